@@ -1,0 +1,159 @@
+"""From a high-resolution image to a low-resolution one.
+
+What a network learns is the inverse of one degradation, so its quality holds for
+that one only. `bicubic` is the benchmarks' (MATLAB `imresize`), `gaussian` the
+ESPCN paper's, `blur_down` and `noisy` are nearer to what cameras do. All four take
+uint8 0..255 or float images, (H, W) or (H, W, C), and give the same kind.
+"""
+
+import functools
+
+import numpy as np
+from scipy import ndimage
+
+from espcn_course.images import crop_to_multiple, to_uint8
+from espcn_course.resize import imresize
+
+__all__ = ["KINDS", "bicubic", "blur_down", "degrade", "gaussian", "noisy"]
+
+
+def bicubic(hr, scale):
+    """Shrink by antialiased bicubic interpolation, the benchmarks' degradation.
+
+    Parameters
+    ----------
+    hr : array, (H, W) or (H, W, C), uint8 or float
+        Cropped at the bottom right to a multiple of `scale` first.
+    scale : int
+
+    Returns
+    -------
+    array, (H // scale, W // scale) or with C, the dtype of `hr`
+    """
+    return imresize(crop_to_multiple(hr, scale), 1 / scale)
+
+
+def gaussian(hr, scale, sigma=None):
+    """Blur with a Gaussian, then keep the centre pixel of every scale x scale block.
+
+    Parameters
+    ----------
+    hr : array, (H, W) or (H, W, C), uint8 or float
+        Cropped to a multiple of `scale` first.
+    scale : int
+    sigma : float, optional
+        Standard deviation in HR pixels. The paper blurs "using a Gaussian filter"
+        and names no width; the default ``0.4 * scale`` passes about as much as the
+        antialiased bicubic kernel does.
+
+    Returns
+    -------
+    array, (H // scale, W // scale) or with C, the dtype of `hr`
+
+    Notes
+    -----
+    For an even scale a block has no centre pixel: the mean of its four middle ones
+    is taken, so that LR and HR cover the same area.
+
+    References
+    ----------
+    W. Shi et al., CVPR 2016, section 3.1.
+    """
+    hr = crop_to_multiple(hr, scale)
+    blurred = _blur(hr, 0.4 * scale if sigma is None else sigma)
+    middle = scale // 2
+    if scale % 2:
+        lr = blurred[middle::scale, middle::scale]
+    else:
+        rows = blurred[middle - 1 :: scale] + blurred[middle::scale]
+        lr = (rows[:, middle - 1 :: scale] + rows[:, middle::scale]) / 4
+    return _like(hr, lr)
+
+
+def blur_down(hr, scale, sigma=1.6):
+    """Blur with a Gaussian, then shrink by bicubic: the "BD" degradation.
+
+    Parameters
+    ----------
+    hr : array, (H, W) or (H, W, C), uint8 or float
+        Cropped to a multiple of `scale` first.
+    scale : int
+    sigma : float
+        Standard deviation in HR pixels; 1.6 is the value in published BD tables
+        (K. Zhang et al., "Learning deep CNN denoiser prior", CVPR 2017).
+
+    Returns
+    -------
+    array, (H // scale, W // scale) or with C, the dtype of `hr`
+    """
+    hr = crop_to_multiple(hr, scale)
+    return _like(hr, imresize(_blur(hr, sigma), 1 / scale))
+
+
+def noisy(hr, scale, sigma=30.0, seed=0):
+    """Shrink by bicubic, then add Gaussian noise: the "DN" degradation.
+
+    Parameters
+    ----------
+    hr : array, (H, W) or (H, W, C), uint8 or float on 0..255
+        Cropped to a multiple of `scale` first.
+    scale : int
+    sigma : float
+        Standard deviation of the noise on the 0..255 scale; 30 is the value in
+        published DN tables (Y. Zhang et al., "Residual dense network", CVPR 2018).
+    seed : int
+        The same seed and image give the same noise.
+
+    Returns
+    -------
+    array, (H // scale, W // scale) or with C, the dtype of `hr`
+    """
+    lr = bicubic(np.asarray(hr, dtype=np.float64), scale)
+    noise = np.random.default_rng(seed).normal(0, sigma, lr.shape)
+    return _like(np.asarray(hr), lr + noise)
+
+
+KINDS = {
+    "bicubic": bicubic,
+    "gaussian": gaussian,
+    "blur_down": blur_down,
+    "noisy": noisy,
+}
+
+
+def degrade(hr, scale, kind="bicubic", seed=0):
+    """Degrade an image by the name that recipes use.
+
+    Parameters
+    ----------
+    hr : array, (H, W) or (H, W, C), uint8 or float
+    scale : int
+    kind : {"bicubic", "gaussian", "blur_down", "noisy"}
+    seed : int
+        For "noisy"; the others have no chance in them.
+
+    Returns
+    -------
+    array, (H // scale, W // scale) or with C, the dtype of `hr`
+
+    Raises
+    ------
+    ValueError
+        For an unknown kind.
+    """
+    if kind not in KINDS:
+        raise ValueError(f"no degradation {kind!r}; there are {', '.join(KINDS)}")
+    function = KINDS[kind]
+    if function is noisy:
+        function = functools.partial(noisy, seed=seed)
+    return function(hr, scale)
+
+
+def _blur(image, sigma):
+    sigmas = (sigma, sigma, 0)[: image.ndim]
+    return ndimage.gaussian_filter(image.astype(np.float64), sigmas, mode="nearest")
+
+
+def _like(hr, lr):
+    """Give the result the input's kind: rounded uint8, or float as it is."""
+    return to_uint8(lr) if hr.dtype == np.uint8 else lr.astype(hr.dtype)

@@ -1,0 +1,473 @@
+"""The networks, from the best linear filter to ESPCN, and what they cost.
+
+Every model takes a low-resolution luma batch (B, h, w, 1), float32 in 0..1 (studio
+swing Y divided by 255), and gives the picture (B, h*scale, w*scale, 1). Models that
+the literature feeds with a bicubic enlargement (SRCNN) make it themselves. Values
+are not clipped: that is done when a picture becomes 8 bits.
+
+`build` makes a model by name; `parameters`, `macs_per_hr_pixel` and
+`receptive_field` read their answer off any of them.
+"""
+
+import math
+
+import keras
+import numpy as np
+from keras import layers, ops
+
+from espcn_course.layers import BicubicUpsampling, PixelShuffle, extend_edges
+
+__all__ = [
+    "NAMES",
+    "SCALES",
+    "build",
+    "espcn",
+    "espcn7",
+    "fsrcnn",
+    "linear",
+    "macs_per_hr_pixel",
+    "parameters",
+    "receptive_field",
+    "srcnn",
+    "sub_pixel_body",
+]
+
+SCALES = (2, 3, 4, 8)
+
+
+@keras.saving.register_keras_serializable("espcn_course")
+class ExtendEdges(layers.Layer):
+    """Repeat the edge pixels of (B, H, W, C) outwards; no weights."""
+
+    def __init__(self, pixels, **kwargs):
+        super().__init__(**kwargs)
+        self.pixels = pixels
+
+    def call(self, x):
+        """Extend a batch by `pixels` on all four sides."""
+        return extend_edges(x, self.pixels)
+
+    def compute_output_shape(self, input_shape):
+        """Return the shape of the extended batch."""
+        batch, height, width, channels = input_shape
+        grow = 2 * self.pixels
+        return (batch, height and height + grow, width and width + grow, channels)
+
+    def get_config(self):
+        """Return what `from_config` needs to build the layer again."""
+        return super().get_config() | {"pixels": self.pixels}
+
+
+@keras.saving.register_keras_serializable("espcn_course")
+class AddToSubPixels(layers.Layer):
+    """Add each LR pixel to all r*r sub-pixels that will be shuffled out of it."""
+
+    def call(self, sub_pixels, pixels):
+        """Add (B, H, W, C) to (B, H, W, r*r*C)."""
+        times = sub_pixels.shape[-1] // pixels.shape[-1]
+        return sub_pixels + ops.tile(pixels, (1, 1, 1, times))
+
+
+def linear(scale, size=5):
+    """r*r filters of `size` x `size` pixels and a shuffle: no non-linearity.
+
+    Fitted by least squares (`training.fit_linear`), this is the best that any
+    linear filter of that size can do, and the bar every network has to pass.
+
+    Parameters
+    ----------
+    scale : int
+        2, 3, 4 or 8.
+    size : int
+        Odd width of the filters in LR pixels.
+
+    Returns
+    -------
+    keras.Model
+    """
+    _check_scale(scale)
+    image = layers.Input((None, None, 1))
+    x = ExtendEdges(size // 2)(image)
+    x = layers.Conv2D(scale**2, size, use_bias=False)(x)
+    return keras.Model(image, PixelShuffle(scale)(x), name="linear")
+
+
+def srcnn(scale, kernels=(9, 1, 5)):
+    """SRCNN: a bicubic enlargement, then three convolutions in HR space.
+
+    Parameters
+    ----------
+    scale : int
+        2, 3, 4 or 8.
+    kernels : (int, int, int)
+        (9, 1, 5) or the better and seven times costlier (9, 5, 5).
+
+    Returns
+    -------
+    keras.Model
+
+    References
+    ----------
+    C. Dong et al., "Learning a deep convolutional network for image
+    super-resolution", ECCV 2014; (9, 5, 5) in arXiv 1501.00092.
+    """
+    _check_scale(scale)
+    image = layers.Input((None, None, 1))
+    x = BicubicUpsampling(scale)(image)
+    for filters, size in zip((64, 32), kernels, strict=False):
+        x = _conv(filters, size, carried=1)(x)
+        x = layers.ReLU()(x)
+    x = _conv(1, kernels[2], carried=1)(x)
+    return keras.Model(image, x, name="srcnn")
+
+
+def fsrcnn(scale, d=56, s=12, m=4):
+    """FSRCNN: shrink, map and expand in LR space, then a transposed convolution.
+
+    Parameters
+    ----------
+    scale : int
+        2, 3, 4 or 8.
+    d, s, m : int
+        LR feature channels, shrunken channels, number of mapping layers.
+
+    Returns
+    -------
+    keras.Model
+
+    References
+    ----------
+    C. Dong, C. C. Loy, X. Tang, "Accelerating the super-resolution convolutional
+    neural network", ECCV 2016.
+    """
+    _check_scale(scale)
+    image = layers.Input((None, None, 1))
+    x = image
+    for filters, size in [(d, 5), (s, 1), *[(s, 3)] * m, (d, 1)]:
+        x = layers.Conv2D(
+            filters, size, padding="same", kernel_initializer="he_normal"
+        )(x)
+        x = layers.PReLU(shared_axes=[1, 2])(x)
+    x = layers.Conv2DTranspose(
+        1,
+        9,
+        strides=scale,
+        padding="same",
+        kernel_initializer=keras.initializers.RandomNormal(stddev=0.001),
+    )(x)
+    return keras.Model(image, x, name="fsrcnn")
+
+
+def espcn(scale, activation="tanh", residual=False, channels=1, start="glorot"):
+    """ESPCN as published: 5-64, 3-32, 3-r^2, then the sub-pixel layer.
+
+    Parameters
+    ----------
+    scale : int
+        2, 3, 4 or 8.
+    activation : str or callable
+        The paper's "tanh", "relu", "prelu", or anything Keras knows.
+    residual : bool
+        Add each LR pixel to its r*r sub-pixels. Not in the paper: tables call
+        this net "espcn+residual".
+    channels : int
+        Image channels; the paper works on luma alone.
+    start : {"glorot", "identity"}
+        "identity" starts relu and prelu nets as a nearest-neighbour enlargement:
+        one channel of every layer carries the picture, the others join in as
+        they learn. The net itself is the same.
+
+    Returns
+    -------
+    keras.Model
+        22,729 parameters at x3 and one channel.
+
+    References
+    ----------
+    W. Shi et al., "Real-time single image and video super-resolution using an
+    efficient sub-pixel convolutional neural network", CVPR 2016.
+    """
+    return _sub_pixel_net(
+        "espcn+residual" if residual else "espcn",
+        scale,
+        [(64, 5), (32, 3)],
+        3,
+        activation,
+        residual,
+        channels,
+        start,
+    )
+
+
+def espcn7(
+    scale,
+    activation="relu",
+    residual=False,
+    channels=1,
+    start="identity",
+    width=21,
+    sigmoid=False,
+):
+    """Seven-layer ESPCN: six thin 3 x 3 convolutions, then the sub-pixel one.
+
+    With 21 channels it has fewer parameters and multiply-adds than `espcn` at the
+    same scale, and a receptive field of 15 LR pixels instead of 9.
+
+    Parameters
+    ----------
+    scale, activation, residual, channels, start
+        As for `espcn`.
+    width : int
+        Channels of the six convolutions.
+    sigmoid : bool
+        End in a sigmoid, which confines the picture to 0..1 (and costs quality:
+        lesson 08).
+
+    Returns
+    -------
+    keras.Model
+        21,870 parameters at x3 and one channel.
+    """
+    return _sub_pixel_net(
+        "espcn7+residual" if residual else "espcn7",
+        scale,
+        [(width, 3)] * 6,
+        3,
+        activation,
+        residual,
+        channels,
+        start,
+        sigmoid,
+    )
+
+
+NAMES = {
+    "linear": linear,
+    "srcnn": srcnn,
+    "fsrcnn": fsrcnn,
+    "espcn": espcn,
+    "espcn7": espcn7,
+}
+
+
+def build(name, scale, **options):
+    """Make an untrained model by its name in tables.
+
+    Parameters
+    ----------
+    name : str
+        One of `NAMES`: "linear", "srcnn", "fsrcnn", "espcn", "espcn7".
+    scale : int
+        2, 3, 4 or 8.
+    **options
+        What the model of that name takes, such as ``activation="relu"``.
+
+    Returns
+    -------
+    keras.Model
+        (B, h, w, 1) in 0..1 to (B, h*scale, w*scale, 1).
+
+    Raises
+    ------
+    ValueError
+        For an unknown name, scale or option.
+
+    Examples
+    --------
+    >>> parameters(build("espcn", 3))
+    22729
+    """
+    if name not in NAMES:
+        raise ValueError(f"no model {name!r}; there are {', '.join(NAMES)}")
+    try:
+        return NAMES[name](scale, **options)
+    except TypeError as error:
+        raise ValueError(f"model {name!r}: {error}") from None
+
+
+def _check_scale(scale):
+    if scale not in SCALES:
+        raise ValueError(f"scale is one of {SCALES}, got {scale!r}")
+
+
+def _sub_pixel_net(
+    name, scale, hidden, last, activation, residual, channels, start, sigmoid=False
+):
+    _check_scale(scale)
+    if start not in ("glorot", "identity"):
+        raise ValueError(f"start is 'glorot' or 'identity', got {start!r}")
+    if start == "identity" and activation not in ("relu", "prelu"):
+        raise ValueError(
+            "start='identity' needs relu or prelu, which pass values in 0..1 "
+            f"unchanged; {activation!r} does not"
+        )
+    if channels > 1 and start == "identity":
+        raise ValueError("start='identity' carries one image channel, not several")
+    carry = start == "identity" and not residual
+    image = layers.Input((None, None, channels))
+    x = image
+    for filters, size in hidden:
+        x = _conv(filters, size, carry)(x)
+        x = _activation(activation)(x)
+    x = _conv(scale**2 * channels, last, scale**2 if carry else 0)(x)
+    if residual:
+        x = AddToSubPixels()(x, image)
+    if sigmoid:
+        x = layers.Activation("sigmoid")(x)
+    return keras.Model(image, PixelShuffle(scale)(x), name=name)
+
+
+def _activation(activation):
+    if activation == "prelu":
+        return layers.PReLU(shared_axes=[1, 2])
+    return layers.Activation(activation)
+
+
+def _conv(filters, size, carried=0):
+    initializer = CarryImage(carried) if carried else "glorot_uniform"
+    return layers.Conv2D(
+        filters, size, padding="same", kernel_initializer=initializer
+    )
+
+
+@keras.saving.register_keras_serializable("espcn_course")
+class CarryImage(keras.initializers.Initializer):
+    """Random filters, of which the first few pass the picture on (nearly) unchanged.
+
+    relu leaves values in 0..1 alone, so a chain of such layers starts as (nearly)
+    the identity, and what is to be learned is the difference to it.
+
+    Parameters
+    ----------
+    carried : int
+        How many filters copy the picture, which is channel 0 of the input: 1 in a
+        hidden layer, r*r in the last, where every phase starts as the picture.
+    noise : float
+        Size of these filters' random part, beside the other filters'.
+    """
+
+    def __init__(self, carried, noise=0.1):
+        self.carried = carried
+        self.noise = noise
+
+    def __call__(self, shape, dtype=None):
+        """Draw a kernel of `shape` (kh, kw, in, out)."""
+        height, width, _, filters = shape
+        kernel = keras.initializers.GlorotUniform()(shape, dtype=dtype)
+        size = np.ones(filters, "float32")
+        size[: self.carried] = self.noise
+        picture = np.zeros(shape, "float32")
+        picture[height // 2, width // 2, 0, : self.carried] = 1
+        return kernel * size + picture
+
+    def get_config(self):
+        """Return what `from_config` needs to build the initializer again."""
+        return {"carried": self.carried, "noise": self.noise}
+
+
+def parameters(model, biases=True):
+    """Count a model's trainable numbers.
+
+    Parameters
+    ----------
+    model : keras.Model
+    biases : bool
+        False leaves out biases and PReLU slopes, as the counts published for
+        SRCNN (8,032) and FSRCNN (12,464) do.
+
+    Returns
+    -------
+    int
+    """
+    weights = model.trainable_weights
+    if not biases:
+        weights = [w for w in weights if w.path.endswith("/kernel")]
+    return sum(math.prod(w.shape) for w in weights)
+
+
+def macs_per_hr_pixel(model):
+    """Multiply-adds that a model spends on one pixel of its output.
+
+    Convolutions and transposed convolutions count; biases, activations and a
+    bicubic enlargement do not, as in the literature.
+
+    Parameters
+    ----------
+    model : keras.Model
+        A chain of layers as `build` makes them.
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    >>> round(macs_per_hr_pixel(build("espcn", 3)))
+    2514
+    >>> macs_per_hr_pixel(build("srcnn", 3))
+    8032.0
+    """
+    macs, density = 0, 1  # density: grid points for each LR pixel
+    for layer in model.layers:
+        if isinstance(layer, layers.Conv2DTranspose):
+            # Every input point is multiplied by the whole kernel.
+            macs += math.prod(layer.kernel.shape) * density
+            density *= math.prod(layer.strides)
+        elif isinstance(layer, layers.Conv2D):
+            macs += math.prod(layer.kernel.shape) * density
+        elif isinstance(layer, BicubicUpsampling | PixelShuffle):
+            density *= layer.scale**2
+    return macs / density
+
+
+def receptive_field(model):
+    """How far, in LR pixels, an output pixel looks to each side.
+
+    Parameters
+    ----------
+    model : keras.Model
+        A chain of layers as `build` makes them.
+
+    Returns
+    -------
+    int
+        The radius, rounded up: no pixel farther than this changes the output.
+
+    Examples
+    --------
+    >>> receptive_field(build("espcn", 3))
+    4
+    """
+    radius, step = 0.0, 1.0  # step: LR pixels between two grid points
+    for layer in model.layers:
+        if isinstance(layer, layers.Conv2DTranspose):
+            step /= layer.strides[0]
+            radius += layer.kernel_size[0] * step / 2
+        elif isinstance(layer, layers.Conv2D):
+            radius += (layer.kernel_size[0] - 1) / 2 * step
+        elif isinstance(layer, BicubicUpsampling):
+            radius += 2
+            step /= layer.scale
+        elif isinstance(layer, PixelShuffle):
+            step /= layer.scale
+    return math.ceil(radius)
+
+
+def sub_pixel_body(model):
+    """The part of a model that works in LR space: all but a final shuffle.
+
+    Trained against targets that went through `pixel_unshuffle` it has the same
+    pixelwise loss as the whole model, and saves a transpose a step.
+
+    Parameters
+    ----------
+    model : keras.Model
+
+    Returns
+    -------
+    keras.Model or None
+        Shares the model's weights; None if the model does not end in a shuffle.
+    """
+    if not isinstance(model.layers[-1], PixelShuffle):
+        return None
+    return keras.Model(model.inputs, model.layers[-1].input, name=model.name)

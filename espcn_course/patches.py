@@ -1,0 +1,186 @@
+"""Training patches: from images to batches of LR input and HR target.
+
+`ImagePairs` makes the LR image of every HR image once and keeps both as luma in
+memory; `RandomPatches` and `GridPatches` cut batches out of them. A batch is a
+function of (seed, step) and of nothing else, so that a training which is stopped
+and resumed sees the batches it would have seen.
+"""
+
+import numpy as np
+
+from espcn_course.degradation import degrade
+from espcn_course.images import crop_to_multiple, luma
+from espcn_course.layers import pixel_unshuffle
+from espcn_course.resize import imresize
+
+__all__ = ["GridPatches", "ImagePairs", "RandomPatches", "grid_positions"]
+
+
+class ImagePairs:
+    """LR and HR luma of a set of images, float32 in 0..1.
+
+    Parameters
+    ----------
+    images : iterable of uint8 arrays, (H, W, 3) or (H, W)
+        HR images, such as a `datasets.ImageSet`.
+    scale : int
+    degradation : str
+        A kind that `degradation.degrade` knows.
+    shrink : sequence of float
+        Also use every image shrunk by these factors (such as 0.8), which shows
+        the network the same things at other sizes.
+
+    Attributes
+    ----------
+    lr, hr : lists of float32 arrays, (h, w) and (h*scale, w*scale)
+    """
+
+    def __init__(self, images, scale, degradation="bicubic", shrink=()):
+        self.scale = scale
+        self.lr, self.hr = [], []
+        for number, image in enumerate(images):
+            for factor in (1, *shrink):
+                hr = np.asarray(image) if factor == 1 else imresize(image, factor)
+                hr = crop_to_multiple(hr, scale)
+                lr = degrade(hr, scale, degradation, seed=number)
+                self.lr.append((luma(lr) / 255).astype(np.float32))
+                self.hr.append((luma(hr) / 255).astype(np.float32))
+        if not self.lr:
+            raise ValueError("no images to cut patches from")
+
+    def __len__(self):
+        return len(self.lr)
+
+
+class RandomPatches:
+    """Batches of patches from random places, randomly mirrored and transposed.
+
+    Every place of every image is equally likely, so a large image is seen more
+    often than a small one.
+
+    Parameters
+    ----------
+    pairs : ImagePairs
+    size : int
+        Side of a patch in LR pixels.
+    batch : int
+        Patches a batch.
+    seed : int
+    augment : bool
+        Mirror and transpose: eight views of every patch.
+    shuffled_targets : bool
+        Give targets as `pixel_unshuffle` makes them, for
+        `models.sub_pixel_body`.
+    """
+
+    def __init__(self, pairs, size, batch, seed, augment=True, shuffled_targets=False):
+        places = [max(0, h - size + 1) * max(0, w - size + 1) for h, w in _sizes(pairs)]
+        if not any(places):
+            raise ValueError(
+                f"no image holds a patch of {size} x {size} LR pixels: the largest LR "
+                f"image is {max(_sizes(pairs))}; take a smaller patch or larger images"
+            )
+        self.pairs, self.size, self.batch, self.seed = pairs, size, batch, seed
+        self.augment, self.shuffled_targets = augment, shuffled_targets
+        self._ends = np.cumsum(places)
+
+    def __getitem__(self, step):
+        """Batch number `step`: LR (B, s, s, 1) and its target, float32 in 0..1."""
+        rng = np.random.default_rng([self.seed, step])
+        spots = rng.integers(self._ends[-1], size=self.batch)
+        views = rng.integers(8 if self.augment else 1, size=self.batch)
+        lr, hr = _empty_batch(self.batch, self.size, self.pairs.scale)
+        for n, (spot, view) in enumerate(zip(spots, views, strict=True)):
+            image = int(np.searchsorted(self._ends, spot, side="right"))
+            spot -= self._ends[image - 1] if image else 0
+            top, left = divmod(spot, self.pairs.lr[image].shape[1] - self.size + 1)
+            small, large = _cut(self.pairs, image, top, left, self.size)
+            lr[n, ..., 0], hr[n, ..., 0] = _view(small, view), _view(large, view)
+        return lr, _target(hr, self.pairs.scale, self.shuffled_targets)
+
+
+class GridPatches:
+    """Batches from the paper's grid of sub-images, reshuffled every epoch.
+
+    Parameters
+    ----------
+    pairs : ImagePairs
+    size, stride : int
+        Side of a sub-image and the step between two, in LR pixels. The paper takes
+        17 and 14.
+    batch, seed, shuffled_targets
+        As for `RandomPatches`. The last sub-images of an epoch share a batch with
+        the first of the next.
+    """
+
+    def __init__(self, pairs, size, stride, batch, seed, shuffled_targets=False):
+        self.places = [
+            (image, top, left)
+            for image, shape in enumerate(_sizes(pairs))
+            for top in grid_positions(shape[0], size, stride)
+            for left in grid_positions(shape[1], size, stride)
+        ]
+        if not self.places:
+            raise ValueError(f"no image holds a sub-image of {size} x {size} LR pixels")
+        self.pairs, self.size, self.batch, self.seed = pairs, size, batch, seed
+        self.shuffled_targets = shuffled_targets
+        self._order = (None, None)
+
+    def __getitem__(self, step):
+        """Batch number `step`: LR (B, s, s, 1) and its target, float32 in 0..1."""
+        lr, hr = _empty_batch(self.batch, self.size, self.pairs.scale)
+        for n in range(self.batch):
+            epoch, place = divmod(step * self.batch + n, len(self.places))
+            if self._order[0] != epoch:
+                rng = np.random.default_rng([self.seed, epoch])
+                self._order = (epoch, rng.permutation(len(self.places)))
+            where = self.places[self._order[1][place]]
+            lr[n, ..., 0], hr[n, ..., 0] = _cut(self.pairs, *where, self.size)
+        return lr, _target(hr, self.pairs.scale, self.shuffled_targets)
+
+
+def grid_positions(length, size, stride):
+    """Where the sub-images of one axis begin.
+
+    Parameters
+    ----------
+    length, size, stride : int
+        Length of the axis, of a sub-image, and the step between two, in pixels.
+
+    Returns
+    -------
+    range
+
+    Examples
+    --------
+    >>> list(grid_positions(50, 17, 14))
+    [0, 14, 28]
+    """
+    return range(0, length - size + 1, stride)
+
+
+def _sizes(pairs):
+    return [lr.shape for lr in pairs.lr]
+
+
+def _empty_batch(batch, size, scale):
+    lr = np.empty((batch, size, size, 1), np.float32)
+    return lr, np.empty((batch, size * scale, size * scale, 1), np.float32)
+
+
+def _cut(pairs, image, top, left, size):
+    r = pairs.scale
+    lr = pairs.lr[image][top : top + size, left : left + size]
+    rows = slice(top * r, (top + size) * r)
+    return lr, pairs.hr[image][rows, left * r : (left + size) * r]
+
+
+def _view(patch, view):
+    """One of the eight views of a square patch: transposed, mirrored, both."""
+    if view & 4:
+        patch = patch.T
+    return patch[:: -1 if view & 2 else 1, :: -1 if view & 1 else 1]
+
+
+def _target(hr, scale, shuffled):
+    return pixel_unshuffle(hr, scale) if shuffled else hr

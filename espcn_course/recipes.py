@@ -1,0 +1,165 @@
+"""What a training does, as plain data.
+
+A `Recipe` says everything that decides the result: net, data, patches, optimizer,
+schedule, seed. `RECIPES` holds the two to start from: `paper`, as Shi et al. describe
+it, and `course`, ours.
+"""
+
+import dataclasses
+import json
+
+from espcn_course.checkpoints import write_json
+
+__all__ = ["RECIPES", "Recipe"]
+
+
+@dataclasses.dataclass(frozen=True)
+class Recipe:
+    """Everything that decides what a training ends in.
+
+    Parameters
+    ----------
+    model : str
+        A name that `models.build` knows.
+    scale : int
+        2, 3, 4 or 8.
+    options : dict
+        The model's options, such as ``{"activation": "relu"}``.
+    data : str
+        A training set: "bsds500", "t91", "sample" or "div2k".
+    degradation : str
+        How LR images are made; a kind of `degradation.degrade`.
+    shrink : tuple of float
+        Also train on the images shrunk by these factors.
+    patch : int
+        Side of a training patch in LR pixels.
+    stride : int
+        0 for patches from random places; otherwise the step, in LR pixels, of the
+        paper's grid.
+    batch : int
+        Patches a step.
+    augment : bool
+        Mirror and transpose random patches.
+    steps : int
+        Length of the training.
+    optimizer : {"adam", "sgd"}
+    loss : {"mse", "mae"}
+    schedule : {"cosine", "plateau", "constant"}
+        "cosine" falls to `final_learning_rate` at the last step; "plateau" divides
+        by ten when `plateau` steps brought no improvement.
+    learning_rate, final_learning_rate : float
+    warmup : int
+        Steps of linear rise before the cosine; at most a tenth of all.
+    plateau : int
+        See `schedule`.
+    average : float
+        Momentum of a running average of the weights, which is then what is
+        validated and kept; 0 for none.
+    validate_every : int
+        Steps between two looks at the held-back images; a multiple of 50.
+    patience : int
+        Stop after so many steps without improvement; 0 for never.
+    seed : int
+        Of the first weights and of every batch.
+
+    Raises
+    ------
+    ValueError
+        For values that make no sense, with what would.
+    """
+
+    model: str = "espcn"
+    scale: int = 3
+    options: dict = dataclasses.field(default_factory=dict)
+    data: str = "bsds500"
+    degradation: str = "bicubic"
+    shrink: tuple = ()
+    patch: int = 32
+    stride: int = 0
+    batch: int = 16
+    augment: bool = True
+    steps: int = 20_000
+    optimizer: str = "adam"
+    loss: str = "mse"
+    schedule: str = "cosine"
+    learning_rate: float = 2e-3
+    final_learning_rate: float = 0.0
+    warmup: int = 200
+    plateau: int = 0
+    average: float = 0.0
+    validate_every: int = 500
+    patience: int = 0
+    seed: int = 0
+
+    def __post_init__(self):
+        object.__setattr__(self, "shrink", tuple(self.shrink))
+        for name in ("patch", "batch", "steps", "validate_every"):
+            if getattr(self, name) < 1:
+                raise ValueError(f"{name} is 1 or more, got {getattr(self, name)}")
+        if self.validate_every % 50:
+            raise ValueError(
+                f"validate_every is a multiple of 50, got {self.validate_every}"
+            )
+        if not 0 < self.learning_rate < 10:
+            raise ValueError(f"learning_rate {self.learning_rate} is out of range")
+        if self.final_learning_rate > self.learning_rate:
+            raise ValueError("final_learning_rate is above learning_rate")
+        if any(not 0 < factor < 1 for factor in self.shrink):
+            raise ValueError(f"shrink factors lie between 0 and 1, got {self.shrink}")
+        for name, choices in (
+            ("optimizer", ("adam", "sgd")),
+            ("loss", ("mse", "mae")),
+            ("schedule", ("cosine", "plateau", "constant")),
+        ):
+            if getattr(self, name) not in choices:
+                raise ValueError(
+                    f"{name} is one of {', '.join(choices)}, got {getattr(self, name)!r}"
+                )
+
+    def replace(self, **changes):
+        """Return a copy with some fields changed."""
+        return dataclasses.replace(self, **changes)
+
+    def write(self, path):
+        """Write the recipe as JSON."""
+        write_json(path, dataclasses.asdict(self))
+
+    @classmethod
+    def read(cls, path):
+        """Read a recipe that `write` wrote.
+
+        Raises
+        ------
+        ValueError
+            If the file is not a recipe; names the field.
+        """
+        try:
+            with open(path) as file:
+                return cls(**json.load(file))
+        except (TypeError, json.JSONDecodeError) as error:
+            raise ValueError(f"{path} is not a recipe: {error}") from None
+
+
+RECIPES = {
+    # Shi et al. 2016, section 3.2: sub-images of 17r with a stride of 14r, blurred
+    # and subsampled, tanh, rate 0.01 to 0.0001, stop after 100 epochs without
+    # improvement. The paper names neither optimizer nor batch size; BSDS500's 180
+    # images hold some 13,000 sub-images at x3, about 800 steps an epoch.
+    "paper": Recipe(
+        options={"activation": "tanh"},
+        degradation="gaussian",
+        patch=17,
+        stride=14,
+        augment=False,
+        steps=1_000_000,
+        optimizer="sgd",
+        schedule="plateau",
+        learning_rate=0.01,
+        final_learning_rate=0.0001,
+        warmup=0,
+        plateau=16_000,
+        patience=80_000,
+        validate_every=800,
+    ),
+    "course": Recipe(options={"activation": "relu", "start": "identity"}),
+}
