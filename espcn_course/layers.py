@@ -10,10 +10,9 @@ Channel order everywhere: ``channel = (row_phase * r + column_phase) * C + c``, 
 two agree for one channel.
 """
 
-import keras
 import numpy as np
-from keras import ops
 
+from espcn_course.backend import keras, ops
 from espcn_course.resize import resize_weights
 
 __all__ = [
@@ -95,9 +94,7 @@ def pixel_unshuffle(x, scale):
                 f"{name} {size} is not a multiple of {scale}: crop the image first "
                 "(images.crop_to_multiple)"
             )
-    x = lib.reshape(
-        x, (batch, height // scale, scale, width // scale, scale, channels)
-    )
+    x = lib.reshape(x, (batch, height // scale, scale, width // scale, scale, channels))
     x = lib.transpose(x, (0, 1, 3, 2, 4, 5))
     return lib.reshape(
         x, (batch, height // scale, width // scale, scale * scale * channels)

@@ -11,15 +11,17 @@ are not clipped: that is done when a picture becomes 8 bits.
 
 import math
 
-import keras
 import numpy as np
-from keras import layers, ops
 
+from espcn_course.backend import keras, ops
 from espcn_course.layers import BicubicUpsampling, PixelShuffle, extend_edges
+
+layers = keras.layers
 
 __all__ = [
     "NAMES",
     "SCALES",
+    "bicubic",
     "build",
     "espcn",
     "espcn7",
@@ -66,6 +68,23 @@ class AddToSubPixels(layers.Layer):
         """Add (B, H, W, C) to (B, H, W, r*r*C)."""
         times = sub_pixels.shape[-1] // pixels.shape[-1]
         return sub_pixels + ops.tile(pixels, (1, 1, 1, times))
+
+
+def bicubic(scale):
+    """Bicubic interpolation as a model: nothing to train, the table's first row.
+
+    Parameters
+    ----------
+    scale : int
+        2, 3, 4 or 8.
+
+    Returns
+    -------
+    keras.Model
+    """
+    _check_scale(scale)
+    image = layers.Input((None, None, 1))
+    return keras.Model(image, BicubicUpsampling(scale)(image), name="bicubic")
 
 
 def linear(scale, size=5):
@@ -242,6 +261,7 @@ def espcn7(
 
 
 NAMES = {
+    "bicubic": bicubic,
     "linear": linear,
     "srcnn": srcnn,
     "fsrcnn": fsrcnn,
@@ -256,7 +276,7 @@ def build(name, scale, **options):
     Parameters
     ----------
     name : str
-        One of `NAMES`: "linear", "srcnn", "fsrcnn", "espcn", "espcn7".
+        One of `NAMES`: "bicubic", "linear", "srcnn", "fsrcnn", "espcn", "espcn7".
     scale : int
         2, 3, 4 or 8.
     **options
@@ -325,9 +345,7 @@ def _activation(activation):
 
 def _conv(filters, size, carried=0):
     initializer = CarryImage(carried) if carried else "glorot_uniform"
-    return layers.Conv2D(
-        filters, size, padding="same", kernel_initializer=initializer
-    )
+    return layers.Conv2D(filters, size, padding="same", kernel_initializer=initializer)
 
 
 @keras.saving.register_keras_serializable("espcn_course")
@@ -454,7 +472,7 @@ def receptive_field(model):
 
 
 def sub_pixel_body(model):
-    """The part of a model that works in LR space: all but a final shuffle.
+    """Cut off a final shuffle: the part of a model that works in LR space.
 
     Trained against targets that went through `pixel_unshuffle` it has the same
     pixelwise loss as the whole model, and saves a transpose a step.
@@ -470,4 +488,4 @@ def sub_pixel_body(model):
     """
     if not isinstance(model.layers[-1], PixelShuffle):
         return None
-    return keras.Model(model.inputs, model.layers[-1].input, name=model.name)
+    return keras.Model(model.input, model.layers[-1].input, name=model.name)

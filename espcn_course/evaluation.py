@@ -1,0 +1,221 @@
+"""The benchmark: a model's PSNR and SSIM on a data set, and what it costs.
+
+The protocol of the literature: LR images by MATLAB's bicubic from the 8-bit RGB
+image, luma of BT.601 studio swing, reference and result rounded and clipped to 8
+bits, a border of `scale` pixels left out, PSNR and SSIM per image, then the mean.
+"""
+
+import csv
+import dataclasses
+import datetime
+import pathlib
+import statistics
+import subprocess
+import time
+
+from espcn_course import datasets, models
+from espcn_course.degradation import degrade
+from espcn_course.images import crop_to_multiple, luma, to_uint8
+from espcn_course.metrics import psnr, ssim
+from espcn_course.pretrained import load_model
+from espcn_course.upscaling import Upscaler
+
+__all__ = [
+    "Evaluation",
+    "ImageScore",
+    "as_table",
+    "evaluate",
+    "log_evaluation",
+    "score_image",
+]
+
+
+@dataclasses.dataclass(frozen=True)
+class ImageScore:
+    """One image of an evaluation: PSNR in dB, SSIM, seconds for its luma."""
+
+    image: str
+    psnr: float
+    ssim: float
+    seconds: float
+
+
+@dataclasses.dataclass(frozen=True)
+class Evaluation:
+    """A model on a data set.
+
+    Attributes
+    ----------
+    model, data, split, degradation : str
+    scale : int
+    parameters : int
+        Trainable numbers, biases included.
+    macs_per_hr_pixel : float
+    psnr, ssim : float
+        Means over the images; PSNR in dB.
+    seconds : float
+        Median time of one image's luma, after a first one that is not counted.
+    images : list of ImageScore
+    """
+
+    model: str
+    data: str
+    split: str
+    scale: int
+    degradation: str
+    parameters: int
+    macs_per_hr_pixel: float
+    psnr: float
+    ssim: float
+    seconds: float
+    images: list
+
+    def as_dict(self):
+        """Return plain data, ready for JSON."""
+        return dataclasses.asdict(self)
+
+
+def evaluate(model, scale=3, data="set5", *, split="test", degradation="bicubic"):
+    """Score a model on a data set by the standard protocol.
+
+    Parameters
+    ----------
+    model : str, path or keras.Model
+        Anything `load_model` takes ("espcn", "bicubic", a run's folder, a
+        `.keras` file), or a model.
+    scale : int
+    data : str
+        A data set's name: "set5", "set14", "bsd100", "bsds500", "sample", ...
+    split : str
+        Benchmarks and BSDS500 are reported on "test".
+    degradation : str
+        A kind of `degradation.degrade`; tables use "bicubic".
+
+    Returns
+    -------
+    Evaluation
+
+    Raises
+    ------
+    ValueError
+        If there is no such model, data set or scale.
+    datasets.DataError
+        If the data set is not there and cannot be had.
+
+    Examples
+    --------
+    >>> result = evaluate("bicubic", 3, "sample")
+    >>> [image.image for image in result.images]
+    ['astronaut', 'camera', 'coins']
+    """
+    network = load_model(model, scale) if not hasattr(model, "layers") else model
+    upscaler = Upscaler(network, scale)
+    images = datasets.load(data, split, scale=scale if data != "sample" else None)
+    scores = []
+    for name, hr in zip(images.names, images, strict=True):
+        if not scores:
+            score_image(upscaler, hr, name, degradation)  # traces the graph
+        scores.append(score_image(upscaler, hr, name, degradation))
+    return Evaluation(
+        model=str(model) if network is not model else network.name,
+        data=data,
+        split=split,
+        scale=scale,
+        degradation=degradation,
+        parameters=models.parameters(network),
+        macs_per_hr_pixel=models.macs_per_hr_pixel(network),
+        psnr=statistics.fmean(score.psnr for score in scores),
+        ssim=statistics.fmean(score.ssim for score in scores),
+        seconds=statistics.median(score.seconds for score in scores),
+        images=scores,
+    )
+
+
+def score_image(upscaler, hr, name="", degradation="bicubic"):
+    """Degrade one image, upscale it again and compare.
+
+    Parameters
+    ----------
+    upscaler : Upscaler
+    hr : array of uint8, (H, W, 3) or (H, W)
+        Cropped to a multiple of the scale. A grey image is taken for luma.
+    name : str
+    degradation : str
+
+    Returns
+    -------
+    ImageScore
+    """
+    scale = upscaler.scale
+    hr = crop_to_multiple(hr, scale)
+    lr = luma(degrade(hr, scale, degradation))
+    start = time.perf_counter()
+    sr = upscaler.luma(lr)
+    seconds = time.perf_counter() - start
+    sr, reference = to_uint8(sr), to_uint8(luma(hr))
+    return ImageScore(
+        image=name,
+        psnr=psnr(reference, sr, border=scale),
+        ssim=ssim(reference, sr, border=scale),
+        seconds=seconds,
+    )
+
+
+def as_table(results):
+    """Set evaluations out as a Markdown table, one row each.
+
+    Parameters
+    ----------
+    results : list of Evaluation
+
+    Returns
+    -------
+    str
+    """
+    lines = [
+        "| model | scale | data | PSNR (dB) | SSIM | parameters | MACs / HR pixel "
+        "| ms |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for r in results:
+        lines.append(
+            f"| {r.model} | x{r.scale} | {r.data} | {r.psnr:.2f} | {r.ssim:.4f} "
+            f"| {r.parameters:,} | {r.macs_per_hr_pixel:,.0f} "
+            f"| {1000 * r.seconds:.0f} |"
+        )
+    return "\n".join(lines)
+
+
+def log_evaluation(result):
+    """Append an evaluation to the clone's committed log, if this is a clone.
+
+    Whoever looks at a test set while developing leaves a line in
+    `benchmarks/evaluations.csv`: that is how tuning on a benchmark would show.
+
+    Parameters
+    ----------
+    result : Evaluation
+    """
+    root = pathlib.Path(__file__).parent.parent
+    log = root / "benchmarks" / "evaluations.csv"
+    if result.data == "sample" or not (root / ".git").exists() or not log.exists():
+        return
+    commit = subprocess.run(
+        ["git", "-C", str(root), "describe", "--always", "--dirty"],
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout.strip()
+    with open(log, "a", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerow(
+            [
+                datetime.date.today().isoformat(),
+                commit,
+                pathlib.Path(result.model).name,
+                f"x{result.scale}",
+                f"{result.data}/{result.split}",
+                result.degradation,
+                f"{result.psnr:.3f}",
+                f"{result.ssim:.4f}",
+            ]
+        )

@@ -1,0 +1,175 @@
+"""The inner loop of a training: a compiled model, batches ahead of it, `fit`.
+
+`training` decides what is trained and what is kept; here a recipe becomes a
+compiled Keras model and a stream of batches, and every `CHUNK` steps the run is
+told the loss.
+"""
+
+import statistics
+import time
+
+import numpy as np
+
+from espcn_course import models
+from espcn_course.backend import keras
+from espcn_course.images import to_uint8
+from espcn_course.metrics import psnr
+from espcn_course.patches import GridPatches, RandomPatches
+
+__all__ = ["CHUNK", "compiled", "fit", "held_back_psnr", "seconds_per_step"]
+
+# Steps between two looks at the loss and the clock.
+CHUNK = 50
+
+
+def compiled(recipe):
+    """Build a recipe's model, ready to be trained.
+
+    Parameters
+    ----------
+    recipe : Recipe
+
+    Returns
+    -------
+    model, trainee : keras.Model
+        The whole model, and the part that is compiled and fitted: without a final
+        shuffle, which the targets undo instead, or the model itself.
+    """
+    keras.utils.set_random_seed(recipe.seed)
+    model = models.build(recipe.model, recipe.scale, **recipe.options)
+    trainee = models.sub_pixel_body(model) or model
+    rate = recipe.learning_rate
+    if recipe.schedule == "cosine":
+        warmup = min(recipe.warmup, recipe.steps // 10)
+        rate = keras.optimizers.schedules.CosineDecay(
+            0.0 if warmup else rate,
+            max(1, recipe.steps - warmup),
+            alpha=recipe.final_learning_rate / recipe.learning_rate,
+            warmup_target=rate if warmup else None,
+            warmup_steps=warmup,
+        )
+    average = {}
+    if recipe.average:
+        average = {"use_ema": True, "ema_momentum": recipe.average}
+    kinds = {"adam": keras.optimizers.Adam, "sgd": keras.optimizers.SGD}
+    optimizer = kinds[recipe.optimizer](rate, **average)
+    trainee.compile(optimizer, loss=recipe.loss)
+    optimizer.build(trainee.trainable_variables)
+    return model, trainee
+
+
+def _patches(recipe, pairs, shuffled_targets):
+    common = (recipe.batch, recipe.seed)
+    if recipe.stride:
+        return GridPatches(
+            pairs, recipe.patch, recipe.stride, *common, shuffled_targets
+        )
+    return RandomPatches(pairs, recipe.patch, *common, recipe.augment, shuffled_targets)
+
+
+class _Batches(keras.utils.PyDataset):
+    """Batches number `first` to `last`, made by a thread while the step runs."""
+
+    def __init__(self, patches, first, last):
+        super().__init__(workers=1)
+        self.patches, self.first, self.last = patches, first, last
+
+    def __len__(self):
+        return self.last - self.first
+
+    def __getitem__(self, index):
+        return self.patches[self.first + index]
+
+
+class _EveryChunk(keras.callbacks.Callback):
+    """Tells `look(step, loss, seconds)` after every chunk; stops when it says so."""
+
+    def __init__(self, look, last):
+        super().__init__()
+        self.look, self.last = look, last
+
+    def on_train_begin(self, logs=None):
+        self.then = time.perf_counter()
+
+    def on_epoch_end(self, epoch, logs=None):
+        step = min((epoch + 1) * CHUNK, self.last)
+        seconds = time.perf_counter() - self.then
+        if self.look(step, float(logs["loss"]), seconds):
+            self.model.stop_training = True
+        self.then = time.perf_counter()
+
+
+def fit(recipe, pairs, model, trainee, first, look):
+    """Train from step `first` to the recipe's last.
+
+    Parameters
+    ----------
+    recipe : Recipe
+    pairs : ImagePairs
+    model, trainee : keras.Model
+        From `compiled`.
+    first : int
+        Steps done already, a multiple of `CHUNK`.
+    look : callable
+        Called as ``look(step, loss, seconds)`` after every chunk, with the chunk's
+        mean loss; a true answer ends the training.
+    """
+    trainee.fit(
+        _Batches(_patches(recipe, pairs, trainee is not model), first, recipe.steps),
+        steps_per_epoch=CHUNK,
+        initial_epoch=first // CHUNK,
+        epochs=-(-recipe.steps // CHUNK),
+        verbose=0,
+        shuffle=False,
+        callbacks=[_EveryChunk(look, recipe.steps)],
+    )
+
+
+def seconds_per_step(recipe, pairs, held_back):
+    """Time a throw-away model on this machine, its validation included.
+
+    Parameters
+    ----------
+    recipe : Recipe
+    pairs, held_back : ImagePairs
+
+    Returns
+    -------
+    float
+    """
+    model, trainee = compiled(recipe)
+    chunks = []
+    short = recipe.replace(steps=4 * CHUNK)
+    fit(short, pairs, model, trainee, 0, lambda step, loss, s: chunks.append(s))
+    held_back_psnr(model, held_back)  # traces the graph
+    start = time.perf_counter()
+    held_back_psnr(model, held_back)
+    validation = time.perf_counter() - start
+    # The first chunk traced the training's graph.
+    return statistics.median(chunks[1:]) / CHUNK + validation / recipe.validate_every
+
+
+def held_back_psnr(model, pairs):
+    """Mean PSNR of a model by the standard protocol.
+
+    Parameters
+    ----------
+    model : keras.Model
+    pairs : ImagePairs
+
+    Returns
+    -------
+    float
+        dB on 8-bit luma, a border of `pairs.scale` pixels left out.
+    """
+    groups = {}
+    for number, lr in enumerate(pairs.lr):
+        groups.setdefault(lr.shape, []).append(number)
+    scores = []
+    for numbers in groups.values():
+        batch = np.stack([pairs.lr[n] for n in numbers])[..., None]
+        pictures = np.asarray(model.predict_on_batch(batch))
+        for n, sr in zip(numbers, pictures, strict=True):
+            hr, sr = (to_uint8(255.0 * y) for y in (pairs.hr[n], sr[..., 0]))
+            scores.append(psnr(hr, sr, border=pairs.scale))
+    return float(np.mean(scores))
