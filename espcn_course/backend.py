@@ -7,6 +7,7 @@ business.
 """
 
 import contextlib
+import logging
 import os
 import sys
 
@@ -36,3 +37,8 @@ def _no_messages():
 with _no_messages():
     import keras
     from keras import ops
+
+# Images come in many sizes, and each is traced once: nothing to warn about.
+logging.getLogger("tensorflow").addFilter(
+    lambda record: "triggered tf.function retracing" not in record.getMessage()
+)

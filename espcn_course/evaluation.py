@@ -75,7 +75,9 @@ class Evaluation:
         return dataclasses.asdict(self)
 
 
-def evaluate(model, scale=3, data="set5", *, split="test", degradation="bicubic"):
+def evaluate(
+    model, scale=3, data="set5", *, split="test", degradation="bicubic", name=None
+):
     """Score a model on a data set by the standard protocol.
 
     Parameters
@@ -90,6 +92,8 @@ def evaluate(model, scale=3, data="set5", *, split="test", degradation="bicubic"
         Benchmarks and BSDS500 are reported on "test".
     degradation : str
         A kind of `degradation.degrade`; tables use "bicubic".
+    name : str, optional
+        What tables call the model; by default what it was asked for as.
 
     Returns
     -------
@@ -112,12 +116,12 @@ def evaluate(model, scale=3, data="set5", *, split="test", degradation="bicubic"
     upscaler = Upscaler(network, scale)
     images = datasets.load(data, split, scale=scale if data != "sample" else None)
     scores = []
-    for name, hr in zip(images.names, images, strict=True):
+    for image, hr in zip(images.names, images, strict=True):
         if not scores:
-            score_image(upscaler, hr, name, degradation)  # traces the graph
-        scores.append(score_image(upscaler, hr, name, degradation))
+            score_image(upscaler, hr, image, degradation)  # traces the graph
+        scores.append(score_image(upscaler, hr, image, degradation))
     return Evaluation(
-        model=str(model) if network is not model else network.name,
+        model=name or (network.name if network is model else pathlib.Path(model).name),
         data=data,
         split=split,
         scale=scale,
@@ -211,7 +215,7 @@ def log_evaluation(result):
             [
                 datetime.date.today().isoformat(),
                 commit,
-                pathlib.Path(result.model).name,
+                result.model,
                 f"x{result.scale}",
                 f"{result.data}/{result.split}",
                 result.degradation,

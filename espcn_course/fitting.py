@@ -16,7 +16,14 @@ from espcn_course.images import to_uint8
 from espcn_course.metrics import psnr
 from espcn_course.patches import GridPatches, RandomPatches
 
-__all__ = ["CHUNK", "compiled", "fit", "held_back_psnr", "seconds_per_step"]
+__all__ = [
+    "CHUNK",
+    "compiled",
+    "fit",
+    "held_back_psnr",
+    "patches_of",
+    "seconds_per_step",
+]
 
 # Steps between two looks at the loss and the clock.
 CHUNK = 50
@@ -58,7 +65,8 @@ def compiled(recipe):
     return model, trainee
 
 
-def _patches(recipe, pairs, shuffled_targets):
+def patches_of(recipe, pairs, shuffled_targets):
+    """Make the patches that a recipe asks for; see `patches`."""
     common = (recipe.batch, recipe.seed)
     if recipe.stride:
         return GridPatches(
@@ -115,7 +123,7 @@ def fit(recipe, pairs, model, trainee, first, look):
         mean loss; a true answer ends the training.
     """
     trainee.fit(
-        _Batches(_patches(recipe, pairs, trainee is not model), first, recipe.steps),
+        _Batches(patches_of(recipe, pairs, trainee is not model), first, recipe.steps),
         steps_per_epoch=CHUNK,
         initial_epoch=first // CHUNK,
         epochs=-(-recipe.steps // CHUNK),

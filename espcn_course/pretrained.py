@@ -3,30 +3,20 @@
 Each shipped model is two small files in `espcn_course/weights`: bare arrays
 (`espcn_x3.npz`) and a card (`espcn_x3.json`) with the recipe, the command that trained
 it, what it reached on held-back images and the licence note of its training data;
-the training's log stands beside them. Training itself lives in `training`.
+the training's log stands beside them. They are made by `shipping`.
 """
 
 import json
 import pathlib
-import shutil
 
 from espcn_course import models
 from espcn_course.backend import keras
-from espcn_course.checkpoints import read_arrays, write_json
+from espcn_course.checkpoints import read_arrays
 from espcn_course.recipes import Recipe
 
-__all__ = ["card", "load_model", "load_run", "names", "ship"]
+__all__ = ["card", "load_model", "load_run", "names"]
 
 FOLDER = pathlib.Path(__file__).parent / "weights"
-
-LICENCE_NOTES = {
-    "bsds500": "Trained on BSDS500 (P. Arbelaez et al., 2011), whose images are for "
-    "non-commercial research and education.",
-    "t91": "Trained on T91 (J. Yang et al., 2010), which states no licence.",
-    "div2k": "Trained on DIV2K (E. Agustsson, R. Timofte, 2017), whose images are for "
-    "academic research.",
-    "sample": "Trained on photos that scikit-image ships, public domain or CC0.",
-}
 
 
 def names():
@@ -130,34 +120,3 @@ def load_run(recipe, weights):
     model = models.build(recipe.model, recipe.scale, **recipe.options)
     model.set_weights([arrays[key] for key in sorted(arrays)])
     return model
-
-
-def ship(run, name, command):
-    """Copy a finished run's weights into the package, with their card.
-
-    Parameters
-    ----------
-    run : path
-        Folder of the run.
-    name : str
-        The name it ships under, such as "espcn".
-    command : str
-        What was typed to train it.
-    """
-    run = pathlib.Path(run)
-    recipe = Recipe.read(run / "recipe.json")
-    result = json.loads((run / "result.json").read_text())
-    target = FOLDER / f"{name}_x{recipe.scale}"
-    FOLDER.mkdir(exist_ok=True)
-    shutil.copyfile(run / "weights.npz", target.with_suffix(".npz"))
-    shutil.copyfile(run / "log.csv", target.with_suffix(".csv"))
-    write_json(
-        target.with_suffix(".json"),
-        {
-            "command": command,
-            "held_back_psnr": round(result["best_psnr"], 3),
-            "minutes_on_two_cores": round(result["seconds"] / 60, 1),
-            "licence": LICENCE_NOTES[recipe.data],
-            "recipe": recipe.as_dict(),
-        },
-    )

@@ -1,8 +1,8 @@
 """What a training does, as plain data.
 
 A `Recipe` says everything that decides the result: net, data, patches, optimizer,
-schedule, seed. `RECIPES` holds the two to start from: `paper`, as Shi et al. describe
-it, and `course`, ours.
+schedule, seed. `RECIPES` holds the two to start from, `paper`, as Shi et al. describe
+it, and `course`, ours, and those of the weights that ship.
 """
 
 import dataclasses
@@ -10,7 +10,7 @@ import json
 
 from espcn_course.checkpoints import write_json
 
-__all__ = ["RECIPES", "Recipe", "find_recipe"]
+__all__ = ["RECIPES", "SHIPPED", "Recipe", "find_recipe"]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -111,9 +111,10 @@ class Recipe:
             ("loss", ("mse", "mae")),
             ("schedule", ("cosine", "plateau", "constant")),
         ):
-            if getattr(self, name) not in choices:
+            value = getattr(self, name)
+            if value not in choices:
                 raise ValueError(
-                    f"{name} is one of {', '.join(choices)}, got {getattr(self, name)!r}"
+                    f"{name} is one of {', '.join(choices)}, got {value!r}"
                 )
 
     def replace(self, **changes):
@@ -178,6 +179,19 @@ RECIPES = {
         validate_every=800,
     ),
 }
+
+# What ships, in the order in which `make weights` trains it.
+SHIPPED = {
+    "espcn_x3": _course("espcn", 3).replace(steps=40_000),
+    "espcn_x2": _course("espcn", 2).replace(steps=20_000),
+    "espcn_x4": _course("espcn", 4).replace(steps=20_000),
+    "fsrcnn_x3": _course("fsrcnn", 3).replace(steps=20_000, learning_rate=2e-3),
+    "srcnn_x3": _course("srcnn", 3).replace(steps=20_000, learning_rate=2e-3),
+    "linear_x3": _course("linear", 3),
+    "linear_x2": _course("linear", 2),
+    "linear_x4": _course("linear", 4),
+}
+RECIPES |= SHIPPED
 
 
 def find_recipe(name="course", model=None, scale=None, activation=None, **changes):

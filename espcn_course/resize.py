@@ -179,9 +179,7 @@ def _scales_and_shape(size, scale, shape):
     if not all(0 < s < math.inf for s in scales):
         raise ValueError(f"a scale is a positive number such as 3 or 1/3, got {scale}")
     # 1/3 is not exact in binary: 99 * (1/3) must give 33, not 34.
-    shape = tuple(
-        math.ceil(round(n * s, 9)) for n, s in zip(size, scales, strict=True)
-    )
+    shape = tuple(math.ceil(round(n * s, 9)) for n, s in zip(size, scales, strict=True))
     return scales, tuple(max(n, 1) for n in shape)
 
 

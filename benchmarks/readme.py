@@ -1,0 +1,187 @@
+"""Make the README's results table and its before/after picture.
+
+    python benchmarks/readme.py            # evaluate everything that ships, then write
+    python benchmarks/readme.py --text     # write again what results.json holds
+
+Scores stand in `benchmarks/results.json`, the README's part between the markers is
+made of them, the picture is `docs/before_after.png`.
+"""
+
+import argparse
+import json
+import pathlib
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from espcn_course import datasets, images
+from espcn_course.evaluation import evaluate, log_evaluation, score_image
+from espcn_course.pretrained import names
+from espcn_course.resize import imresize
+from espcn_course.upscaling import Upscaler
+
+ROOT = pathlib.Path(__file__).parent.parent
+RESULTS = ROOT / "benchmarks" / "results.json"
+PICTURE = ROOT / "docs" / "before_after.png"
+BEGIN, END = "<!-- results: begin -->", "<!-- results: end -->"
+
+DATA = {
+    "set5": "Set5",
+    "set14": "Set14",
+    "bsd100": "BSD100",
+    "bsds500": "BSDS500 test",
+}
+LABELS = {
+    "bicubic": "bicubic",
+    "linear": "best linear filter, 5 x 5",
+    "srcnn": "SRCNN 9-1-5",
+    "fsrcnn": "FSRCNN",
+    "espcn": "**ESPCN**",
+    "espcn7": "**ESPCN, seven layers**",
+}
+
+# Published, Y PSNR: Shi et al. 2016, Tables 1 and 2; Dong et al. 2016 (FSRCNN, T91).
+PUBLISHED = {
+    ("SRCNN 9-1-5, T91 [1]", 3): (32.39, 29.00, 28.21, 28.28),
+    ("FSRCNN, T91 [2]", 3): (33.06, None, None, None),
+    ("ESPCN, T91 [1]", 3): (32.55, 29.08, 28.26, 28.34),
+    ("ESPCN, ImageNet [1]", 3): (33.13, 29.49, 28.54, 28.64),
+    ("ESPCN, ImageNet [1]", 4): (30.90, 27.73, 27.06, 27.07),
+}
+FIGURE_6 = {
+    "14092": (29.06, 29.74, 29.78),
+    "335094": (22.24, 23.96, 24.14),
+    "384022": (25.42, 26.72, 26.86),
+}
+
+
+def measure():
+    """Score everything that ships; returns plain data."""
+    rows = []
+    for scale in (2, 3, 4):
+        shipped = ["bicubic", *(n for n, s in names() if s == scale)]
+        for model in sorted(shipped, key=list(LABELS).index):
+            scores = {}
+            for data in DATA:
+                result = evaluate(model, scale, data)
+                log_evaluation(result)
+                scores[data] = [round(result.psnr, 3), round(result.ssim, 4)]
+                print(f"{model} x{scale} {data}: {result.psnr:.2f} dB", flush=True)
+            rows.append(
+                {
+                    "model": model,
+                    "scale": scale,
+                    "parameters": result.parameters,
+                    "macs_per_hr_pixel": round(result.macs_per_hr_pixel),
+                    "scores": scores,
+                }
+            )
+    photos = datasets.load("bsds500", "test")
+    figure_6 = {
+        name: {
+            model: round(
+                score_image(Upscaler(model, 3), photos[photos.names.index(name)]).psnr,
+                2,
+            )
+            for model in ("bicubic", "espcn")
+        }
+        for name in FIGURE_6
+    }
+    return {"rows": rows, "figure_6": figure_6}
+
+
+def as_text(results):
+    """Set the results out as the README's Markdown."""
+    lines = [
+        "PSNR in dB on luma, standard protocol (SSIM in `benchmarks/results.json`); "
+        "*italics: published numbers*.",
+        "",
+        f"| | {' | '.join(DATA.values())} | parameters | multiply-adds / HR pixel |",
+        "| --- |" + " ---: |" * (len(DATA) + 2),
+    ]
+    for scale in (2, 3, 4):
+        lines.append(f"| **x{scale}** |" + " |" * (len(DATA) + 2))
+        for row in results["rows"]:
+            if row["scale"] == scale:
+                scores = " | ".join(f"{row['scores'][d][0]:.2f}" for d in DATA)
+                lines.append(
+                    f"| {LABELS[row['model']]} | {scores} | {row['parameters']:,} "
+                    f"| {row['macs_per_hr_pixel']:,} |"
+                )
+        for (label, published_scale), scores in PUBLISHED.items():
+            if published_scale == scale:
+                cells = " | ".join("" if s is None else f"*{s:.2f}*" for s in scores)
+                lines.append(f"| *{label}* | {cells} | | |")
+    lines += [
+        "",
+        "The three images of the paper's Figure 6, x3:",
+        "",
+        "| | bicubic | *paper's SRCNN* | *paper's ESPCN* | ours |",
+        "| --- |" + " ---: |" * 4,
+    ]
+    for name, (_, srcnn, espcn) in FIGURE_6.items():
+        ours = results["figure_6"][name]
+        lines.append(
+            f"| {name} | {ours['bicubic']:.2f} | *{srcnn:.2f}* | *{espcn:.2f}* "
+            f"| {ours['espcn']:.2f} |"
+        )
+    return "\n".join(lines)
+
+
+def write(results):
+    """Put the text between the README's markers."""
+    path = ROOT / "README.md"
+    before, rest = path.read_text().split(BEGIN)
+    after = rest.split(END)[1]
+    path.write_text(f"{before}{BEGIN}\n{as_text(results)}\n{END}{after}")
+
+
+def draw(scale=3, top=66, left=150, size=126, zoom=4):
+    """Draw a part of a photo: LR pixels, bicubic, ESPCN, original."""
+    photos = datasets.load("sample", "test")
+    hr = images.crop_to_multiple(photos[photos.names.index("astronaut")], scale)
+    lr = imresize(hr, 1 / scale)
+    linear = imresize(lr, scale)
+    espcn = Upscaler("espcn", scale).image(lr)
+    panels = [
+        ("what the network sees", lr.repeat(scale, 0).repeat(scale, 1)),
+        ("bicubic", linear),
+        ("ESPCN", espcn),
+        ("original", hr),
+    ]
+    width, label, gap = size * zoom // 2, 26, 6
+    sheet = Image.new("RGB", (4 * width + 3 * gap, width + label), "white")
+    pen = ImageDraw.Draw(sheet)
+    font = ImageFont.load_default(15)
+    for n, (name, picture) in enumerate(panels):
+        part = picture[top : top + size, left : left + size]
+        if n in (1, 2):
+            score = score_of(hr, picture, scale)
+            name = f"{name}, {score:.1f} dB"
+        tile = Image.fromarray(np.ascontiguousarray(part))
+        x = n * (width + gap)
+        sheet.paste(tile.resize((width, width), Image.Resampling.NEAREST), (x, label))
+        pen.text((x + 2, 4), name, fill="black", font=font)
+    PICTURE.parent.mkdir(exist_ok=True)
+    sheet.save(PICTURE, optimize=True)
+
+
+def score_of(hr, sr, scale):
+    """PSNR of a colour picture's luma."""
+    from espcn_course.metrics import psnr
+
+    return psnr(images.luma(hr), images.luma(sr), border=scale)
+
+
+def main():
+    """Evaluate unless told not to; write table and picture."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--text", action="store_true", help="do not evaluate")
+    if not parser.parse_args().text:
+        RESULTS.write_text(json.dumps(measure(), indent=1) + "\n")
+    write(json.loads(RESULTS.read_text()))
+    draw()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+"""How busy the training loop keeps the processor.
+
+    python benchmarks/training_rate.py
+
+LR pixels per second of the loop that `espcn-course train` runs, beside the bare
+compiled step on one batch that never changes (the goal: at least 90 % of it), and
+the share of the machine's own matrix-product rate that the arithmetic amounts to.
+All in one run, alternating, so that a busy machine disturbs both alike.
+"""
+
+import statistics
+import time
+
+import numpy as np
+
+from espcn_course import datasets, fitting, models
+from espcn_course.backend import keras
+from espcn_course.patches import ImagePairs
+from espcn_course.recipes import find_recipe
+
+CHUNKS, ROUNDS = 4, 5
+
+
+def matrix_product_rate(size=2048, times=10):
+    """Return the machine's fp32 rate in FLOP/s."""
+    a = keras.ops.convert_to_tensor(np.random.rand(size, size).astype("float32"))
+    float(keras.ops.sum(keras.ops.matmul(a, a)))
+    start = time.perf_counter()
+    for _ in range(times):
+        b = keras.ops.matmul(a, a)
+    float(keras.ops.sum(b))
+    return times * 2 * size**3 / (time.perf_counter() - start)
+
+
+def rates(recipe, pairs):
+    """Return LR pixels per second of the loop and of the bare step: medians."""
+    steps = CHUNKS * fitting.CHUNK
+    recipe = recipe.replace(steps=steps)
+    model, trainee = fitting.compiled(recipe)
+    seconds = []
+    loop = lambda: fitting.fit(  # noqa: E731
+        recipe, pairs, model, trainee, 0, lambda step, loss, s: seconds.append(s)
+    )
+    loop()
+    lr, target = fitting.patches_of(recipe, pairs, trainee is not model)[0]
+    lr, target = (keras.ops.convert_to_tensor(x) for x in (lr, target))
+    bare, own = [], []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        bare_steps(trainee, lr, target, steps)
+        bare.append(time.perf_counter() - start)
+        seconds.clear()
+        loop()
+        own.append(sum(seconds))
+    pixels = steps * recipe.batch * recipe.patch**2
+    return pixels / statistics.median(own), pixels / statistics.median(bare)
+
+
+_steps = {}
+
+
+def bare_steps(trainee, lr, target, steps):
+    """Run the compiled step of the TensorFlow backend and nothing else."""
+    import tensorflow as tf
+
+    if trainee not in _steps:
+
+        @tf.function
+        def step():
+            with tf.GradientTape() as tape:
+                loss = tf.reduce_mean((trainee(lr, training=True) - target) ** 2)
+            gradients = tape.gradient(loss, trainee.trainable_variables)
+            trainee.optimizer.apply_gradients(
+                zip(gradients, trainee.trainable_variables, strict=True)
+            )
+            return loss
+
+        float(step())
+        _steps[trainee] = step
+    for _ in range(steps):
+        loss = _steps[trainee]()
+    float(loss)
+
+
+def main():
+    """Print a table."""
+    name = "bsds500" if datasets.where("bsds500") else "sample"
+    peak = matrix_product_rate()
+    print(f"matrix product: {peak / 1e9:.0f} GFLOP/s; patches from {name}")
+    print("| net | loop, M LR px/s | bare step | loop / bare | share of peak |")
+    print("| --- | --- | --- | --- | --- |")
+    for net in ("espcn", "espcn7"):
+        recipe = find_recipe(model=net, data=name)
+        pairs = ImagePairs(datasets.load(name, "fit")[:40], recipe.scale)
+        loop, bare = rates(recipe, pairs)
+        # Forward once, backward twice; two operations a multiply-add.
+        flop = 6 * models.macs_per_hr_pixel(models.build(net, 3)) * 9
+        print(
+            f"| {net} | {loop / 1e6:.2f} | {bare / 1e6:.2f} | {loop / bare:.0%} "
+            f"| {loop * flop / peak:.0%} |"
+        )
+
+
+if __name__ == "__main__":
+    main()

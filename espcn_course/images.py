@@ -1,0 +1,355 @@
+"""Images in and out, their colours, and cropping.
+
+`read_image` turns whatever a photo file holds into one thing, 8-bit sRGB numbers the
+right way up; `write_image` saves such an array whole or not at all. RGB and BT.601
+YCbCr, because super-resolution is done and measured on Y. Changing an image's size
+lives in `resize`, making it worse on purpose in `degradation`.
+"""
+
+import os
+import secrets
+import warnings
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from espcn_course.decoding import FORMATS, Undecodable, decode
+
+__all__ = [
+    "IMAGE_SUFFIXES",
+    "WRITE_SUFFIXES",
+    "ImageError",
+    "crop_to_multiple",
+    "luma",
+    "read_image",
+    "rgb_to_ycbcr",
+    "to_uint8",
+    "write_image",
+    "ycbcr_to_rgb",
+]
+
+# Files with these endings are taken for images when a folder is listed.
+IMAGE_SUFFIXES = frozenset(
+    [".bmp", ".gif", ".jpeg", ".jpg", ".pgm", ".png", ".ppm", ".tif", ".tiff", ".webp"]
+)
+
+# Suffix -> Pillow's name of the format and how it is written, whether it keeps alpha.
+_Format = tuple[str, dict[str, Any], bool]
+_JPEG: _Format = ("JPEG", {"quality": 95, "subsampling": 0}, False)
+_TIFF: _Format = ("TIFF", {"compression": "tiff_adobe_deflate"}, True)
+_WRITABLE: dict[str, _Format] = {
+    ".png": ("PNG", {}, True),
+    ".jpg": _JPEG,
+    ".jpeg": _JPEG,
+    ".webp": ("WEBP", {"lossless": True, "exact": True}, True),
+    ".tif": _TIFF,
+    ".tiff": _TIFF,
+    ".bmp": ("BMP", {}, False),
+}
+WRITE_SUFFIXES = tuple(_WRITABLE)
+
+# How files of `FORMATS` begin, even when there is too little left to know them by.
+_SIGNATURES = (b"\x89PNG", b"\xff\xd8", b"BM", b"GIF8", b"II*\0", b"MM\0*", b"RIFF")
+_DAMAGED = "damaged or cut off and cannot be read; copy or download it again"
+
+# Rec. ITU-R BT.601-7, 2.5.1-2.5.4, with the digits of MATLAB's rgb2ycbcr.
+_YCBCR = np.array(
+    [
+        [65.481, 128.553, 24.966],
+        [-37.797, -74.203, 112.0],
+        [112.0, -93.786, -18.214],
+    ]
+)
+_OFFSET = np.array([16.0, 128.0, 128.0])
+
+
+class ImageError(ValueError):
+    """A file is no image that can be used here, or an array cannot be written."""
+
+
+def read_image(path, *, alpha=False):
+    """Read an image file as 8-bit numbers, upright, in sRGB.
+
+    Parameters
+    ----------
+    path : str or path
+        PNG, JPEG, BMP, GIF, PPM/PGM, TIFF or WebP; told apart by their bytes, not
+        by the file's name.
+    alpha : bool
+        Keep transparency. Without it the alpha channel is left out (the colours
+        stay as they are stored; nothing is blended).
+
+    Returns
+    -------
+    array of uint8, (H, W), (H, W, 3) or (H, W, 4)
+        (H, W) for a file with grey pixels alone, (H, W, 3) for colour; (H, W, 4)
+        if `alpha` is asked for and the file, grey or not, has transparency.
+
+    Raises
+    ------
+    ImageError
+        If there is no such file, it is not an image, it is damaged or cut off, it
+        has more than 179 megapixels (the limit of Pillow's guard against
+        decompression bombs), or its numbers have no agreed range (float, 32 bits).
+
+    Warns
+    -----
+    UserWarning
+        If the file holds several pictures (an animation, pages): the first is
+        read. If its colour profile is damaged: its numbers are taken for sRGB.
+
+    Notes
+    -----
+    16-bit values v become ``v / 257`` rounded half up, so that 65535 is 255. (Pillow
+    alone drops the low byte of 16-bit colour, without saying so.)
+    Colours with an embedded ICC profile are converted to sRGB, CMYK without one by
+    ``(255 - C)(255 - K) / 255``; a profile that says sRGB changes no pixel.
+    At most 7 bytes a pixel are held while an RGB file is read: 4 by Pillow, 3 by
+    the result.
+    """
+    path = Path(path)
+    _expect_file(path)
+    remarks: list[str] = []
+    try:
+        # Pillow's own warnings concern metadata, or repeat what is said here.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            pixels = decode(path, alpha, remarks)
+    except Image.UnidentifiedImageError:
+        with path.open("rb") as file:
+            start = file.read(12)
+        if start.startswith(_SIGNATURES):
+            raise ImageError(f"{path} is {_DAMAGED}") from None
+        raise ImageError(
+            f"{path} is not an image: expected one of {', '.join(FORMATS)}, but the "
+            f"file starts with {start!r}; open it in a text editor to see what it is"
+        ) from None
+    except Image.DecompressionBombError as error:
+        raise ImageError(
+            f"{path} is too large: {error} If you trust the file, cut it into parts, "
+            "or raise PIL.Image.MAX_IMAGE_PIXELS"
+        ) from None
+    except Undecodable as error:
+        raise ImageError(f"{path} {error}") from None
+    except MemoryError:
+        raise
+    except Exception as error:  # a damaged file can raise anything in a decoder
+        raise ImageError(f"{path} is {_DAMAGED} ({error})") from error
+    for remark in remarks:
+        warnings.warn(f"{path}: {remark}", stacklevel=2)
+    return pixels
+
+
+def write_image(path, image, *, overwrite=False):
+    """Write an image file, whole or not at all.
+
+    Parameters
+    ----------
+    path : str or path
+        The suffix says the format: .png, .tif, .tiff, .webp (all lossless), .bmp,
+        or .jpg, .jpeg (quality 95, colour at full resolution).
+    image : array of uint8, (H, W), (H, W, 3) or (H, W, 4)
+        Grey, sRGB, or sRGB with alpha. WebP stores grey as colour.
+    overwrite : bool
+        Replace a file that is there.
+
+    Returns
+    -------
+    Path
+        Where it was written.
+
+    Raises
+    ------
+    FileExistsError
+        If the file is there and `overwrite` is false.
+    ImageError
+        If the suffix, the array or the two together cannot be written.
+    """
+    path = Path(path)
+    if path.suffix.lower() not in _WRITABLE:
+        raise ImageError(
+            f"cannot write {path}: the name must end in one of {' '.join(_WRITABLE)}"
+        )
+    kind, options, keeps_alpha = _WRITABLE[path.suffix.lower()]
+    image = np.ascontiguousarray(_expect_image(image, path))
+    if image.shape[2:] == (4,) and not keeps_alpha:
+        raise ImageError(
+            f"cannot write {path}: {kind} has no transparency and the image has an "
+            "alpha channel; write a .png, or pass image[..., :3]"
+        )
+    if not path.parent.is_dir():
+        raise ImageError(f"cannot write {path}: there is no folder {path.parent}")
+    # Beside its target, so that os.replace stays on one file system.
+    part = path.with_name(f".{secrets.token_hex(6)}.part")
+    try:
+        if path.exists() and not overwrite:
+            raise FileExistsError(
+                f"{path} exists already; pass overwrite=True, or choose another name"
+            )
+        try:
+            with part.open("xb") as file:
+                Image.fromarray(image).save(file, kind, **options)
+        except (ValueError, SystemError) as error:  # such as 20000 pixels in a WebP
+            raise ImageError(f"cannot write {path} as {kind}: {error}") from error
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+    return path
+
+
+def rgb_to_ycbcr(rgb):
+    """RGB to YCbCr of ITU-R BT.601 in studio swing, as MATLAB's `rgb2ycbcr`.
+
+    ``Y = 16 + (65.481 R + 128.553 G + 24.966 B) / 255`` lies in 16..235,
+    Cb and Cr in 16..240 with 128 for grey; nothing is rounded.
+
+    Parameters
+    ----------
+    rgb : array, (..., 3), uint8 or float
+        On the 0..255 scale.
+
+    Returns
+    -------
+    array of float64, (..., 3)
+        On the 0..255 scale.
+
+    Raises
+    ------
+    ValueError
+        If the last axis is not three channels.
+
+    References
+    ----------
+    Rec. ITU-R BT.601-7, section 2.5.
+
+    Examples
+    --------
+    >>> rgb_to_ycbcr([[0, 0, 0], [255, 255, 255]]).round(6)
+    array([[ 16., 128., 128.],
+           [235., 128., 128.]])
+    """
+    return _three_channels(rgb) @ (_YCBCR.T / 255) + _OFFSET
+
+
+def ycbcr_to_rgb(ycbcr):
+    """Inverse of `rgb_to_ycbcr`: YCbCr of BT.601 in studio swing to RGB.
+
+    Parameters
+    ----------
+    ycbcr : array, (..., 3), uint8 or float
+        On the 0..255 scale.
+
+    Returns
+    -------
+    array of float64, (..., 3)
+        On the 0..255 scale, neither rounded nor clipped: `to_uint8` does both.
+
+    Raises
+    ------
+    ValueError
+        If the last axis is not three channels.
+    """
+    return (_three_channels(ycbcr) - _OFFSET) @ (np.linalg.inv(_YCBCR).T * 255)
+
+
+def luma(image):
+    """Y of an image, on which super-resolution is done and measured.
+
+    Parameters
+    ----------
+    image : array, (H, W) or (H, W, 3), uint8 or float
+        On the 0..255 scale.
+
+    Returns
+    -------
+    array of float64, (H, W)
+        Y of `rgb_to_ycbcr` for colour. A grey image is returned as it is, as the
+        published benchmarks take it (Set14 has one): 0..255, not 16..235.
+
+    Raises
+    ------
+    ValueError
+        If the shape is another one.
+    """
+    image = np.asarray(image)
+    if image.ndim == 2:
+        return image.astype(np.float64)
+    if image.ndim != 3:
+        raise ValueError(f"an image has shape (H, W) or (H, W, 3), got {image.shape}")
+    return _three_channels(image) @ (_YCBCR[0] / 255) + _OFFSET[0]
+
+
+def to_uint8(image):
+    """Round half up and clip to 0..255.
+
+    Parameters
+    ----------
+    image : array of any shape
+        On the 0..255 scale.
+
+    Returns
+    -------
+    array of uint8
+
+    Examples
+    --------
+    >>> to_uint8([-3, 0.5, 2.5, 254.4, 300])
+    array([  0,   1,   3, 254, 255], dtype=uint8)
+    """
+    return np.clip(np.floor(np.asarray(image) + 0.5), 0, 255).astype(np.uint8)
+
+
+def crop_to_multiple(image, scale):
+    """Cut rows and columns off at the bottom and right until `scale` divides both.
+
+    Parameters
+    ----------
+    image : array, (H, W) or (H, W, C)
+    scale : int
+
+    Returns
+    -------
+    array
+        A view of the image.
+
+    Raises
+    ------
+    ValueError
+        If `scale` is no whole number of 1 or more, or nothing is left.
+    """
+    if scale != int(scale) or scale < 1:
+        raise ValueError(f"scale is a whole number of 1 or more, got {scale}")
+    height, width = (n - n % int(scale) for n in image.shape[:2])
+    if not height or not width:
+        raise ValueError(f"{image.shape[:2]} pixels are too few for scale {scale}")
+    return image[:height, :width]
+
+
+def _three_channels(image):
+    image = np.asarray(image, dtype=np.float64)
+    if image.shape[-1:] != (3,):
+        raise ValueError(f"a colour image has shape (H, W, 3), got {image.shape}")
+    return image
+
+
+def _expect_image(image, path):
+    image = np.asarray(image)
+    good = image.ndim == 2 or (image.ndim == 3 and image.shape[2] in (3, 4))
+    if image.dtype != np.uint8 or not good or 0 in image.shape:
+        raise ImageError(
+            f"cannot write {path}: expected uint8 of shape (H, W), (H, W, 3) or "
+            f"(H, W, 4), got {image.dtype} of shape {image.shape}; images.to_uint8 "
+            "rounds numbers on the 0..255 scale"
+        )
+    return image
+
+
+def _expect_file(path):
+    if not path.exists():
+        raise ImageError(f"there is no file {path} (looked from {Path.cwd()})")
+    if path.is_dir():
+        raise ImageError(f"{path} is a folder: expected one image file")
+    if path.is_file() and not path.stat().st_size:
+        raise ImageError(f"{path} is empty (0 bytes); copy or download it again")

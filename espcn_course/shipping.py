@@ -1,0 +1,85 @@
+"""Training what ships: every recipe in `recipes.SHIPPED`, one after the other.
+
+``espcn-course weights`` (and ``make weights``) skips a run that is finished, resumes
+one that was stopped, and copies each into the package with a card that says where it
+comes from. Loading what shipped lives in `pretrained`.
+"""
+
+import pathlib
+import shutil
+
+from espcn_course import training
+from espcn_course.checkpoints import write_json
+from espcn_course.pretrained import FOLDER
+from espcn_course.recipes import SHIPPED, Recipe
+
+__all__ = ["make_weights", "ship"]
+
+LICENCE_NOTES = {
+    "bsds500": "Trained on BSDS500 (P. Arbelaez et al., 2011), whose images are for "
+    "non-commercial research and education.",
+    "t91": "Trained on T91 (J. Yang et al., 2010), which states no licence.",
+    "div2k": "Trained on DIV2K (E. Agustsson, R. Timofte, 2017), whose images are for "
+    "academic research.",
+    "sample": "Trained on photos that scikit-image ships, public domain or CC0.",
+}
+
+
+def make_weights(runs="runs", names=None):
+    """Train and ship every shipped model that has not been trained yet.
+
+    Parameters
+    ----------
+    runs : path
+        Where the runs' folders are, each named like its recipe.
+    names : list of str, optional
+        Some of `recipes.SHIPPED`; all by default.
+
+    Raises
+    ------
+    ValueError
+        If a run was made by another recipe than the one that ships.
+    TrainingError
+        As for `training.train`; call again to go on.
+    """
+    for name in names or SHIPPED:
+        folder = pathlib.Path(runs) / name
+        if (folder / "recipe.json").exists():
+            if Recipe.read(folder / "recipe.json") != SHIPPED[name]:
+                raise ValueError(
+                    f"{folder} was made by another recipe than {name!r} is now: move "
+                    "it away to train anew"
+                )
+            training.resume(folder)
+        else:
+            training.train(SHIPPED[name], folder)
+        ship(folder, name)
+        print(f"{name}: {training.result(folder)['best_psnr']:.2f} dB held back")
+
+
+def ship(run, name):
+    """Copy a finished run's weights into the package, with log and card.
+
+    Parameters
+    ----------
+    run : path
+        Folder of the run.
+    name : str
+        The recipe's name, such as "espcn_x3".
+    """
+    run, target = pathlib.Path(run), FOLDER / name
+    recipe, result = Recipe.read(run / "recipe.json"), training.result(run)
+    FOLDER.mkdir(exist_ok=True)
+    shutil.copyfile(run / "log.csv", target.with_suffix(".csv"))
+    write_json(
+        target.with_suffix(".json"),
+        {
+            "command": f"espcn-course train --recipe {name}",
+            "held_back_psnr": round(result["best_psnr"], 3),
+            "best_step": result["best_step"],
+            "minutes_on_two_cores": round(result["seconds"] / 60, 1),
+            "licence": LICENCE_NOTES[recipe.data],
+            "recipe": recipe.as_dict(),
+        },
+    )
+    shutil.copyfile(run / "weights.npz", target.with_suffix(".npz"))

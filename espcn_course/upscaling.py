@@ -1,0 +1,231 @@
+"""Photos and frames of any size through a network: colour, tiles, borders.
+
+The networks know luma alone. `Upscaler` sends Y through one, enlarges chroma and
+alpha by bicubic interpolation, and works tile by tile, so that a picture of 100
+megapixels needs little more memory than itself. Networks live in `models`, the
+weights that ship in `pretrained`.
+"""
+
+import math
+import os
+
+import keras
+import numpy as np
+from keras import ops
+
+from espcn_course import images
+from espcn_course.layers import BicubicUpsampling
+from espcn_course.models import receptive_field
+
+__all__ = ["Upscaler"]
+
+# A tile's longest side after enlarging: large enough to keep the processor busy,
+# small enough for 64 feature channels in HR space (SRCNN: 151 MB).
+_TILE_HR = 768
+
+# Bicubic interpolation looks this far, in LR pixels.
+_BICUBIC_RADIUS = 2
+
+
+class Upscaler:
+    """Enlarge pictures with a super-resolution network.
+
+    Parameters
+    ----------
+    model : str, path or keras.Model
+        What `load_model` takes, such as "espcn" for the weights that ship, or a
+        network: luma (B, h, w, 1) in 0..1 to (B, h*scale, w*scale, 1). It must
+        be made of local layers (convolutions, activations, shuffles): only then
+        does a tile know all it needs.
+    scale : int
+        How many times wider and higher the picture becomes.
+    tile : int, optional
+        Longest side of a tile in LR pixels, by default 768 / `scale`. Smaller
+        tiles take less memory and more time; the result is the same.
+
+    Raises
+    ------
+    ValueError
+        If the network does not enlarge one channel `scale` times.
+
+    Notes
+    -----
+    All tiles of a picture have one shape, so that the network's graph is made
+    once. They overlap by the network's receptive field, and what an inner edge has
+    spoiled is cut away; where a tile ends at the picture's own border it is left
+    alone. The result therefore equals the untiled one, to rounding.
+    """
+
+    def __init__(self, model, scale=3, *, tile=None):
+        if isinstance(model, str | os.PathLike):
+            from espcn_course.pretrained import load_model
+
+            model = load_model(model, scale)
+        _expect_enlarging(model, scale)
+        self.model = model
+        self.scale = scale = int(scale)
+        self._margin = max(receptive_field(model), _BICUBIC_RADIUS)
+        self._tile = max(tile or _TILE_HR // scale, 4 * self._margin)
+        # By channels: each has a graph of its own.
+        self._networks: dict[tuple[int, ...], keras.Model] = {
+            (): _Luma(model),
+            (3,): _Colour(model, scale),
+            (4,): _Colour(model, scale),
+        }
+
+    def image(self, image):
+        """Enlarge a picture.
+
+        Y goes through the network; Cb, Cr and alpha are enlarged by bicubic
+        interpolation, equal to `imresize` of floats. Nothing is rounded before the
+        channels are merged again, and then once, half up.
+
+        Parameters
+        ----------
+        image : array of uint8, (H, W), (H, W, 3) or (H, W, 4)
+            Grey, RGB or RGB with alpha, of any size. Grey goes through the network
+            as it is, without being squeezed into Y's range 16..235.
+
+        Returns
+        -------
+        array of uint8
+            `scale` times higher and wider, with the same channels.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If the array is not uint8, or not of these shapes.
+        """
+        image = np.asarray(image)
+        channels = image.shape[2:]
+        if image.ndim not in (2, 3) or channels not in self._networks:
+            raise ValueError(
+                "expected an image of shape (H, W), (H, W, 3) or (H, W, 4), "
+                f"got {image.shape}"
+            )
+        if image.dtype != np.uint8:
+            raise TypeError(
+                f"expected uint8 in 0..255, got {image.dtype}; images.to_uint8 rounds "
+                "an image on the 0..255 scale, and .luma takes floats"
+            )
+        return self._tiled(image, np.uint8)
+
+    def luma(self, y):
+        """Enlarge luma alone, as benchmarks do.
+
+        Parameters
+        ----------
+        y : array, (H, W), float or uint8
+            On the 0..255 scale: Y of BT.601 in studio swing (`images.luma`).
+
+        Returns
+        -------
+        array of float32, (H * scale, W * scale)
+            On the 0..255 scale, neither rounded nor clipped.
+
+        Raises
+        ------
+        ValueError
+            If `y` is not of shape (H, W).
+        """
+        y = np.asarray(y)
+        if y.ndim != 2:
+            raise ValueError(
+                f"expected luma of shape (H, W), got {y.shape}; images.luma gives it"
+            )
+        return self._tiled(y, np.float32)
+
+    def _tiled(self, image, dtype):
+        """Fill the one output array, tile by tile."""
+        if 0 in image.shape:
+            raise ValueError(f"an image needs at least one pixel, got {image.shape}")
+        scale, network = self.scale, self._networks[image.shape[2:]]
+        shape = tuple(n * scale for n in image.shape[:2]) + image.shape[2:]
+        out = np.empty(shape, dtype)
+        rows, columns = (_spans(n, self._tile, self._margin) for n in image.shape[:2])
+        for top, height, first, last in rows:
+            for left, width, start, end in columns:
+                tile = image[top : top + height, left : left + width]
+                batch = tile.reshape(1, height, width, -1)
+                sr = network.predict_on_batch(batch)[0]
+                kept = sr[
+                    (first - top) * scale : (last - top) * scale,
+                    (start - left) * scale : (end - left) * scale,
+                ]
+                target = out[first * scale : last * scale, start * scale : end * scale]
+                kept = kept.reshape(target.shape)
+                target[:] = images.to_uint8(kept) if dtype == np.uint8 else kept
+        return out
+
+
+class _Luma(keras.Model):
+    """Luma (B, h, w, 1) in 0..255 through a network for 0..1."""
+
+    def __init__(self, network):
+        super().__init__(name="luma")
+        self.network = network
+
+    def call(self, y):
+        return self.network(ops.cast(y, "float32") / 255) * 255
+
+
+class _Colour(keras.Model):
+    """RGB, or RGB and alpha, in 0..255: Y by the network, the rest bicubic."""
+
+    def __init__(self, network, scale):
+        super().__init__(name="colour")
+        self.luma = _Luma(network)
+        self.bicubic = BicubicUpsampling(scale)
+        # The offset of Cb and Cr drops out: bicubic weights sum to 1.
+        self.from_rgb = (images.rgb_to_ycbcr(np.eye(3)) - _BLACK).T.astype("float32")
+        self.to_rgb = np.linalg.inv(self.from_rgb)
+
+    def call(self, image):
+        image = ops.cast(image, "float32")
+        rgb, alpha = image[..., :3], image[..., 3:]
+        y = ops.matmul(rgb, self.from_rgb[:1].T) + _BLACK[0]
+        chroma = ops.matmul(rgb, self.from_rgb[1:].T)
+        rest = self.bicubic(ops.concatenate([chroma, alpha], axis=-1))
+        ycc = ops.concatenate([self.luma(y) - _BLACK[0], rest[..., :2]], axis=-1)
+        return ops.concatenate([ops.matmul(ycc, self.to_rgb.T), rest[..., 2:]], axis=-1)
+
+
+_BLACK = images.rgb_to_ycbcr(np.zeros(3))
+
+
+def _expect_enlarging(model, scale):
+    """Raise ValueError unless `model` turns (1, h, w, 1) into (1, hs, ws, 1)."""
+    if scale != int(scale) or scale < 1:
+        raise ValueError(f"scale is a whole number of 1 or more, got {scale}")
+    lr, sr = (1, 24, 24, 1), (1, int(24 * scale), int(24 * scale), 1)
+    try:
+        shape = tuple(model(keras.KerasTensor(lr)).shape)
+    except ValueError as error:
+        raise ValueError(f"the network does not take luma {lr}: {error}") from None
+    if shape != sr:
+        raise ValueError(
+            f"for scale {scale} the network must turn luma {lr} into {sr}, but it "
+            f"gives {shape}; is it made for another scale?"
+        )
+
+
+def _spans(size, tile, margin):
+    """Cut an axis into tiles of one length, `tile` at most.
+
+    Returns (start, length, first, last) for each: it reads `length` pixels from
+    `start` on, and its result counts for the pixels from `first` to before `last`,
+    which together cover the axis once. Where a neighbour takes over, at least
+    `margin` pixels lie between there and the tile's edge.
+    """
+    if size <= tile:
+        return [(0, size, 0, size)]
+    count = math.ceil((size - 2 * margin) / (tile - 2 * margin))
+    length = math.ceil((size - 2 * margin) / count) + 2 * margin
+    spans, first = [], 0
+    for i in range(count):
+        # The last tile is shifted inwards rather than padded.
+        start = min(i * (length - 2 * margin), size - length)
+        last = size if i == count - 1 else start + length - margin
+        spans.append((start, length, first, last))
+        first = last
+    return spans

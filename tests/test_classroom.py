@@ -1,0 +1,201 @@
+"""Building lessons from their sources, and handing them out."""
+
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from espcn_course import classroom, cli
+
+TINY = """\
+# %% [markdown]
+# # A tiny lesson
+
+# %%
+import os
+import numpy as np
+import matplotlib.pyplot as plt
+
+# %% tags=["exercise"]
+def double(x):
+    ### BEGIN SOLUTION
+    return 2 * x
+    ### END SOLUTION
+
+# %% tags=["reveal"]
+try:
+    print(double(21))
+except NotImplementedError:
+    print("open")
+
+# %%
+print("data" if "ESPCN_COURSE_DATA" in os.environ else "no data")
+_ = os.write(2, b"what C++ code logs")
+
+# %%
+noise = np.random.default_rng(0).random((300, 400))
+plt.imshow(noise)
+plt.show()
+
+# %% tags=["nbval-ignore-output"]
+import ipywidgets
+ipywidgets.IntSlider()
+"""
+
+
+def lesson(root, text, name="07_tiny"):
+    (root / "solutions").mkdir(exist_ok=True)
+    path = root / "solutions" / f"{name}.py"
+    path.write_text(text)
+    return path
+
+
+def read(root, form):
+    return nbformat.read(root / form / "07_tiny.ipynb", as_version=4)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    root = tmp_path_factory.mktemp("built")
+    lesson(root, TINY)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ESPCN_COURSE_DATA", "/somewhere")
+        list(classroom.build(root=root))
+    return root
+
+
+# Building ---------------------------------------------------------------------------
+def test_learners_get_the_stub_and_the_solved_form_the_solution(built):
+    task, answer = read(built, "notebooks").cells[3], read(built, "solutions").cells[3]
+    assert task.source == f"def double(x):\n    {classroom.STUB}"
+    assert answer.source == "def double(x):\n    return 2 * x"
+
+
+def test_what_a_cell_reveals_is_stored_in_the_solved_form_only(built):
+    hidden, open_ = (read(built, form).cells[4] for form in ("notebooks", "solutions"))
+    assert hidden.outputs == [] and hidden.execution_count is None
+    assert open_.outputs[0].text == "42\n"
+
+
+def test_lessons_are_run_without_the_data_sets_of_whoever_builds_them(built):
+    assert read(built, "solutions").cells[5].outputs[0].text == "no data\n"
+
+
+def test_logs_of_compiled_code_are_not_stored(built):
+    [only] = read(built, "solutions").cells[5].outputs
+    assert only.name == "stdout"
+
+
+def test_a_photo_is_stored_as_jpeg(built):
+    data = read(built, "solutions").cells[6].outputs[0].data
+    assert "image/jpeg" in data and "image/png" not in data
+    assert data["text/plain"] == "<Figure size 640x480 with 1 Axes>"
+
+
+def test_building_twice_gives_the_same_files_byte_for_byte(built, tmp_path):
+    lesson(tmp_path, TINY)
+    for path, _ in classroom.build(["07"], root=tmp_path):
+        assert path.read_bytes() == (built / path.relative_to(tmp_path)).read_bytes()
+    assert [p.name for p in (tmp_path / "notebooks").iterdir()] == ["07_tiny.ipynb"]
+
+
+def test_cell_ids_come_from_lesson_and_position(built):
+    ids = [cell.id for cell in read(built, "notebooks").cells]
+    assert ids == [f"07-{position:03d}" for position in range(8)]
+
+
+def test_no_widget_is_stored(built):
+    text = (built / "solutions" / "07_tiny.ipynb").read_text()
+    assert "widget-view" not in text and "widgets" not in json.loads(text)["metadata"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "message"),
+    [
+        ("1 / 0", "ZeroDivisionError"),
+        ("import ipywidgets; ipywidgets.IntSlider()", "nbval-ignore-output"),
+        ("print('x' * 2_000_000)", "2.0 MB"),
+    ],
+)
+def test_a_lesson_that_cannot_be_stored_leaves_the_stored_one(tmp_path, cell, message):
+    lesson(tmp_path, "# %% [markdown]\n# # Title\n\n# %%\n" + cell)
+    (tmp_path / "notebooks").mkdir()
+    old = tmp_path / "notebooks" / "07_tiny.ipynb"
+    old.write_text("the old one")
+    with pytest.raises(RuntimeError, match=message):
+        list(classroom.build(root=tmp_path))
+    assert old.read_text() == "the old one"
+    assert list(old.parent.iterdir()) == [old]
+
+
+def test_unknown_lesson_is_answered_with_those_there_are(tmp_path):
+    lesson(tmp_path, TINY)
+    with pytest.raises(ValueError, match=r"'08'.*07_tiny"):
+        classroom.lesson_sources(["08"], root=tmp_path)
+
+
+# Handing out ------------------------------------------------------------------------
+@pytest.fixture
+def shipped(monkeypatch, tmp_path):
+    """Two lessons to copy, whatever is built at the moment; and a folder to copy to."""
+    files = []
+    for place in ("01_a.ipynb", "05_b.ipynb", "solutions/01_a.ipynb"):
+        path = tmp_path / "shipped" / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"shipped {place}")
+        files.append((path, path.relative_to(tmp_path / "shipped")))
+    monkeypatch.setattr(classroom, "_lesson_files", lambda: files)
+    return tmp_path / "mine"
+
+
+def test_lab_copies_lessons_and_solved_ones(shipped, capsys):
+    assert cli.main(["lab", "--no-open", str(shipped)]) == 0
+    assert (shipped / "01_a.ipynb").read_text() == "shipped 01_a.ipynb"
+    assert (shipped / "solutions" / "01_a.ipynb").exists()
+    assert "3 notebooks copied" in capsys.readouterr().out
+
+
+def test_lab_never_writes_over_work_and_says_how_to_get_a_fresh_copy(shipped, capsys):
+    shipped.mkdir()
+    (shipped / "05_b.ipynb").write_text("my work")
+    cli.main(["lab", "--no-open", str(shipped)])
+    assert (shipped / "05_b.ipynb").read_text() == "my work"
+    told = capsys.readouterr().out
+    assert "2 notebooks copied" in told and "1 kept" in told and "fresh copy" in told
+
+
+def test_a_copy_that_fails_leaves_nothing_half_written(shipped, monkeypatch):
+    def full(source, target):
+        target.write_text("half")
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(classroom.shutil, "copyfile", full)
+    assert cli.main(["lab", "--no-open", str(shipped)]) == 1
+    assert [p for p in shipped.rglob("*") if p.is_file()] == []
+
+
+def test_lab_refuses_a_file_as_its_folder(shipped, capsys):
+    shipped.write_text("a file")
+    assert cli.main(["lab", "--no-open", str(shipped)]) == 1
+    assert "is a file" in capsys.readouterr().err
+
+
+def test_lab_opens_the_first_lesson_in_its_folder(shipped, monkeypatch):
+    from jupyterlab import labapp
+
+    opened = []
+    monkeypatch.setattr(labapp, "main", lambda argv: opened.append(argv) or 0)
+    monkeypatch.chdir(shipped.parent)
+    assert cli.main(["lab", str(shipped)]) == 0
+    assert [arguments[0] for arguments in opened] == ["01_a.ipynb"]
+    assert Path.cwd() == shipped
+
+
+def test_lab_without_jupyterlab_says_how_to_install_it(shipped, monkeypatch, capsys):
+    import sys
+
+    monkeypatch.setitem(sys.modules, "jupyterlab.labapp", None)
+    assert cli.main(["lab", str(shipped)]) == 1
+    assert 'pip install "espcn-course[lab]"' in capsys.readouterr().err
+    assert (shipped / "01_a.ipynb").exists()

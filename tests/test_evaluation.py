@@ -1,0 +1,109 @@
+import json
+
+import numpy as np
+import pytest
+from needs import needs_data
+
+from espcn_course import cli, datasets, evaluation, models
+from espcn_course.evaluation import as_table, evaluate, log_evaluation, score_image
+from espcn_course.images import luma, to_uint8
+from espcn_course.metrics import psnr
+from espcn_course.resize import imresize
+from espcn_course.upscaling import Upscaler
+
+
+def test_an_evaluation_is_the_protocol_written_out():
+    result = evaluate("bicubic", 3, "sample")
+    expected = []
+    for hr in datasets.load("sample", "test"):
+        hr = hr[: len(hr) // 3 * 3, : hr.shape[1] // 3 * 3]
+        sr = imresize(luma(imresize(hr, 1 / 3)), 3)
+        expected.append(psnr(to_uint8(luma(hr)), to_uint8(sr), border=3))
+    scores = [image.psnr for image in result.images]
+    np.testing.assert_allclose(scores, expected, atol=0.002)
+    assert result.psnr == pytest.approx(np.mean(expected), abs=0.002)
+    assert 0 < result.ssim < 1
+    assert result.seconds > 0
+    assert (result.parameters, result.macs_per_hr_pixel) == (0, 0)
+
+
+def test_a_perfect_upscaler_scores_infinity():
+    hr = np.full((30, 30, 3), 90, np.uint8)
+    assert score_image(Upscaler(models.build("bicubic", 3), 3), hr).psnr == float("inf")
+
+
+def test_the_wrong_degradation_costs_a_trained_net_dearly():
+    matched, blurred = (
+        evaluate("espcn", 3, "sample", degradation=kind).psnr
+        for kind in ("bicubic", "blur_down")
+    )
+    assert blurred < matched - 1
+
+
+def test_the_command_prints_a_table_or_json_and_logs_nothing_of_the_sample(capsys):
+    assert cli.main(["evaluate", "--data", "sample", "--model", "bicubic"]) == 0
+    assert "| bicubic | x3 | sample |" in capsys.readouterr().out
+    arguments = ["evaluate", "--data", "sample", "--model", "espcn", "--json"]
+    assert cli.main(arguments) == 0
+    (result,) = json.loads(capsys.readouterr().out)
+    assert result["parameters"] == 22_729
+    assert len(result["images"]) == 3
+    assert result["macs_per_hr_pixel"] == pytest.approx(2514, abs=1)
+
+
+def test_looking_at_a_benchmark_leaves_a_line_in_the_log(tmp_path, monkeypatch):
+    result = evaluate("bicubic", 3, "sample")
+    (tmp_path / "espcn_course").mkdir()
+    (tmp_path / "benchmarks").mkdir()
+    (tmp_path / ".git").mkdir()
+    log = tmp_path / "benchmarks" / "evaluations.csv"
+    log.write_text("head\n")
+    monkeypatch.setattr(
+        evaluation, "__file__", str(tmp_path / "espcn_course" / "evaluation.py")
+    )
+    log_evaluation(result)
+    assert log.read_text() == "head\n"
+    object.__setattr__(result, "data", "set5")
+    log_evaluation(result)
+    assert log.read_text().splitlines()[1].split(",")[2:6] == [
+        "bicubic",
+        "x3",
+        "set5/test",
+        "bicubic",
+    ]
+
+
+def test_a_table_has_a_row_a_model():
+    results = [evaluate(name, 3, "sample") for name in ("bicubic", "linear")]
+    lines = as_table(results).splitlines()
+    assert len(lines) == 4
+    assert len({line.count("|") for line in lines}) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--model", "edsr"], "neither a shipped model"),
+        (["--data", "set6"], "set5"),
+        (["--scale", "7"], "no shipped model"),
+        (["--degradation", "jpeg"], "bicubic, gaussian"),
+    ],
+)
+def test_bad_arguments_are_told_in_one_line(arguments, says, capsys):
+    command = ["evaluate", "--model", "espcn", "--data", "sample", *arguments]
+    assert cli.main(command) == 1
+    error = capsys.readouterr().err
+    assert error.startswith("espcn-course evaluate: ")
+    assert says in error
+    assert "Traceback" not in error
+
+
+@needs_data
+@pytest.mark.parametrize(
+    ("image", "published"), [("14092", 29.06), ("335094", 22.24), ("384022", 25.42)]
+)
+def test_bicubic_scores_on_the_papers_figure_6_images(image, published):
+    images = datasets.load("bsds500", "test")
+    hr = images[images.names.index(image)]
+    score = score_image(Upscaler("bicubic", 3), hr).psnr
+    assert score == pytest.approx(published, abs=0.05)

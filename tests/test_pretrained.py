@@ -1,0 +1,104 @@
+import numpy as np
+import pytest
+from needs import needs_data
+
+from espcn_course import datasets, models, pretrained
+from espcn_course.backend import keras
+from espcn_course.evaluation import evaluate, score_image
+from espcn_course.recipes import SHIPPED, Recipe
+from espcn_course.upscaling import Upscaler
+
+
+def test_every_shipped_model_has_its_recipe_command_licence_and_log():
+    assert {f"{name}_x{scale}" for name, scale in pretrained.names()} == set(SHIPPED)
+    for name, scale in pretrained.names():
+        about = pretrained.card(name, scale)
+        assert Recipe(**about["recipe"]) == SHIPPED[f"{name}_x{scale}"]
+        assert about["command"] == f"espcn-course train --recipe {name}_x{scale}"
+        assert "BSDS500" in about["licence"]
+        log = pretrained.FOLDER / f"{name}_x{scale}.csv"
+        last = log.read_text().splitlines()[-1].split(",")
+        if name != "linear":
+            assert int(last[0]) == about["recipe"]["steps"]
+            assert float(last[4]) <= about["held_back_psnr"] + 0.001
+
+
+@pytest.mark.parametrize("photo", range(3))
+@pytest.mark.parametrize("scale", [2, 3, 4])
+def test_the_shipped_net_passes_the_linear_filter_on_photos_it_never_saw(photo, scale):
+    hr = datasets.load("sample", "test")[photo]
+    linear, espcn = (
+        score_image(Upscaler(name, scale), hr).psnr for name in ("linear", "espcn")
+    )
+    assert espcn >= linear + 0.3
+
+
+# ESPCN trained on T91 in the paper's Table 1 (tanh), x3; SRCNN 9-1-5 there too.
+PAPER = {"set5": 32.55, "set14": 29.08, "bsd100": 28.26}
+
+
+@needs_data
+@pytest.mark.parametrize("data", PAPER)
+def test_the_shipped_net_is_at_the_papers_t91_level(data):
+    assert evaluate("espcn", 3, data).psnr >= PAPER[data]
+
+
+@needs_data
+def test_the_linear_filter_scores_as_measured_before():
+    assert evaluate("linear", 3, "set5").psnr == pytest.approx(31.30, abs=0.02)
+
+
+def test_weights_are_bare_arrays_of_the_published_count():
+    with np.load(pretrained.FOLDER / "espcn_x3.npz", allow_pickle=False) as arrays:
+        assert sum(arrays[name].size for name in arrays.files) == 22_729
+
+
+def test_loading_by_file_checks_the_scale_and_runs_no_code(tmp_path):
+    model = models.build("espcn", 2)
+    model.save(tmp_path / "mine.keras")
+    assert pretrained.load_model(tmp_path / "mine.keras", 2).count_params() == 21_284
+    with pytest.raises(ValueError, match="enlarges 2 times, not 3"):
+        pretrained.load_model(tmp_path / "mine.keras", 3)
+    image = keras.Input((None, None, 1))
+    bad = keras.Model(image, keras.layers.Lambda(lambda x: x * 2)(image))
+    bad.save(tmp_path / "bad.keras")
+    with pytest.raises(ValueError, match="safe"):
+        pretrained.load_model(tmp_path / "bad.keras")
+
+
+def test_a_saved_model_loads_without_custom_code_from_the_caller(tmp_path):
+    import subprocess
+    import sys
+
+    models.build("espcn7", 3).save(tmp_path / "mine.keras")
+    code = (
+        "import sys, espcn_course; "
+        "print(espcn_course.load_model(sys.argv[1], 3).count_params())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, tmp_path / "mine.keras"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert int(done.stdout) == 21_870
+
+
+@pytest.mark.parametrize(
+    ("name", "scale", "says"),
+    [
+        ("espcn", None, "scale=3"),
+        ("espcn", 5, "there are: espcn x"),
+        ("edsr", 3, "neither a shipped model"),
+        ("missing.keras", 3, "that exists"),
+    ],
+)
+def test_what_does_not_ship_is_told(name, scale, says):
+    with pytest.raises(ValueError, match=says):
+        pretrained.load_model(name, scale)
+
+
+def test_a_run_that_has_not_finished_is_told(tmp_path):
+    Recipe().write(tmp_path / "recipe.json")
+    with pytest.raises(ValueError, match="--resume"):
+        pretrained.load_model(tmp_path, 3)

@@ -1,0 +1,403 @@
+"""Pictures of any size through a network, and the command that does it."""
+
+import os
+import subprocess
+import sys
+import types
+import warnings
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+
+import espcn_course
+from espcn_course import models
+from espcn_course.cli import main
+from espcn_course.images import (
+    luma,
+    read_image,
+    rgb_to_ycbcr,
+    to_uint8,
+    write_image,
+    ycbcr_to_rgb,
+)
+from espcn_course.layers import BicubicUpsampling, PixelShuffle
+from espcn_course.resize import imresize
+from espcn_course.upscaling import Upscaler
+
+
+def _net(scale=3, seed=0):
+    """Three random layers whose biases make zero padding show at the border."""
+    layers = keras.layers
+    start = {
+        "kernel_initializer": keras.initializers.GlorotUniform(seed),
+        "bias_initializer": keras.initializers.RandomUniform(-0.3, 0.3, seed),
+    }
+    image = layers.Input((None, None, 1))
+    x = layers.Conv2D(6, 5, padding="same", activation="tanh", **start)(image)
+    x = layers.Conv2D(4, 3, padding="same", activation="tanh", **start)(x)
+    x = layers.Conv2D(scale**2, 3, padding="same", **start)(x)
+    return keras.Model(image, PixelShuffle(scale)(x))
+
+
+@pytest.fixture(scope="module")
+def net():
+    return _net()
+
+
+def _picture(height, width, channels=3, seed=0):
+    """A random picture with smooth parts and edges, away from 0 and 255."""
+    coarse = np.random.default_rng(seed).uniform(
+        50, 200, (height // 4 + 2, width // 4 + 2, channels)
+    )
+    fine = imresize(coarse, shape=(height, width))
+    return to_uint8(fine)
+
+
+def _whole(model, y):
+    """The network on the whole picture at once, in float."""
+    batch = np.asarray(y, np.float32)[None, ..., None] / 255
+    return np.asarray(model(batch))[0, ..., 0] * 255
+
+
+def _by_hand(model, image, scale):
+    """What `Upscaler.image` promises for RGB, untiled and in float64."""
+    ycbcr = rgb_to_ycbcr(image)
+    y = _whole(model, ycbcr[..., 0])
+    chroma = imresize(ycbcr[..., 1:], scale)
+    return to_uint8(ycbcr_to_rgb(np.dstack([y, chroma])))
+
+
+# Tiles ------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "shape",
+    [(1, 1), (1, 50), (23, 24), (24, 25), (25, 31), (40, 41), (61, 97), (33, 5)],
+)
+def test_tiled_luma_equals_untiled_everywhere(net, shape):
+    y = np.random.default_rng(0).uniform(16, 235, shape)
+    tiled = Upscaler(net, 3, tile=24).luma(y)
+    assert tiled.shape == (3 * shape[0], 3 * shape[1]) and tiled.dtype == np.float32
+    np.testing.assert_allclose(tiled, _whole(net, y), atol=1e-3)
+
+
+@pytest.mark.parametrize("name", models.NAMES)
+@pytest.mark.parametrize("scale", [2, 3])
+def test_no_model_of_the_course_shows_seams(name, scale):
+    keras.utils.set_random_seed(0)
+    model = models.build(name, scale)
+    y = np.random.default_rng(0).uniform(16, 235, (70, 67))
+    whole = _whole(model, y)
+    tiled = Upscaler(model, scale, tile=30).luma(y)
+    np.testing.assert_allclose(tiled, whole, atol=1e-5 * np.ptp(whole))
+
+
+def test_less_overlap_than_the_receptive_field_would_show(net):
+    y = np.random.default_rng(0).uniform(16, 235, (60, 60))
+    upscaler = Upscaler(net, 3, tile=24)
+    assert upscaler._margin == 4
+    upscaler._margin = 3
+    assert np.abs(upscaler.luma(y) - _whole(net, y)).max() > 1e-2
+
+
+def test_all_tiles_of_a_picture_have_one_shape_and_none_is_too_large(net, monkeypatch):
+    upscaler = Upscaler(net, 3, tile=24)
+    seen = []
+    colour = upscaler._networks[3,]
+    run = colour.predict_on_batch
+    monkeypatch.setattr(
+        colour, "predict_on_batch", lambda x: seen.append(x.shape) or run(x)
+    )
+    upscaler.image(_picture(61, 100))
+    assert len(seen) > 4 and len(set(seen)) == 1
+    assert max(seen[0][1:3]) <= 24
+
+
+def test_the_graph_is_traced_once_not_for_every_tile_or_picture():
+    calls = []
+
+    @keras.saving.register_keras_serializable("test")
+    class Counted(keras.layers.Layer):
+        def call(self, x):
+            calls.append(x.shape)
+            return x
+
+    image = keras.layers.Input((None, None, 1))
+    model = keras.Model(image, BicubicUpsampling(3)(Counted()(image)))
+    upscaler = Upscaler(model, 3, tile=24)
+    upscaler.image(_picture(80, 80))
+    traced = len(calls)
+    for seed in range(3):
+        upscaler.image(_picture(80, 80, seed=seed))
+    assert len(calls) == traced < 10
+
+
+# Colour -----------------------------------------------------------------------------
+@pytest.mark.parametrize("tile", [16, 24, 1000])
+def test_colour_equals_y_by_the_network_and_bicubic_chroma(net, tile):
+    image = _picture(50, 45)
+    sr = Upscaler(net, 3, tile=tile).image(image)
+    difference = np.abs(sr.astype(int) - _by_hand(net, image, 3))
+    assert sr.dtype == np.uint8 and difference.max() <= 1
+    assert np.mean(difference > 0) < 1e-3
+
+
+@pytest.mark.parametrize("scale", [2, 3, 4])
+def test_with_bicubic_for_a_network_the_picture_is_imresize(scale):
+    image = keras.layers.Input((None, None, 1))
+    model = keras.Model(image, BicubicUpsampling(scale)(image))
+    photo = _picture(37, 52)
+    sr = Upscaler(model, scale, tile=20).image(photo)
+    expected = to_uint8(imresize(photo.astype(float), scale))
+    difference = np.abs(sr.astype(int) - expected)
+    assert difference.max() <= 1 and np.mean(difference > 0) < 1e-3
+
+
+def test_chroma_has_no_seams_under_a_network_that_looks_at_one_pixel():
+    image = keras.layers.Input((None, None, 1))
+    model = keras.Model(image, PixelShuffle(3)(keras.layers.Conv2D(9, 1)(image)))
+    photo = _picture(50, 45)
+    sr = Upscaler(model, 3, tile=16).image(photo).astype(int)
+    assert np.abs(sr - _by_hand(model, photo, 3)).max() <= 1
+
+
+def test_a_colourless_rgb_picture_stays_colourless(net):
+    grey = _picture(20, 20, 1)
+    sr = Upscaler(net, 3).image(np.repeat(grey, 3, axis=2)).astype(int)
+    assert np.ptp(sr, axis=2).max() <= 1
+
+
+def test_grey_goes_through_the_network_as_it_is(net):
+    grey = _picture(20, 30, 1)[..., 0]
+    upscaler = Upscaler(net, 3)
+    sr = upscaler.image(grey)
+    assert np.array_equal(sr, to_uint8(upscaler.luma(luma(grey))))
+    assert sr.shape == (60, 90)
+
+
+def test_alpha_is_kept_by_bicubic_and_leaves_the_colours_alone(net):
+    rgba = np.dstack([_picture(30, 31), _picture(30, 31, 1, seed=1)])
+    upscaler = Upscaler(net, 3, tile=20)
+    sr = upscaler.image(rgba)
+    expected = to_uint8(imresize(rgba[..., 3].astype(float), 3))
+    assert np.abs(sr[..., 3].astype(int) - expected).max() <= 1
+    assert np.array_equal(sr[..., :3], upscaler.image(rgba[..., :3]))
+
+
+def test_opaque_stays_opaque_and_overshoot_is_clipped(net):
+    rgba = np.full((20, 20, 4), 255, np.uint8)
+    rgba[:, 10:, :3] = 0
+    assert (Upscaler(net, 3).image(rgba)[..., 3] == 255).all()
+    rgba[:, 10:, 3] = 0
+    alpha = Upscaler(net, 3).image(rgba)[..., 3]
+    assert (alpha[:, :20] == 255).all() and (alpha[:, 40:] == 0).all()
+
+
+def test_views_and_single_pixels_are_pictures_too(net):
+    image = _picture(30, 30)
+    upscaler = Upscaler(net, 3, tile=16)
+    flipped = np.ascontiguousarray(image[::-1, ::2])
+    assert np.array_equal(upscaler.image(image[::-1, ::2]), upscaler.image(flipped))
+    assert upscaler.image(image[:1, :1]).shape == (3, 3, 3)
+
+
+# What goes in -----------------------------------------------------------------------
+def test_a_name_loads_the_shipped_weights(net, monkeypatch):
+    asked = []
+    fake = types.ModuleType("espcn_course.pretrained")
+    fake.load_model = lambda name, scale: asked.append((name, scale)) or net
+    monkeypatch.setitem(sys.modules, "espcn_course.pretrained", fake)
+    assert espcn_course.Upscaler("espcn", 3).model is net
+    assert asked == [("espcn", 3)]
+
+
+def test_a_network_for_another_scale_is_refused_with_what_it_gives(net):
+    with pytest.raises(ValueError, match=r"for scale 2.*gives \(1, 72, 72, 1\)"):
+        Upscaler(net, 2)
+    with pytest.raises(ValueError, match="whole number"):
+        Upscaler(net, 0)
+
+
+def test_a_colour_network_is_refused():
+    with pytest.raises(
+        ValueError, match=r"luma \(1, 24, 24, 1\).* gives \(1, 72, 72, 3\)"
+    ):
+        Upscaler(models.build("espcn", 3, channels=3), 3)
+
+
+def test_wrong_arrays_are_named(net):
+    upscaler = Upscaler(net, 3)
+    with pytest.raises(TypeError, match=r"expected uint8.*float64.*to_uint8"):
+        upscaler.image(np.zeros((4, 4, 3)))
+    for shape in [(4,), (4, 4, 2), (1, 4, 4, 3)]:
+        with pytest.raises(ValueError, match="expected an image of shape"):
+            upscaler.image(np.zeros(shape, np.uint8))
+    with pytest.raises(ValueError, match="at least one pixel"):
+        upscaler.image(np.zeros((0, 4, 3), np.uint8))
+    with pytest.raises(ValueError, match=r"luma of shape \(H, W\)"):
+        upscaler.luma(np.zeros((4, 4, 3)))
+
+
+def test_the_upscaler_needs_no_tensorflow_under_another_backend():
+    code = """
+import sys
+import numpy as np
+from espcn_course import Upscaler, models
+
+upscaler = Upscaler(models.build("linear", 3), 3, tile=20)
+assert upscaler.image(np.zeros((30, 40, 4), np.uint8)).shape == (90, 120, 4)
+y = np.random.default_rng(0).uniform(16, 235, (30, 40)).astype("float32")
+whole = np.asarray(upscaler.model(y[None, ..., None] / 255))[0, ..., 0] * 255
+assert np.abs(upscaler.luma(y) - whole).max() < 1e-3
+assert "tensorflow" not in sys.modules
+"""
+    pytest.importorskip("jax")
+    environment = {**os.environ, "KERAS_BACKEND": "jax"}
+    subprocess.run([sys.executable, "-c", code], check=True, env=environment)
+
+
+# Memory -----------------------------------------------------------------------------
+_CHILD = """
+import resource, sys, time
+import keras
+from espcn_course import models
+from espcn_course.images import read_image, write_image
+from espcn_course.upscaling import Upscaler
+
+keras.utils.set_random_seed(0)
+upscaler = Upscaler(models.build("espcn", 3), 3)
+start = time.perf_counter()
+image = read_image(sys.argv[1])
+read = time.perf_counter()
+sr = upscaler.image(image)
+done = time.perf_counter()
+write_image(sys.argv[2], sr)
+print(
+    sr.shape[0] * sr.shape[1],
+    resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
+    round(read - start, 2), round(done - read, 2),
+    round(time.perf_counter() - done, 2),
+)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="ru_maxrss is in KiB on Linux")
+def test_100_megapixels_stay_within_2_gib_from_file_to_file(tmp_path):
+    small = _picture(289, 385)
+    lr = np.tile(small, (10, 10, 1))
+    source = write_image(tmp_path / "lr.png", lr)
+    environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"}
+    child = subprocess.run(
+        [sys.executable, "-c", _CHILD, source, tmp_path / "sr.png"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=environment,
+        cwd=Path(__file__).parents[1],
+    )
+    pixels, peak, *seconds = child.stdout.split()
+    print(f"{pixels} pixels, {int(peak) / 2**20:.2f} GiB; read, run, write: {seconds}")
+    assert int(pixels) >= 100e6
+    assert int(peak) <= 2 * 2**20
+    assert (tmp_path / "sr.png").stat().st_size > 1e6
+
+
+# The command ------------------------------------------------------------------------
+@pytest.fixture
+def course(net, monkeypatch):
+    """Runs `espcn-course upscale` with a small network for the shipped one."""
+    fake = types.ModuleType("espcn_course.pretrained")
+    fake.load_model = lambda name, scale: net
+    monkeypatch.setitem(sys.modules, "espcn_course.pretrained", fake)
+    return lambda *args: main(["upscale", *map(str, args)])
+
+
+def test_upscale_writes_what_the_upscaler_gives(course, net, tmp_path, capsys):
+    photo = _picture(20, 30)
+    source = write_image(tmp_path / "photo.png", photo)
+    assert course(source, "--scale", 3, "--out", tmp_path / "out") == 0
+    written = tmp_path / "out" / "photo_x3.png"
+    assert np.array_equal(read_image(written), Upscaler(net, 3).image(photo))
+    assert f"{written}: 90 x 60" in capsys.readouterr().out
+
+
+def test_upscale_takes_folders_and_globs_the_shell_left_alone(course, tmp_path):
+    (tmp_path / "folder").mkdir()
+    for name in ("folder/a.png", "folder/b.jpg", "c1.png", "c2.png", "[d].png"):
+        write_image(tmp_path / name, _picture(8, 8))
+    (tmp_path / "folder" / "notes.txt").write_text("no image")
+    out = tmp_path / "out"
+    glob, odd = tmp_path / "c*.png", tmp_path / "[d].png"
+    assert course(tmp_path / "folder", glob, odd, "--out", out) == 0
+    names = sorted(path.name for path in out.iterdir())
+    assert names == ["[d]_x3.png", "a_x3.png", "b_x3.png", "c1_x3.png", "c2_x3.png"]
+
+
+def test_upscale_keeps_transparency(course, tmp_path):
+    rgba = np.dstack([_picture(8, 9), _picture(8, 9, 1, seed=1)])
+    source = write_image(tmp_path / "a.png", rgba)
+    assert course(source, "--out", tmp_path / "out") == 0
+    sr = read_image(tmp_path / "out" / "a_x3.png", alpha=True)
+    assert sr.shape == (24, 27, 4)
+
+
+def test_upscale_skips_what_is_there_and_says_so(course, tmp_path, capsys):
+    source = write_image(tmp_path / "a.png", _picture(8, 8))
+    old = write_image(tmp_path / "a_x3.png", _picture(5, 5))
+    assert course(source, "--out", tmp_path) == 0
+    assert read_image(old).shape == (5, 5, 3)
+    assert "a_x3.png is there already: skipped (--overwrite" in capsys.readouterr().out
+    assert course(source, "--out", tmp_path, "--overwrite") == 0
+    assert read_image(old).shape == (24, 24, 3)
+
+
+def test_upscale_of_two_files_with_one_stem_reports_the_second(
+    course, tmp_path, capsys
+):
+    first = write_image(tmp_path / "a.png", _picture(8, 8))
+    second = write_image(tmp_path / "a.jpg", _picture(9, 9))
+    out = tmp_path / "out"
+    assert course(first, second, first, "--out", out, "--overwrite") == 1
+    assert read_image(out / "a_x3.png").shape == (24, 24, 3)
+    error = capsys.readouterr().err
+    assert f"{second}: {out / 'a_x3.png'} is made from {first}" in error
+    assert "1 of 2" in error
+
+
+def test_one_bad_file_does_not_stop_the_others(course, tmp_path, capsys):
+    (tmp_path / "bad.png").write_text("no image")
+    good = write_image(tmp_path / "good.png", _picture(8, 8))
+    out = tmp_path / "out"
+    missing = tmp_path / "missing*.png"
+    assert course(tmp_path / "bad.png", missing, good, "--out", out) == 1
+    assert [path.name for path in out.iterdir()] == ["good_x3.png"]
+    error = capsys.readouterr().err
+    assert "bad.png is not an image" in error
+    assert f"{missing}: no such file" in error
+    assert "2 of 3" in error
+
+
+def test_a_folder_without_images_is_an_error(course, tmp_path, capsys):
+    (tmp_path / "empty").mkdir()
+    assert course(tmp_path / "empty", "--out", tmp_path / "out") == 1
+    assert "holds no images" in capsys.readouterr().err
+
+
+def test_upscale_into_another_format(course, tmp_path, capsys):
+    source = write_image(tmp_path / "a.png", _picture(8, 8))
+    assert course(source, "--out", tmp_path, "--format", "jpg") == 0
+    assert read_image(tmp_path / "a_x3.jpg").shape == (24, 24, 3)
+    with pytest.raises(SystemExit):
+        course(source, "--out", tmp_path, "--format", "gif")
+
+
+def test_what_reading_remarks_is_passed_on(course, tmp_path, capsys):
+    from PIL import Image
+
+    frames = [Image.new("RGB", (8, 8), c) for c in ("red", "blue")]
+    frames[0].save(tmp_path / "a.gif", save_all=True, append_images=frames[1:])
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert course(tmp_path / "a.gif", "--out", tmp_path) == 0
+    assert "a.gif: holds several pictures" in capsys.readouterr().out
