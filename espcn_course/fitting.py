@@ -5,6 +5,7 @@ compiled Keras model and a stream of batches, and every `CHUNK` steps the run is
 told the loss.
 """
 
+import itertools
 import statistics
 import time
 
@@ -172,12 +173,16 @@ def held_back_psnr(model, pairs):
     """
     groups = {}
     for number, lr in enumerate(pairs.lr):
-        groups.setdefault(lr.shape, []).append(number)
+        # Images of one shape go through together, some 300,000 pixels at a time.
+        room = max(1, 300_000 // (lr.shape[0] * lr.shape[1]))
+        batches = groups.setdefault(lr.shape, [[]])
+        if len(batches[-1]) == room:
+            batches.append([])
+        batches[-1].append(number)
     scores = []
-    for numbers in groups.values():
-        batch = np.stack([pairs.lr[n] for n in numbers])[..., None]
-        pictures = np.asarray(model.predict_on_batch(batch))
-        for n, sr in zip(numbers, pictures, strict=True):
-            hr, sr = (to_uint8(255.0 * y) for y in (pairs.hr[n], sr[..., 0]))
+    for numbers in itertools.chain.from_iterable(groups.values()):
+        batch = np.stack([pairs.lr[n][:] for n in numbers])[..., None]
+        for n, sr in zip(numbers, model.predict_on_batch(batch), strict=True):
+            hr, sr = (to_uint8(255.0 * y) for y in (pairs.hr[n][:], sr[..., 0]))
             scores.append(psnr(hr, sr, border=pairs.scale))
     return float(np.mean(scores))

@@ -266,11 +266,13 @@ class BicubicUpsampling(_Rearrangement):
 
     def build(self, input_shape):
         """Make the filters, which are not trained."""
+        self.channels = input_shape[-1]
         self.filters = bicubic_filters(self.scale).astype("float32")
 
     def call(self, x):
         """Upscale a batch (B, H, W, C) to (B, H*r, W*r, C), channel by channel."""
-        batch, height, width, channels = ops.shape(x)
+        batch, height, width, _ = ops.shape(x)
+        channels = self.channels
         if channels != 1:
             x = ops.reshape(
                 ops.transpose(x, (0, 3, 1, 2)), (batch * channels, height, width, 1)

@@ -25,8 +25,9 @@ def fit_linear(model, pairs):
     taps, scale = size * size, pairs.scale
     gram, right = np.zeros((taps, taps)), np.zeros((taps, phases))
     for lr, hr in zip(pairs.lr, pairs.hr, strict=True):
+        lr, hr = lr[:].astype(np.float64), hr[:]
         windows = np.lib.stride_tricks.sliding_window_view(
-            np.pad(lr.astype(np.float64), size // 2, mode="edge"), (size, size)
+            np.pad(lr, size // 2, mode="edge"), (size, size)
         ).reshape(-1, taps)
         # One row per LR pixel: its r*r sub-pixels.
         targets = hr.reshape(lr.shape[0], scale, lr.shape[1], scale)

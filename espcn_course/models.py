@@ -177,7 +177,7 @@ def fsrcnn(scale, d=56, s=12, m=4):
     return keras.Model(image, x, name="fsrcnn")
 
 
-def espcn(scale, activation="tanh", residual=False, channels=1, start="glorot"):
+def espcn(scale, activation="tanh", residual=False, channels=1, start=None):
     """ESPCN as published: 5-64, 3-32, 3-r^2, then the sub-pixel layer.
 
     Parameters
@@ -191,10 +191,11 @@ def espcn(scale, activation="tanh", residual=False, channels=1, start="glorot"):
         this net "espcn+residual".
     channels : int
         Image channels; the paper works on luma alone.
-    start : {"glorot", "identity"}
-        "identity" starts relu and prelu nets as a nearest-neighbour enlargement:
-        one channel of every layer carries the picture, the others join in as
-        they learn. The net itself is the same.
+    start : {"identity", "glorot"}, optional
+        "identity" starts a net as a nearest-neighbour enlargement: one channel of
+        every layer carries the picture, the others join in as they learn. It is
+        the default where it can be had: with relu or prelu, on one image channel,
+        without a residual. The net itself is the same.
 
     Returns
     -------
@@ -223,7 +224,7 @@ def espcn7(
     activation="relu",
     residual=False,
     channels=1,
-    start="identity",
+    start=None,
     width=21,
     sigmoid=False,
 ):
@@ -314,16 +315,16 @@ def _sub_pixel_net(
     name, scale, hidden, last, activation, residual, channels, start, sigmoid=False
 ):
     _check_scale(scale)
-    if start not in ("glorot", "identity"):
-        raise ValueError(f"start is 'glorot' or 'identity', got {start!r}")
-    if start == "identity" and activation not in ("relu", "prelu"):
+    can_carry = activation in ("relu", "prelu") and channels == 1 and not residual
+    start = start or ("identity" if can_carry else "glorot")
+    if start not in ("identity", "glorot"):
+        raise ValueError(f"start is 'identity' or 'glorot', got {start!r}")
+    carry = start == "identity"
+    if carry and not can_carry:
         raise ValueError(
-            "start='identity' needs relu or prelu, which pass values in 0..1 "
-            f"unchanged; {activation!r} does not"
+            "start='identity' needs relu or prelu (which pass values in 0..1 "
+            "unchanged), one image channel and no residual"
         )
-    if channels > 1 and start == "identity":
-        raise ValueError("start='identity' carries one image channel, not several")
-    carry = start == "identity" and not residual
     image = layers.Input((None, None, channels))
     x = image
     for filters, size in hidden:
@@ -426,7 +427,7 @@ def macs_per_hr_pixel(model):
     8032.0
     """
     macs, density = 0, 1  # density: grid points for each LR pixel
-    for layer in model.layers:
+    for layer in _chain(model):
         if isinstance(layer, layers.Conv2DTranspose):
             # Every input point is multiplied by the whole kernel.
             macs += math.prod(layer.kernel.shape) * density
@@ -436,6 +437,15 @@ def macs_per_hr_pixel(model):
         elif isinstance(layer, BicubicUpsampling | PixelShuffle):
             density *= layer.scale**2
     return macs / density
+
+
+def _chain(model):
+    """All layers in order, those of models inside the model included."""
+    for layer in model.layers:
+        if isinstance(layer, keras.Model):
+            yield from _chain(layer)
+        else:
+            yield layer
 
 
 def receptive_field(model):
@@ -457,12 +467,13 @@ def receptive_field(model):
     4
     """
     radius, step = 0.0, 1.0  # step: LR pixels between two grid points
-    for layer in model.layers:
+    for layer in _chain(model):
         if isinstance(layer, layers.Conv2DTranspose):
             step /= layer.strides[0]
             radius += layer.kernel_size[0] * step / 2
         elif isinstance(layer, layers.Conv2D):
-            radius += (layer.kernel_size[0] - 1) / 2 * step
+            reach = (layer.kernel_size[0] - 1) * layer.dilation_rate[0]
+            radius += reach / 2 * step
         elif isinstance(layer, BicubicUpsampling):
             radius += 2
             step /= layer.scale

@@ -1,7 +1,8 @@
 """Training patches: from images to batches of LR input and HR target.
 
 `ImagePairs` makes the LR image of every HR image once and keeps both as luma in
-memory; `RandomPatches` and `GridPatches` cut batches out of them. A batch is a
+memory, `StoredPairs` reads patches of published pairs from disk; `RandomPatches` and
+`GridPatches` cut batches out of either. A batch is a
 function of (seed, step) and of nothing else, so that a training which is stopped
 and resumed sees the batches it would have seen.
 """
@@ -13,7 +14,13 @@ from espcn_course.images import crop_to_multiple, luma
 from espcn_course.layers import pixel_unshuffle
 from espcn_course.resize import imresize
 
-__all__ = ["GridPatches", "ImagePairs", "RandomPatches", "grid_positions"]
+__all__ = [
+    "GridPatches",
+    "ImagePairs",
+    "RandomPatches",
+    "StoredPairs",
+    "grid_positions",
+]
 
 
 class ImagePairs:
@@ -50,6 +57,38 @@ class ImagePairs:
 
     def __len__(self):
         return len(self.lr)
+
+
+class StoredPairs:
+    """Published LR and HR images that stay on disk; patches become luma when cut.
+
+    Parameters
+    ----------
+    hr, lr : sequences of uint8 arrays, (h*scale, w*scale, 3) and (h, w, 3)
+        Pairs by position; memory-mapped, as `datasets.load` gives those of DIV2K.
+    scale : int
+
+    Attributes
+    ----------
+    lr, hr : lists of what looks like a float32 array (h, w) in 0..1 when sliced
+    """
+
+    def __init__(self, hr, lr, scale):
+        self.scale = scale
+        self.lr = [_LumaOnDemand(image) for image in lr]
+        self.hr = [_LumaOnDemand(image) for image in hr]
+
+    def __len__(self):
+        return len(self.lr)
+
+
+class _LumaOnDemand:
+    def __init__(self, image):
+        self._image = image
+        self.shape = image.shape[:2]
+
+    def __getitem__(self, where):
+        return (luma(self._image[where]) / 255).astype(np.float32)
 
 
 class RandomPatches:

@@ -205,8 +205,7 @@ def find_recipe(name="course", model=None, scale=None, activation=None, **change
         Another net, with the options that `course` gives it.
     scale : int, optional
     activation : str, optional
-        Put into the net's options; one that cannot carry the picture drops the
-        identity start.
+        Put into the net's options.
     **changes
         Other fields of `Recipe`.
 
@@ -236,7 +235,6 @@ def find_recipe(name="course", model=None, scale=None, activation=None, **change
         changes["scale"] = scale
     if activation is not None:
         options = recipe.options | {"activation": activation}
-        if activation not in ("relu", "prelu"):
-            options["start"] = "glorot"
+        options.pop("start", None)
         changes["options"] = options
     return recipe.replace(**changes)

@@ -21,7 +21,7 @@ from espcn_course import datasets, fitting
 from espcn_course.backend import keras
 from espcn_course.checkpoints import Checkpoints, write_arrays, write_json
 from espcn_course.least_squares import fit_linear
-from espcn_course.patches import ImagePairs
+from espcn_course.patches import ImagePairs, StoredPairs
 from espcn_course.pretrained import load_run
 from espcn_course.recipes import Recipe
 
@@ -42,14 +42,15 @@ class TrainingError(RuntimeError):
     """A training that cannot go on; the message says how to continue."""
 
 
-def train(recipe, folder, *, minutes=None, progress=True):
+def train(recipe, folder=None, *, minutes=None, progress=True):
     """Train a model by a recipe.
 
     Parameters
     ----------
     recipe : Recipe
-    folder : path
-        The run's folder; must not hold a run yet (`resume` continues one).
+    folder : path, optional
+        The run's folder, such as ``runs/espcn_x3`` (the default, by model and
+        scale); must not hold a run yet (`resume` continues one).
     minutes : float, optional
         Turned once, by timing a few steps on this machine, into the number of
         steps that goes into the run's recipe.
@@ -69,7 +70,7 @@ def train(recipe, folder, *, minutes=None, progress=True):
     datasets.DataError
         If the data set is not there and cannot be had.
     """
-    folder = pathlib.Path(folder)
+    folder = pathlib.Path(folder or f"runs/{recipe.model}_x{recipe.scale}")
     if (folder / "recipe.json").exists():
         raise TrainingError(
             f"{folder} holds a run already: continue it with "
@@ -118,20 +119,32 @@ def result(folder):
     return json.loads((pathlib.Path(folder) / "result.json").read_text())
 
 
+def _pairs(recipe, split, shrink=()):
+    """Read the part of the recipe's data set that is for fitting, or for choosing."""
+    if recipe.data != "div2k":
+        images = datasets.load(recipe.data, split)
+        return ImagePairs(images, recipe.scale, recipe.degradation, shrink)
+    # Too large for memory: the published LR images, and patches read from disk.
+    if recipe.degradation not in ("bicubic", "unknown") or shrink:
+        raise ValueError(
+            "div2k is used with its published LR images: degradation 'bicubic' or "
+            "'unknown', and no shrink"
+        )
+    track = {"track": recipe.degradation, "scale": recipe.scale}
+    return StoredPairs(
+        datasets.load("div2k", split),
+        datasets.load("div2k", split, **track),
+        recipe.scale,
+    )
+
+
 class _Run:
     """One training: its data, its model, and what a checkpoint has to hold."""
 
     def __init__(self, recipe, folder, minutes, progress):
         self.recipe, self.folder, self.progress = recipe, folder, progress
-        self.pairs = ImagePairs(
-            datasets.load(recipe.data, "fit"),
-            recipe.scale,
-            recipe.degradation,
-            recipe.shrink,
-        )
-        self.held_back = ImagePairs(
-            datasets.load(recipe.data, "held_back"), recipe.scale, recipe.degradation
-        )
+        self.pairs = _pairs(recipe, "fit", recipe.shrink)
+        self.held_back = _pairs(recipe, "held_back")
         if minutes is not None and recipe.model != "linear":
             seconds = fitting.seconds_per_step(recipe, self.pairs, self.held_back)
             chunks = max(1, round(60 * minutes / seconds / fitting.CHUNK))
