@@ -68,12 +68,11 @@ class Checkpoints:
     Parameters
     ----------
     folder : path
-        Made if missing.
+        Made by the first `save` if it is missing.
     """
 
     def __init__(self, folder):
         self.folder = pathlib.Path(folder)
-        self.folder.mkdir(parents=True, exist_ok=True)
 
     def paths(self):
         """Return the files there are, oldest first."""
@@ -87,6 +86,7 @@ class Checkpoints:
             for number, array in enumerate(members)
         }
         arrays["state"] = np.array(json.dumps(state))
+        self.folder.mkdir(parents=True, exist_ok=True)
         write_arrays(self.folder / f"checkpoint-{step:09d}.npz", arrays)
         for old in self.paths()[:-2]:
             old.unlink()
@@ -99,7 +99,7 @@ class Checkpoints:
                 state = json.loads(str(arrays.pop("state")))
             except (ValueError, KeyError):
                 continue
-            groups = {}
+            groups: dict[str, list] = {}
             for name in sorted(arrays):
                 groups.setdefault(name.rsplit("-", 1)[0], []).append(arrays[name])
             return groups, state

@@ -17,7 +17,7 @@ from espcn_course.resize import imresize
 __all__ = ["KINDS", "bicubic", "blur_down", "degrade", "gaussian", "noisy"]
 
 
-def bicubic(hr, scale):
+def bicubic(hr: np.ndarray, scale: int) -> np.ndarray:
     """Shrink by antialiased bicubic interpolation, the benchmarks' degradation.
 
     Parameters
@@ -33,7 +33,7 @@ def bicubic(hr, scale):
     return imresize(crop_to_multiple(hr, scale), 1 / scale)
 
 
-def gaussian(hr, scale, sigma=None):
+def gaussian(hr: np.ndarray, scale: int, sigma: float | None = None) -> np.ndarray:
     """Blur with a Gaussian, then keep the centre pixel of every scale x scale block.
 
     Parameters
@@ -70,7 +70,7 @@ def gaussian(hr, scale, sigma=None):
     return _like(hr, lr)
 
 
-def blur_down(hr, scale, sigma=1.6):
+def blur_down(hr: np.ndarray, scale: int, sigma: float = 1.6) -> np.ndarray:
     """Blur with a Gaussian, then shrink by bicubic: the "BD" degradation.
 
     Parameters
@@ -90,7 +90,7 @@ def blur_down(hr, scale, sigma=1.6):
     return _like(hr, imresize(_blur(hr, sigma), 1 / scale))
 
 
-def noisy(hr, scale, sigma=30.0, seed=0):
+def noisy(hr: np.ndarray, scale: int, sigma: float = 30.0, seed: int = 0) -> np.ndarray:
     """Shrink by bicubic, then add Gaussian noise: the "DN" degradation.
 
     Parameters
@@ -121,7 +121,9 @@ KINDS = {
 }
 
 
-def degrade(hr, scale, kind="bicubic", seed=0):
+def degrade(
+    hr: np.ndarray, scale: int, kind: str = "bicubic", seed: int = 0
+) -> np.ndarray:
     """Degrade an image by the name that recipes use.
 
     Parameters

@@ -76,8 +76,14 @@ class Evaluation:
 
 
 def evaluate(
-    model, scale=3, data="set5", *, split="test", degradation="bicubic", name=None
-):
+    model,
+    scale: int = 3,
+    data: str = "set5",
+    *,
+    split: str = "test",
+    degradation: str = "bicubic",
+    name: str | None = None,
+) -> Evaluation:
     """Score a model on a data set by the standard protocol.
 
     Parameters
@@ -115,7 +121,7 @@ def evaluate(
     network = load_model(model, scale) if not hasattr(model, "layers") else model
     upscaler = Upscaler(network, scale)
     images = datasets.load(data, split, scale=scale if data != "sample" else None)
-    scores = []
+    scores: list[ImageScore] = []
     for image, hr in zip(images.names, images, strict=True):
         if not scores:
             score_image(upscaler, hr, image, degradation)  # traces the graph

@@ -171,7 +171,7 @@ def held_back_psnr(model, pairs):
     float
         dB on 8-bit luma, a border of `pairs.scale` pixels left out.
     """
-    groups = {}
+    groups: dict[tuple, list[list[int]]] = {}
     for number, lr in enumerate(pairs.lr):
         # Images of one shape go through together, some 300,000 pixels at a time.
         room = max(1, 300_000 // (lr.shape[0] * lr.shape[1]))

@@ -69,7 +69,7 @@ class ImageError(ValueError):
     """A file is no image that can be used here, or an array cannot be written."""
 
 
-def read_image(path, *, alpha=False):
+def read_image(path: str | os.PathLike, *, alpha: bool = False) -> np.ndarray:
     """Read an image file as 8-bit numbers, upright, in sRGB.
 
     Parameters
@@ -142,7 +142,9 @@ def read_image(path, *, alpha=False):
     return pixels
 
 
-def write_image(path, image, *, overwrite=False):
+def write_image(
+    path: str | os.PathLike, image: np.ndarray, *, overwrite: bool = False
+) -> Path:
     """Write an image file, whole or not at all.
 
     Parameters
@@ -199,7 +201,7 @@ def write_image(path, image, *, overwrite=False):
     return path
 
 
-def rgb_to_ycbcr(rgb):
+def rgb_to_ycbcr(rgb: np.ndarray) -> np.ndarray:
     """RGB to YCbCr of ITU-R BT.601 in studio swing, as MATLAB's `rgb2ycbcr`.
 
     ``Y = 16 + (65.481 R + 128.553 G + 24.966 B) / 255`` lies in 16..235,
@@ -233,7 +235,7 @@ def rgb_to_ycbcr(rgb):
     return _three_channels(rgb) @ (_YCBCR.T / 255) + _OFFSET
 
 
-def ycbcr_to_rgb(ycbcr):
+def ycbcr_to_rgb(ycbcr: np.ndarray) -> np.ndarray:
     """Inverse of `rgb_to_ycbcr`: YCbCr of BT.601 in studio swing to RGB.
 
     Parameters
@@ -254,7 +256,7 @@ def ycbcr_to_rgb(ycbcr):
     return (_three_channels(ycbcr) - _OFFSET) @ (np.linalg.inv(_YCBCR).T * 255)
 
 
-def luma(image):
+def luma(image: np.ndarray) -> np.ndarray:
     """Y of an image, on which super-resolution is done and measured.
 
     Parameters
@@ -281,7 +283,7 @@ def luma(image):
     return _three_channels(image) @ (_YCBCR[0] / 255) + _OFFSET[0]
 
 
-def to_uint8(image):
+def to_uint8(image: np.ndarray) -> np.ndarray:
     """Round half up and clip to 0..255.
 
     Parameters
@@ -301,7 +303,7 @@ def to_uint8(image):
     return np.clip(np.floor(np.asarray(image) + 0.5), 0, 255).astype(np.uint8)
 
 
-def crop_to_multiple(image, scale):
+def crop_to_multiple(image: np.ndarray, scale: int) -> np.ndarray:
     """Cut rows and columns off at the bottom and right until `scale` divides both.
 
     Parameters

@@ -10,7 +10,13 @@ import numpy as np
 __all__ = ["psnr", "ssim"]
 
 
-def psnr(reference, estimate, *, border=0, peak=255.0):
+def psnr(
+    reference: np.ndarray,
+    estimate: np.ndarray,
+    *,
+    border: int = 0,
+    peak: float = 255.0,
+) -> float:
     """Peak signal-to-noise ratio in dB.
 
     Parameters
@@ -35,7 +41,7 @@ def psnr(reference, estimate, *, border=0, peak=255.0):
     Examples
     --------
     >>> import numpy as np
-    >>> print(round(psnr(np.zeros((8, 8)), np.ones((8, 8))), 2))
+        >>> print(round(psnr(np.zeros((8, 8)), np.ones((8, 8))), 2))
     48.13
     """
     reference, estimate = _comparable(reference, estimate, border)
@@ -43,7 +49,13 @@ def psnr(reference, estimate, *, border=0, peak=255.0):
     return float("inf") if error == 0 else 10 * float(np.log10(peak**2 / error))
 
 
-def ssim(reference, estimate, *, border=0, peak=255.0):
+def ssim(
+    reference: np.ndarray,
+    estimate: np.ndarray,
+    *,
+    border: int = 0,
+    peak: float = 255.0,
+) -> float:
     """Structural similarity, with the reference implementation's settings.
 
     An 11 x 11 Gaussian window of sigma 1.5, K1 = 0.01, K2 = 0.03, averaged over the

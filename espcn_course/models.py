@@ -38,7 +38,7 @@ SCALES = (2, 3, 4, 8)
 
 
 @keras.saving.register_keras_serializable("espcn_course")
-class ExtendEdges(layers.Layer):
+class ExtendEdges(keras.layers.Layer):
     """Repeat the edge pixels of (B, H, W, C) outwards; no weights."""
 
     def __init__(self, pixels, **kwargs):
@@ -61,7 +61,7 @@ class ExtendEdges(layers.Layer):
 
 
 @keras.saving.register_keras_serializable("espcn_course")
-class AddToSubPixels(layers.Layer):
+class AddToSubPixels(keras.layers.Layer):
     """Add each LR pixel to all r*r sub-pixels that will be shuffled out of it."""
 
     def call(self, sub_pixels, pixels):
@@ -271,7 +271,7 @@ NAMES = {
 }
 
 
-def build(name, scale, **options):
+def build(name: str, scale: int, **options) -> keras.Model:
     """Make an untrained model by its name in tables.
 
     Parameters
@@ -384,7 +384,7 @@ class CarryImage(keras.initializers.Initializer):
         return {"carried": self.carried, "noise": self.noise}
 
 
-def parameters(model, biases=True):
+def parameters(model: keras.Model, biases: bool = True) -> int:
     """Count a model's trainable numbers.
 
     Parameters
@@ -404,7 +404,7 @@ def parameters(model, biases=True):
     return sum(math.prod(w.shape) for w in weights)
 
 
-def macs_per_hr_pixel(model):
+def macs_per_hr_pixel(model: keras.Model) -> float:
     """Multiply-adds that a model spends on one pixel of its output.
 
     Convolutions and transposed convolutions count; biases, activations and a
@@ -448,7 +448,7 @@ def _chain(model):
             yield layer
 
 
-def receptive_field(model):
+def receptive_field(model: keras.Model) -> int:
     """How far, in LR pixels, an output pixel looks to each side.
 
     Parameters

@@ -163,18 +163,18 @@ class GridPatches:
             raise ValueError(f"no image holds a sub-image of {size} x {size} LR pixels")
         self.pairs, self.size, self.batch, self.seed = pairs, size, batch, seed
         self.shuffled_targets = shuffled_targets
-        self._order = (None, None)
+        self._epoch, self._order = -1, np.empty(0, int)
 
     def __getitem__(self, step):
         """Batch number `step`: LR (B, s, s, 1) and its target, float32 in 0..1."""
         lr, hr = _empty_batch(self.batch, self.size, self.pairs.scale)
         for n in range(self.batch):
             epoch, place = divmod(step * self.batch + n, len(self.places))
-            if self._order[0] != epoch:
+            if self._epoch != epoch:
                 rng = np.random.default_rng([self.seed, epoch])
-                self._order = (epoch, rng.permutation(len(self.places)))
-            where = self.places[self._order[1][place]]
-            lr[n, ..., 0], hr[n, ..., 0] = _cut(self.pairs, *where, self.size)
+                self._epoch, self._order = epoch, rng.permutation(len(self.places))
+            image, top, left = self.places[self._order[place]]
+            lr[n, ..., 0], hr[n, ..., 0] = _cut(self.pairs, image, top, left, self.size)
         return lr, _target(hr, self.pairs.scale, self.shuffled_targets)
 
 

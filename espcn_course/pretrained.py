@@ -7,6 +7,7 @@ the training's log stands beside them. They are made by `shipping`.
 """
 
 import json
+import os
 import pathlib
 
 from espcn_course import models
@@ -19,13 +20,13 @@ __all__ = ["card", "load_model", "load_run", "names"]
 FOLDER = pathlib.Path(__file__).parent / "weights"
 
 
-def names():
+def names() -> list[tuple[str, int]]:
     """List the shipped models as (name, scale), in alphabetical order."""
     found = (path.stem.rsplit("_x", 1) for path in sorted(FOLDER.glob("*.json")))
     return [(name, int(scale)) for name, scale in found]
 
 
-def card(name, scale):
+def card(name: str, scale: int) -> dict:
     """Return where a shipped model comes from, as plain data.
 
     Parameters
@@ -53,7 +54,7 @@ def card(name, scale):
     return json.loads(path.read_text())
 
 
-def load_model(model, scale=None):
+def load_model(model: str | os.PathLike, scale: int | None = None) -> keras.Model:
     """Load a trained model: a shipped one, a run's, or a `.keras` file.
 
     Parameters
@@ -84,7 +85,7 @@ def load_model(model, scale=None):
             raise ValueError(f"say which scale of {model!r}: load_model(name, scale=3)")
         if str(model) == "bicubic":
             return models.build("bicubic", scale)
-        about = card(model, scale)
+        about = card(str(model), scale)
         return load_run(Recipe(**about["recipe"]), FOLDER / f"{model}_x{scale}.npz")
     if path.is_dir():
         loaded = load_run(Recipe.read(path / "recipe.json"), path / "weights.npz")

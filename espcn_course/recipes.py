@@ -148,9 +148,11 @@ class Recipe:
 def _course(model, scale):
     """Return our recipe for a model: random patches, Adam along a cosine."""
     # Nets that work in HR space cost about ten times as much a patch.
-    size = {"patch": 16} if model == "srcnn" else {}
     return Recipe(
-        model=model, scale=scale, options=dict(_COURSE_OPTIONS.get(model, {})), **size
+        model=model,
+        scale=scale,
+        options=dict(_COURSE_OPTIONS.get(model, {})),
+        patch=16 if model == "srcnn" else 32,
     )
 
 

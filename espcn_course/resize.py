@@ -96,7 +96,13 @@ def resize_weights(size_in, size_out, scale, antialiasing=True):
     return np.clip(indices[:, keep], 0, size_in - 1), weights[:, keep]
 
 
-def imresize(image, scale=None, *, shape=None, antialiasing=True):
+def imresize(
+    image: np.ndarray,
+    scale: float | tuple[float, float] | None = None,
+    *,
+    shape: tuple[int, int] | None = None,
+    antialiasing: bool = True,
+) -> np.ndarray:
     """Resize an image as MATLAB's bicubic `imresize` does.
 
     Rows (axis 0) first, then columns. A uint8 image is rounded half up and

@@ -11,6 +11,7 @@ import csv
 import functools
 import io
 import json
+import os
 import pathlib
 import time
 
@@ -42,7 +43,13 @@ class TrainingError(RuntimeError):
     """A training that cannot go on; the message says how to continue."""
 
 
-def train(recipe, folder=None, *, minutes=None, progress=True):
+def train(
+    recipe: Recipe,
+    folder: str | os.PathLike | None = None,
+    *,
+    minutes: float | None = None,
+    progress: bool = True,
+) -> keras.Model:
     """Train a model by a recipe.
 
     Parameters
@@ -79,7 +86,7 @@ def train(recipe, folder=None, *, minutes=None, progress=True):
     return _Run(recipe, folder, minutes, progress).go()
 
 
-def resume(folder, *, progress=True):
+def resume(folder: str | os.PathLike, *, progress: bool = True) -> keras.Model:
     """Continue a run that was stopped, from its last checkpoint.
 
     Parameters
@@ -107,7 +114,7 @@ def resume(folder, *, progress=True):
     return _Run(recipe, folder, None, progress).go()
 
 
-def result(folder):
+def result(folder: str | os.PathLike) -> dict:
     """Return what a finished run reached.
 
     Returns
@@ -151,7 +158,7 @@ class _Run:
             self.recipe = recipe.replace(steps=chunks * fitting.CHUNK)
         self.model, self.trainee = fitting.compiled(self.recipe)
         self.optimizer = self.trainee.optimizer
-        self.checkpoints = None
+        self.checkpoints = Checkpoints(folder)
         self.state = {
             "step": 0,
             "seconds": 0.0,
@@ -167,7 +174,7 @@ class _Run:
     def go(self):
         """Train from the last checkpoint, if there is one, to the end."""
         try:
-            self.checkpoints = Checkpoints(self.folder)
+            self.folder.mkdir(parents=True, exist_ok=True)
             if not (self.folder / "recipe.json").exists():
                 self.recipe.write(self.folder / "recipe.json")
             if self.recipe.model == "linear":

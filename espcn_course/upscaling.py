@@ -56,7 +56,9 @@ class Upscaler:
     alone. The result therefore equals the untiled one, to rounding.
     """
 
-    def __init__(self, model, scale=3, *, tile=None):
+    def __init__(
+        self, model: str | keras.Model, scale: int = 3, *, tile: int | None = None
+    ):
         if isinstance(model, str | os.PathLike):
             from espcn_course.pretrained import load_model
 
@@ -73,7 +75,7 @@ class Upscaler:
             (4,): _Colour(model, scale),
         }
 
-    def image(self, image):
+    def image(self, image: np.ndarray) -> np.ndarray:
         """Enlarge a picture.
 
         Y goes through the network; Cb, Cr and alpha are enlarged by bicubic
@@ -110,7 +112,7 @@ class Upscaler:
             )
         return self._tiled(image, np.uint8)
 
-    def luma(self, y):
+    def luma(self, y: np.ndarray) -> np.ndarray:
         """Enlarge luma alone, as benchmarks do.
 
         Parameters

@@ -1,0 +1,347 @@
+"""Named data sets: where their images are, and the images themselves.
+
+`load` gives the images of a split, and downloads them first if they are nowhere. A data
+set is looked for in ``$ESPCN_COURSE_DATA`` (any folder in the official layout), then
+in `data_home`. What there is, is written in `sources`; how it is brought here, in
+`downloads`; cutting images into patches, in `patches`.
+"""
+
+import functools
+import operator
+import os
+import sys
+import tempfile
+import textwrap
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from espcn_course.archives import DataError
+from espcn_course.downloads import install
+from espcn_course.images import crop_to_multiple
+from espcn_course.inventory import (
+    check_folder,
+    check_images,
+    data_home,
+    find_parts,
+    fingerprint,
+    read,
+    source_of,
+)
+from espcn_course.sources import SOURCES
+
+__all__ = [
+    "NAMES",
+    "DataError",
+    "ImageSet",
+    "data_home",
+    "fetch",
+    "fingerprint",
+    "load",
+    "verify",
+    "where",
+]
+
+NAMES = tuple(SOURCES)
+
+
+class ImageSet(Sequence):
+    """Images of one split, decoded when they are first asked for.
+
+    A sequence of arrays of uint8, (H, W, 3) in sRGB or (H, W) where the file is grey.
+    The arrays cannot be written to; ``image.copy()`` can. Those of DIV2K are mapped
+    from a decoded copy on disk, so that a slice of one reads no more than itself. A
+    slice of the set is a set.
+
+    Attributes
+    ----------
+    name, split : str
+        What was loaded, such as ``"bsds500"``, ``"fit"``.
+    names : list of str
+        Of each image, its name without what all file names share; sorted.
+    paths : list of Path
+        Of each image, its file.
+    """
+
+    def __init__(self, name, split, paths, names, decode):
+        self.name, self.split = name, split
+        self.paths, self.names = list(paths), list(names)
+        self._decode = decode
+
+    def __len__(self):
+        return len(self.paths)
+
+    def __getitem__(self, index):
+        if isinstance(index, slice):
+            paths, names = self.paths[index], self.names[index]
+            return ImageSet(self.name, self.split, paths, names, self._decode)
+        return self._decode(self.paths[operator.index(index)])
+
+    def __repr__(self):
+        return f"<ImageSet {self.name} {self.split}: {len(self)} images>"
+
+
+def load(
+    name: str,
+    split: str | None = None,
+    *,
+    track: str = "hr",
+    scale: int | None = None,
+) -> ImageSet:
+    """Images of a data set.
+
+    Parameters
+    ----------
+    name : str
+        One of `NAMES`.
+    split : str, optional
+        ``train`` (and ``val``, ``test``, ``valid``) as published. Of every ``train``
+        there are two parts: ``held_back``, its last images in the order of their names
+        (20 of bsds500 and div2k, 11 of t91, 2 of sample), to choose by, and ``fit``,
+        the others, to train on. May be left out where a set has one published split.
+    track : {"hr", "bicubic", "unknown"}
+        High-resolution images, or the published low-resolution ones: bicubic of
+        set5, set14, bsd100 and div2k; unknown of div2k.
+    scale : int, optional
+        Which low-resolution images: 2, 3 or 4. With ``hr``: every image is cropped at
+        the top left to a multiple of `scale`; of set5 and set14 the files made for
+        that scale are taken (without a scale, or with one that has no files of its
+        own, those for 2).
+
+    Returns
+    -------
+    ImageSet
+
+    Raises
+    ------
+    ValueError
+        If there is no such set, split, track or scale.
+    DataError
+        If the images are not here and cannot be downloaded, or one is damaged.
+
+    Warns
+    -----
+    UserWarning
+        If a folder that should hold the images holds fewer or more, and is passed over.
+
+    Notes
+    -----
+    ``bsd100`` *is* the ``val`` of bsds500: whoever trains or chooses on that has done
+    it on a benchmark. Images of two tracks belong together by position, not by name.
+
+    Examples
+    --------
+    >>> from espcn_course import datasets
+    >>> photos = datasets.load("sample", "test")
+    >>> photos.names
+    ['astronaut', 'camera', 'coins']
+    >>> photos[0].shape, photos[1].shape
+    ((512, 512, 3), (512, 512))
+    """
+    source = source_of(name)
+    split = split or _only_split(name, source)
+    if track != "hr" and scale is None:
+        raise ValueError(f"the track {track!r} of {name} needs a scale")
+    wanted = {"track": track, "scale": _scale_of_files(track, scale)}
+    [entry] = find_parts(name, split, **wanted)
+    if entry.files is None:
+        fetch(name, split, **wanted)
+        [entry] = find_parts(name, split, **wanted)
+    for complaint in entry.complaints:
+        warnings.warn(complaint, stacklevel=2)
+    decode = _in_memory
+    if source.large:
+        decode = functools.partial(_on_disk, folder=Path("decoded", name, entry.label))
+    if track == "hr" and scale:
+        decode = functools.partial(_cropped, decode=decode, scale=scale)
+    images = ImageSet(name, split, entry.files, entry.names, decode)
+    if split in ("fit", "held_back"):
+        cut = len(images) - source.held_back
+        return images[:cut] if split == "fit" else images[cut:]
+    return images
+
+
+def where(name, split=None, *, track="hr", scale=None):
+    """Folder that holds a data set, or a split of it; downloads nothing.
+
+    Parameters
+    ----------
+    name, split, track, scale
+        As in `load`; without a split all published ones.
+
+    Returns
+    -------
+    Path or None
+        The folder in which all of it lies (if it is spread over several data folders,
+        that of its first split); None if a part of it is not here whole.
+
+    Warns
+    -----
+    UserWarning
+        If a folder that should hold the images holds fewer or more.
+    """
+    scale = scale and _scale_of_files(track, scale)
+    entries = find_parts(name, split, track=track, scale=scale)
+    for complaint in dict.fromkeys(c for entry in entries for c in entry.complaints):
+        warnings.warn(complaint, stacklevel=2)
+    if any(entry.files is None for entry in entries):
+        return None
+    folders = [entry.files[0].parent for entry in entries]
+    together = len({entry.home for entry in entries}) == 1
+    return Path(os.path.commonpath(folders)) if together else folders[0]
+
+
+def fetch(name, split=None, *, track=None, scale=None, timeout=30.0):
+    """Download what of a data set is not here yet.
+
+    Verified, unpacked to `data_home` and there whole or not at all. An archive placed
+    there by hand is taken before any download.
+
+    Parameters
+    ----------
+    name, split, track, scale
+        As in `load`; what is left out is not restricted.
+    timeout : float
+        Seconds without a sign of life after which a server is given up.
+
+    Raises
+    ------
+    ValueError
+        If there is no such set, split, track or scale.
+    DataError
+        If it cannot be had; says what was tried and what else can be done.
+    """
+    wanted = {"split": split, "track": track, "scale": scale}
+    missing = [entry for entry in find_parts(name, **wanted) if entry.files is None]
+    for archives in dict.fromkeys(entry.part.archives for entry in missing):
+        licence = SOURCES[name].licence
+        print(f"{name}: getting {archives[0].file} ({licence})", file=sys.stderr)
+
+        def present(archives=archives):
+            entries = find_parts(name, **wanted)
+            return all(e.files for e in entries if e.part.archives == archives)
+
+        try:
+            install(
+                archives,
+                data_home(),
+                present=present,
+                check=check_folder,
+                timeout=timeout,
+            )
+        except DataError as error:
+            complaints = [c for entry in missing for c in entry.complaints]
+            message = _ways_out(name, archives, error, dict.fromkeys(complaints))
+            raise DataError(message) from error
+
+
+def verify(name, split=None, *, track=None, scale=None):
+    """Check what is here of a data set: counts, that all decodes, the right images.
+
+    Parameters
+    ----------
+    name, split, track, scale
+        As in `load`; what is left out is not restricted.
+
+    Returns
+    -------
+    dict of str to Path
+        Of each part that is here, such as ``"test-bicubic-x3"``, its folder.
+
+    Raises
+    ------
+    ValueError
+        If there is no such set, split, track or scale.
+    DataError
+        If nothing of it is here, or anything that is here is incomplete, damaged or
+        not what it should be; lists all that is.
+    """
+    entries = find_parts(name, split, track=track, scale=scale)
+    problems = dict.fromkeys(c for entry in entries for c in entry.complaints)
+    here = [entry for entry in entries if entry.files]
+    for entry in here:
+        try:
+            check_images(entry.part, entry.files)
+        except DataError as error:
+            problems[str(error)] = None
+    if problems:
+        raise DataError(
+            "\n".join(problems) + "\nMove such a folder away; then "
+            f"`espcn-course data fetch {name}` brings it anew."
+        )
+    if not here:
+        raise DataError(
+            f"{name} is not on this machine; `espcn-course data fetch {name}` "
+            "brings it here."
+        )
+    return {entry.label: entry.files[0].parent for entry in here}
+
+
+def _only_split(name, source):
+    splits = list(dict.fromkeys(key[0] for key in source.parts))
+    if len(splits) == 1:
+        return splits[0]
+    splits += ["fit", "held_back"] if source.held_back else []
+    raise ValueError(f"say which split of {name}: {', '.join(splits)}")
+
+
+def _scale_of_files(track, scale):
+    """Scale whose files hold the images; ignored where one file is for all scales."""
+    return 2 if track == "hr" and scale not in (2, 3, 4) else scale
+
+
+def _ways_out(name, archives, error, complaints):
+    archive, home = archives[0], data_home()
+    folder = archive.folders[0][1]
+    ways = (
+        f"with a network, try again: espcn-course data fetch {name}",
+        f"download {archive.file} in another way, from {archive.urls[0]}, put it as it "
+        f"is into {home}, and run: espcn-course data fetch {name}",
+        f"if it is on this machine already, set ESPCN_COURSE_DATA to the folder that "
+        f"holds {folder}",
+        "to download to another folder or disk, set ESPCN_COURSE_CACHE to it",
+    )
+    lines = [f"{name} is not here and could not be brought here:"]
+    lines += [textwrap.indent(line, "  ") for line in [*complaints, str(error)]]
+    lines += ["What you can do:", *(f"- {way}" for way in ways)]
+    return "\n".join(lines)
+
+
+# Decoding -----------------------------------------------------------------------------
+def _in_memory(path):
+    """Decode an image once in the life of this process."""
+    status = path.stat()
+    return _decoded(path, status.st_mtime_ns, status.st_size)
+
+
+@functools.cache
+def _decoded(path, _mtime, _size):
+    return read(path)
+
+
+def _on_disk(path, folder):
+    """Map a decoded copy of an image into memory, made when first asked for."""
+    folder = data_home() / folder
+    copy = folder / f"{path.stem}-{path.stat().st_size}.npy"
+    try:
+        return np.load(copy, mmap_mode="r")
+    except (FileNotFoundError, EOFError, ValueError):  # not there, or cut off
+        image = read(path)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".unfinished-") as work:
+            np.save(Path(work, copy.name), image)
+            Path(work, copy.name).replace(copy)
+    except OSError as error:
+        raise DataError(
+            f"{path.name} cannot be decoded to {folder} ({error.strerror or error}).\n"
+            "Make room there (all of DIV2K's high-resolution images take 8 GB), or set "
+            "ESPCN_COURSE_CACHE to a folder on another disk."
+        ) from error
+    return np.load(copy, mmap_mode="r")
+
+
+def _cropped(path, decode, scale):
+    return crop_to_multiple(decode(path), scale)

@@ -1,0 +1,198 @@
+"""Bringing an archive to a folder: fetched, verified, unpacked, moved into place.
+
+Whatever goes wrong, the folder that a data set is looked for in appears whole or not at
+all. Which archives there are is written in `sources`; what is done with the images once
+they are here, in `datasets`.
+"""
+
+import contextlib
+import errno
+import os
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pooch
+from tqdm.auto import tqdm
+
+from espcn_course.archives import DataError, Unusable, need_space, unpack
+
+__all__ = ["install"]
+
+# Everything unfinished lies in a folder of this name beside the data sets; no data set
+# is ever looked for there, and the next call clears away what a killed one left.
+_WORK_PREFIX = ".unfinished-"
+
+
+def install(archives, home, *, present, check, timeout=30.0):
+    """Bring the folders of the first archive that can be had to `home`.
+
+    An archive that lies in `home` already (placed there by hand) is taken before any
+    download; it is verified like one, and left where it is. One process at a time
+    works in `home`; another waits for it, and then finds its result.
+
+    Parameters
+    ----------
+    archives : sequence of Archive
+        Alternatives, in order of preference.
+    home : Path
+        The data folder; made if need be.
+    present : callable () -> bool
+        Whether what is wanted is there by now; asked once the lock is held.
+    check : callable (root, folder, images)
+        Raises `DataError` unless everything that belongs in ``root / folder`` is there;
+        with `images` true, unless it also is the images expected.
+    timeout : float
+        Seconds without a sign of life after which a server is given up.
+
+    Raises
+    ------
+    DataError
+        If there is no way; says what was tried.
+    """
+    failures = []
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        with _lock(home) as alone:
+            if present():
+                return
+            for leftover in home.glob(f"{_WORK_PREFIX}*") if alone else ():
+                shutil.rmtree(leftover, ignore_errors=True)
+            by_hand = [(a, None) for a in archives if (home / a.file).is_file()]
+            mirrors = [(a, url) for a in archives for url in a.urls]
+            for archive, url in by_hand + mirrors:
+                try:
+                    _install_from(archive, url, home, check, timeout)
+                    return
+                except Unusable as error:
+                    failures.append(f"{url or home / archive.file}\n    {error}")
+    except OSError as error:
+        raise DataError(_local_problem(error, home)) from error
+    raise DataError("\n".join(failures))
+
+
+def _install_from(archive, url, home, check, timeout):
+    """Install one archive from one place, by hand if `url` is None."""
+    with tempfile.TemporaryDirectory(
+        prefix=_WORK_PREFIX, dir=home, ignore_cleanup_errors=True
+    ) as work:
+        path, tree = home / archive.file, Path(work, "tree")
+        if url:
+            path = Path(work, archive.file)
+            need_space(home, 2 * (archive.size or 0))
+            _download(url, path, archive, timeout)
+        if archive.hash:
+            kind, _, expected = archive.hash.partition(":")
+            found = pooch.file_hash(str(path), alg=kind)
+            if found != expected:
+                size = f"{path.stat().st_size:,} bytes"
+                raise Unusable(
+                    f"not the file expected: its {kind} is {found} ({size}), not "
+                    f"{expected}"
+                )
+        unpack(path, archive.folders, tree)
+        for _, folder in archive.folders:
+            try:
+                check(tree, folder, images=archive.hash is None)
+            except (DataError, ValueError) as error:
+                raise Unusable(str(error).replace(f"{tree}{os.sep}", "")) from error
+        for _, folder in archive.folders:
+            try:
+                check(home, folder, images=False)
+            except DataError:
+                _move_into_place(tree / folder, home / folder)
+
+
+class _Progress(tqdm):
+    def __bool__(self):
+        return True  # pooch asks before the size is known, where tqdm raises
+
+
+def _download(url, path, archive, timeout):
+    try:
+        with _Progress(
+            desc=archive.file,
+            total=archive.size,
+            unit="B",
+            unit_scale=True,
+            leave=False,
+        ) as progress:
+            download = pooch.HTTPDownloader(
+                progressbar=progress, chunk_size=1 << 16, timeout=timeout
+            )
+            download(url, str(path), None)
+    except OSError as error:
+        # Whatever the network does comes as a subclass of OSError without an errno.
+        if error.errno is not None and not isinstance(error, ConnectionError):
+            raise
+        raise Unusable(_network_problem(error, timeout)) from error
+
+
+def _network_problem(error, timeout):
+    """Say in a few words what went wrong on the way."""
+    kind, response = type(error).__name__, getattr(error, "response", None)
+    if response is not None:
+        return f"the server answers {response.status_code} {response.reason}"
+    if "Timeout" in kind or "timed out" in str(error):
+        return f"no answer within {timeout:g} s"
+    if kind == "ChunkedEncodingError":
+        return "the connection broke off"
+    return "no connection (is this machine online?)"
+
+
+def _local_problem(error, home):
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"the disk under {home} is full"
+    return f"{home} cannot be written ({error.strerror or error})"
+
+
+def _move_into_place(source, target):
+    """Move a whole folder to its place; an incomplete one there steps aside."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.exists():
+        aside = tempfile.mkdtemp(prefix=f"{target.name}.old-", dir=target.parent)
+        target.rename(Path(aside, target.name))
+        print(f"{target} was not whole; moved to {aside}", file=sys.stderr)
+    source.rename(target)
+
+
+@contextlib.contextmanager
+def _lock(folder):
+    """Wait until no other process holds `folder`, and hold it; yields whether it does.
+
+    The operating system lets go of the lock when the process ends, however it ends.
+    """
+    with open(folder / ".lock", "a+b") as file:
+        held, waiting = _try_lock(file), False
+        while held is None:
+            if not waiting:
+                print(f"waiting for another process in {folder} ...", file=sys.stderr)
+            waiting = True
+            time.sleep(0.1)
+            held = _try_lock(file)
+        yield held
+
+
+def _try_lock(file):
+    """Return True: held now; None: another process holds it; False: no locks here."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno in (errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK):
+            return None
+        # Some network file systems have no locks. Two processes then download twice;
+        # what they leave is whole all the same.
+        if error.errno in (errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS):
+            return False
+        raise
+    return True

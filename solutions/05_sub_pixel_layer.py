@@ -1,0 +1,743 @@
+# %% [markdown]
+# # 05 · The sub-pixel layer
+#
+# ## How do channels become pixels?
+#
+# A convolution gives back a picture as large as the one it got. Super-resolution
+# wants one that is three times larger. ESPCN does all of its computing on the small
+# picture (LR, low resolution), in channels, and makes the large one (HR) in one last
+# step that computes nothing at all. In this lesson you write that step.
+#
+# **What you will be able to do**
+#
+# - turn channels into pixels and back, and recognise by eye when it went wrong;
+# - write bicubic interpolation as nine filters and a shuffle;
+# - turn a transposed convolution into a sub-pixel convolution, and say which can do more;
+# - start a network without a checkerboard, and say what becomes of that in training;
+# - count what a network costs per pixel.
+#
+# **It takes** about 85 minutes, exercises included. **It needs** `reshape` and
+# `transpose` from numpy, and the cubic kernel of lesson 01. Nothing is downloaded: the
+# photos come with the course.
+
+# %%
+import numpy as np
+
+from espcn_course import datasets, metrics, models, plotting, widgets
+from espcn_course import plotting_sub_pixel as figures
+from espcn_course.backend import keras, ops  # Keras, without TensorFlow's messages
+from espcn_course.exercises import sub_pixel as ex
+from espcn_course.images import luma
+from espcn_course.layers import BicubicUpsampling, PixelShuffle, bicubic_filters
+from espcn_course.patches import ImagePairs, RandomPatches
+from espcn_course.resize import cubic_kernel, imresize
+
+plotting.use_course_style()
+
+# %% [markdown]
+# ## 1. Nine small photos
+#
+# Take a photo and keep every third pixel of every third row. That gives a photo a
+# third as large. You can start at row 0, 1 or 2 and at column 0, 1 or 2, so there are
+# nine ways to do it.
+
+# %%
+astronaut, _, _ = datasets.load("sample", "test")
+rgb = astronaut[:240, 120:360]
+hr = luma(rgb)
+starts = [(i, j) for i in range(3) for j in range(3)]
+small = [hr[i::3, j::3] for i, j in starts]
+titles = [f"row {i}, column {j}" for i, j in starts]
+axes = plotting.show_images(small, titles, zoom=2, columns=3)
+
+# %% [markdown]
+# Nine times the same photo? Nearly. Number them like the words on a page, 0 to 8, and
+# subtract number 0 from three of the others (red: brighter than number 0; blue: darker):
+
+# %%
+others = (1, 3, 8)
+differences = [small[n] - small[0] for n in others]
+titles = [f"{n} minus 0" for n in others]
+axes = plotting.show_differences(differences, titles, zoom=2)
+
+# %% [markdown]
+# Skin and background cancel. At edges the nine disagree, for they look at the edge
+# from places that lie a third of a pixel apart. All the detail that the large photo has
+# and a small one lacks is in these disagreements.
+#
+# And nothing is lost. Deal the nine back to the places where they came from:
+
+# %%
+board = np.empty_like(hr)
+for (i, j), photo in zip(starts, small, strict=True):
+    board[i::3, j::3] = photo
+assert np.array_equal(board, hr)
+
+# %% [markdown]
+# There is the whole idea of ESPCN. A network that draws nine small photos has drawn a
+# large one; somebody just has to deal them out. And nine photos of one size are what a
+# convolution with nine filters gives: its **channels**.
+#
+# Here is the dealing for four LR pixels. The nine numbers that lie on top of each other
+# become a block of 3 x 3 HR pixels, again like the words on a page: channel 1 to the
+# right of channel 0, channel 3 below it.
+
+# %%
+axes = figures.show_shuffle(3)
+
+# %% [markdown]
+# This is the **sub-pixel layer**, also called *pixel shuffle* or *depth to space*. Turn
+# the knobs and follow one channel: wherever it starts, it ends at the same place of
+# every block. That place is called its **phase**.
+
+# %% tags=["nbval-ignore-output"]
+widgets.shuffle_explorer()
+
+# %% [markdown]
+# ### Exercise 1: the shuffle
+#
+# Write it, for any factor $r$, for a batch of pictures and for any number of colours
+# $C$. The rule is
+#
+# $$\text{out}[b,\; y\,r + i,\; x\,r + j,\; c] \;=\; \text{in}[b,\; y,\; x,\; (i\,r + j)\,C + c]$$
+#
+# with $i$ the row and $j$ the column inside a block. No loops are needed: two
+# `reshape` and one `transpose` do it. (For $C = 1$ this is equation 4 of the paper.)
+
+
+# %%
+def my_shuffle(x, r):
+    """Turn (B, H, W, r*r*C) into (B, H*r, W*r, C)."""
+    ### BEGIN SOLUTION
+    batch, height, width, channels = x.shape
+    x = x.reshape(batch, height, width, r, r, channels // r**2)
+    x = x.transpose(0, 1, 3, 2, 4, 5)  # B, H, i, W, j, C
+    return x.reshape(batch, height * r, width * r, channels // r**2)
+    ### END SOLUTION
+
+
+# %%
+ex.shuffle.check(my_shuffle)  # stuck? ex.shuffle.hint()
+
+# %% [markdown]
+# From here on the lesson goes on with your function, or with the package's until yours
+# is right. Figures say which.
+
+# %%
+pixel_shuffle = ex.shuffle.use(my_shuffle)
+
+# %% [markdown]
+# Give it the nine small photos as nine channels:
+
+# %%
+channels = np.float32(np.stack(small, axis=-1))[None]  # B, H, W, C
+picture = pixel_shuffle(channels, 3)[0, :, :, 0]
+titles = ["channel 0 of nine", f"all nine, shuffled ({pixel_shuffle.whose})"]
+axes = plotting.show_images([small[0], picture], titles, zoom=(3, 1))
+
+# %% [markdown]
+# Both pictures have the same size on your screen, and the right one has nine times as
+# many pixels.
+#
+# ### Three mistakes that you will meet
+#
+# A shuffle that is slightly wrong raises no error. It draws. Take the photo in colour,
+# 27 channels of it, and deal them out wrongly in the three ways that are most common:
+
+# %%
+deck = np.concatenate([rgb[i::3, j::3] for i, j in starts], axis=-1)[None]
+order = np.arange(27).reshape(3, 3, 3)  # row phase, column phase, colour
+swapped = deck[..., order.transpose(1, 0, 2).ravel()]
+pytorch = deck[..., order.transpose(1, 2, 0).ravel()]
+pictures = [pixel_shuffle(d, 3)[0] for d in (deck, swapped, pytorch)]
+reshaped = deck.reshape(pictures[0].shape)
+titles = ["right", "rows and columns swapped", "PyTorch's order", "bare reshape"]
+axes = plotting.show_images([*pictures, reshaped], titles, columns=2)
+
+# %% [markdown]
+# Learn the three by heart. Swapped phases fray every slanted edge. PyTorch's order keeps
+# the shapes and loses the colours: its `PixelShuffle` expects the channels as
+# $(C, r, r)$, TensorFlow's `depth_to_space` as $(r, r, C)$. With a single colour the two
+# agree, so this one waits until the day you train on RGB. And a bare reshape puts the
+# picture together from ribbons.
+
+# %% [markdown]
+# ### What does it learn?
+#
+# Before you run the next cell, say what you expect. Put your letter between the
+# brackets, `ex.learned_numbers("a")`.
+
+# %%
+ex.learned_numbers()
+
+# %% [markdown]
+# `PixelShuffle` is the package's shuffle as a Keras layer. How many numbers does it
+# hold, and what does it do to the values that pass through?
+
+# %% tags=["reveal"]
+layer = PixelShuffle(3)
+shuffled = ops.convert_to_numpy(layer(channels))
+print("numbers to learn:", layer.count_params())
+assert np.array_equal(np.sort(shuffled, axis=None), np.sort(channels, axis=None))
+
+# %% [markdown]
+# None. And sorted by size, the values that come out are those that went in: the layer
+# computes nothing. All that a sub-pixel network knows is in the convolutions before it;
+# the shuffle only says where each channel's answers go.
+#
+# So your function, the package's layer and TensorFlow's own `depth_to_space` have to
+# agree to the last bit, also for three colours and a batch of two:
+
+# %%
+import tensorflow as tf
+
+x = np.random.default_rng(0).normal(size=(2, 5, 7, 27)).astype("float32")
+assert np.array_equal(pixel_shuffle(x, 3), PixelShuffle(3)(x))
+assert np.array_equal(pixel_shuffle(x, 3), tf.nn.depth_to_space(x, 3))
+
+# %% [markdown]
+# ## 2. Training without the shuffle
+#
+# During training the network's picture is compared with the photo, pixel by pixel. The
+# comparison does not care where the pixels lie. So why make the picture? One can as
+# well deal the *photo* into channels, once, before training begins, and compare there.
+# The paper does this and calls it pre-shuffling the targets.
+#
+# ### Exercise 2: targets before the shuffle
+#
+# Write the way back: from photos $(B, H, W, C)$ to $(B, H/r, W/r, r^2C)$, so that
+# the shuffle would give the photo again. If $H$ or $W$ is no multiple of $r$, crop at the
+# bottom and at the right.
+
+
+# %%
+def my_targets(hr, r):
+    """Turn photos (B, H, W, C) into channels (B, H//r, W//r, r*r*C)."""
+    ### BEGIN SOLUTION
+    batch, height, width, colours = hr.shape
+    height, width = height // r, width // r
+    hr = hr[:, : height * r, : width * r]
+    hr = hr.reshape(batch, height, r, width, r, colours)
+    hr = hr.transpose(0, 1, 3, 2, 4, 5)  # B, H/r, W/r, i, j, C
+    return hr.reshape(batch, height, width, r * r * colours)
+    ### END SOLUTION
+
+
+# %%
+ex.targets.check(my_targets)  # stuck? ex.targets.hint()
+
+# %%
+targets = ex.targets.use(my_targets)
+photo = hr[None, :, :, None]
+assert np.array_equal(pixel_shuffle(targets(photo, 3), 3), photo)
+
+# %% [markdown]
+# There and back again: the assertion holds. Now compare an enlarged photo with the
+# true one, once as pictures and once as channels. What do you expect?
+
+# %%
+ex.loss_before_the_shuffle()
+
+# %% [markdown]
+# The photo is shrunk to a third and enlarged again with bicubic interpolation, which
+# stands here for the answer of a network:
+
+# %% tags=["reveal"]
+lr = imresize(hr, 1 / 3)
+answer = imresize(lr, 3)[None, :, :, None]
+as_pictures = np.mean((answer - photo) ** 2)
+as_channels = np.mean((targets(answer, 3) - targets(photo, 3)) ** 2)
+print(f"as pictures {as_pictures:.2f}, as channels {as_channels:.2f}")
+assert np.isclose(as_pictures, as_channels)
+
+# %% [markdown]
+# The same differences, squared and averaged in another order. Each training step saves
+# a transpose, and that is all it saves; the network learns exactly what it would have
+# learned.
+#
+# It works for losses that look at pixels one by one. SSIM compares neighbourhoods, and
+# what lies side by side in a channel was three pixels apart in the picture:
+
+# %%
+as_picture = metrics.ssim(photo[0, :, :, 0], answer[0, :, :, 0])
+nine = zip(targets(photo, 3)[0].T, targets(answer, 3)[0].T, strict=True)
+as_channels = np.mean([metrics.ssim(a, b) for a, b in nine])
+print(f"SSIM as a picture {as_picture:.2f}, as channels {as_channels:.2f}")
+
+# %% [markdown]
+# Another number. With such a loss, shuffle first.
+#
+# ## 3. Bicubic, seen from here
+#
+# A convolution with $r^2$ filters followed by the shuffle is a **sub-pixel
+# convolution**. What can it draw? Something old, to begin with: bicubic interpolation
+# itself.
+#
+# Where do the three sub-pixels of a pixel lie? Not *behind* it, at 0, 1/3 and 2/3, but
+# *around* its centre. The figure puts the cubic kernel of lesson 01 over each of them;
+# the dots, where it meets the LR pixels, are the weights.
+
+# %%
+axes = figures.show_phases(3)
+
+# %% [markdown]
+# Whichever pixel you look at, the three rows of weights are the same. A filter that is
+# the same at every place is a convolution: along one axis there are three of them, and
+# in two dimensions nine, every pair of a row phase and a column phase.
+#
+# ### Exercise 3: bicubic in nine filters
+#
+# Enlarge a picture `y` of $(H, W)$ with nothing but `cubic_kernel`, the function `conv`
+# below and `pixel_shuffle`. Your result should equal `imresize(y, r)`, at the edges
+# too: there the picture goes on with its edge pixels.
+
+
+# %%
+def conv(x, filters):
+    """Filter (B, H, W, 1) with (k, k, 1, N) where the filters fit, without flipping."""
+    x, filters = np.float32(x), np.float32(filters)
+    return ops.convert_to_numpy(ops.conv(x, filters, padding="valid"))
+
+
+# %%
+def my_bicubic(y, r):
+    """Enlarge (H, W) to (H*r, W*r) by r*r filters of 5 x 5 and a shuffle."""
+    ### BEGIN SOLUTION
+    phases = (np.arange(r) + 0.5) / r - 0.5
+    taps = cubic_kernel(np.arange(-2, 3) - phases[:, None])  # (r, 5)
+    filters = np.einsum("iy,jx->yxij", taps, taps).reshape(5, 5, 1, r * r)
+    extended = np.pad(y, 2, mode="edge")[None, :, :, None]
+    return pixel_shuffle(conv(extended, filters), r)[0, :, :, 0]
+    ### END SOLUTION
+
+
+# %%
+ex.bicubic.check(my_bicubic)  # stuck? ex.bicubic.hint()
+
+# %%
+bicubic = ex.bicubic.use(my_bicubic)
+
+# %% [markdown]
+# These are the nine filters at x3. Look at the middle one, and at how its neighbours
+# lean:
+
+# %%
+axes = figures.show_filters(bicubic_filters(3), 3, "Bicubic x3 is these nine filters")
+
+# %% [markdown]
+# Sub-pixel 4 lies exactly on its LR pixel and copies it. The others lean towards the
+# side on which they lie, with the faint blue rim that keeps bicubic sharp. Now the
+# photo, enlarged by filters and shuffle, and by `imresize`:
+
+# %%
+by_filters, by_imresize = bicubic(lr, 3), imresize(lr, 3)
+assert np.abs(by_filters - by_imresize).max() < 1e-3  # of 255 grey levels
+titles = ["LR", f"filters, shuffle ({bicubic.whose})", "imresize"]
+axes = plotting.show_images([lr, by_filters, by_imresize], titles, zoom=(3, 1, 1))
+
+# %% [markdown]
+# No difference, to a thousandth of a grey level. So bicubic interpolation *is* a
+# sub-pixel network: one layer, no bias, no activation, weights that somebody chose in
+# 1981. Whatever a learned one does better, it does by choosing its filters better, or
+# by putting layers in front.
+#
+# The package has this network as the layer `BicubicUpsampling`; SRCNN begins with it.
+
+# %%
+by_layer = BicubicUpsampling(3)(np.float32(lr)[None, :, :, None])
+assert np.allclose(by_layer[0, :, :, 0], by_imresize, atol=1e-3)
+
+# %% [markdown]
+# ## 4. The other way to enlarge
+#
+# FSRCNN enlarges with a **transposed convolution** of stride $r$ (lesson 04). Think of
+# its kernel as a rubber stamp. Each LR pixel stamps it into the large picture, as dark
+# as the pixel's value, $r$ HR pixels from the stamp of its neighbour; where stamps
+# overlap they add up. Two pixels and a stamp of 5 x 5, with stride 3:
+
+# %%
+two = np.zeros((1, 4, 4, 1), "float32")
+two[0, 1, 1], two[0, 2, 2] = 255, 160
+stamp = np.outer([1, 2, 3, 2, 1], [1, 2, 3, 2, 1])[:, :, None, None] / 9
+large = ops.convert_to_numpy(ops.conv_transpose(two, np.float32(stamp), strides=3))
+small_and_large = [two[0, :, :, 0], large[0, :, :, 0]]
+axes = plotting.show_images(small_and_large, ["LR", "stamped"], zoom=(42, 12))
+
+# %% [markdown]
+# It looks like another thing altogether: one kernel instead of nine filters, and it
+# lives on the large grid. Which of the two can do more?
+
+# %%
+ex.which_can_do_more()
+
+# %% [markdown]
+# ### Exercise 4: from a transposed convolution to sub-pixel filters
+#
+# Stand on one HR pixel of phase $(i, j)$ and ask which weights of the kernel can ever
+# land on you. Stamps begin every $r$ pixels, so it is always the same few: rows $i,\;
+# i + r,\; i + 2r, \dots$ and columns $j,\; j + r,\; j + 2r, \dots$ Those are the weights of
+# *your* filter.
+#
+# Turn a kernel of $(k, k)$ into filters of $(m, m, 1, r^2)$, with $m = k/r$ rounded up.
+# Two things need care. If $k$ is no multiple of $r$, put zeros behind it first. And
+# what a stamp puts to its right, you collect from your left: each small filter has to
+# be flipped.
+
+
+# %%
+def my_sub_pixel_filters(kernel, r):
+    """Turn the kernel (k, k) of a transposed convolution into (m, m, 1, r*r)."""
+    ### BEGIN SOLUTION
+    m = -(-len(kernel) // r)  # k / r, rounded up
+    kernel = np.pad(kernel, (0, m * r - len(kernel)))
+    phases = kernel.reshape(m, r, m, r)  # tap, phase, tap, phase
+    phases = phases[::-1, :, ::-1].transpose(0, 2, 1, 3)
+    return phases.reshape(m, m, 1, r * r)
+    ### END SOLUTION
+
+
+# %%
+ex.transposed.check(my_sub_pixel_filters)  # stuck? ex.transposed.hint()
+
+# %%
+sub_pixel_filters = ex.transposed.use(my_sub_pixel_filters)
+
+# %% [markdown]
+# Number the weights of a 9 x 9 kernel (FSRCNN's size) from 1 to 81 and send the numbers
+# through the function. The colours are the phases:
+
+# %% tags=["reveal"]
+title = f"81 weights, dealt by phase ({sub_pixel_filters.whose})"
+axes = figures.show_dealt_weights(sub_pixel_filters, 9, 3, title)
+
+# %% [markdown]
+# 81 weights left and right, none lost, none new. Then the pictures must be equal too:
+# a random kernel, the photo stamped with it, and the photo filtered and shuffled.
+
+# %% tags=["reveal"]
+kernel = np.random.default_rng(1).normal(size=(9, 9)).astype("float32")
+around = np.pad(lr, 2)[None, :, :, None]  # stamps reach two LR pixels beyond the edge
+filters = sub_pixel_filters(kernel, 3)
+by_sub_pixel = pixel_shuffle(conv(around, filters), 3)
+x = np.float32(lr)[None, :, :, None]
+by_stamps = ops.conv_transpose(x, kernel[:, :, None, None], strides=3)
+difference = np.abs(by_sub_pixel - by_stamps).max() / np.abs(by_stamps).max()
+print("weights:", kernel.size, "and", filters.size)
+print("equal to float precision:", bool(difference < 1e-6))
+
+# %% [markdown]
+# Neither can do more. A sub-pixel convolution *is* a transposed one with its weights
+# sorted by phase, and the way back sorts them again. It costs as many multiplications,
+# too: each LR pixel meets each weight once. One difference is left. With filters of
+# $m \times m$ every sub-pixel meets equally many LR pixels, and a transposed convolution
+# does not have to care. Take a kernel of 4 x 4 with stride 3:
+
+# %%
+title = "Uneven: one phase has four weights, four have only one"
+axes = figures.show_dealt_weights(sub_pixel_filters, 4, 3, title)
+
+# %% [markdown]
+# Sub-pixel 0 collects from four LR pixels, sub-pixel 8 from one. With all weights equal,
+# this is how many times as bright the nine sub-pixels of a flat grey come out:
+
+# %%
+weights_met = sub_pixel_filters(np.ones((4, 4)), 3).sum(axis=(0, 1))
+print(weights_met.reshape(3, 3).astype(int))
+
+# %% [markdown]
+# A checkerboard, from perfectly correct code, and training has to unlearn it. If you use
+# transposed convolutions, choose $k$ as a multiple of $r$.
+#
+# ## 5. The first picture
+#
+# With sub-pixel convolutions every phase meets equally many pixels. Does that do away
+# with the checkerboard? Here is a small network, with random weights. Its last
+# convolution has nine filters; the shuffle stands outside.
+
+
+# %%
+def small_net(start):
+    """Make three convolutions, the last with nine filters drawn by `start`."""
+    keras.utils.set_random_seed(0)
+    conv2d = keras.layers.Conv2D
+    first = conv2d(32, 5, padding="same", activation="relu")
+    second = conv2d(16, 3, padding="same", activation="relu")
+    last = conv2d(9, 3, padding="same", kernel_initializer=start)
+    return keras.Sequential([keras.Input((None, None, 1)), first, second, last])
+
+
+def draw(net, picture):
+    """Run (H, W) in 0..255 through the net and the shuffle."""
+    x = np.float32(picture)[None, :, :, None] / 255
+    return 255 * pixel_shuffle(ops.convert_to_numpy(net(x)), 3)[0, :, :, 0]
+
+
+# %% [markdown]
+# It has not seen a photo yet. Show it a flat grey. What will it draw?
+
+# %%
+ex.first_picture()
+
+
+# %% tags=["reveal"]
+def stretch(picture):
+    """Spread the values over 0..255, to look at."""
+    return 255 * (picture - picture.min()) / (np.ptp(picture) + 1e-9)
+
+
+plain = small_net("glorot_uniform")
+flat = np.full((20, 20), 128)
+middle = draw(plain, flat)[18:42, 18:42]
+pictures = [flat[:8, :8], stretch(middle)]
+axes = plotting.show_images(pictures, ["flat grey", "drawn"], zoom=(24, 8))
+
+# %% [markdown]
+# A pattern of 3 x 3, repeated without end. Nobody made a mistake. Nine independent
+# random filters answer the same grey with nine different greys, and the shuffle puts
+# them side by side. Here is the photo through the same network, and the spectra of
+# both (lesson 01):
+
+# %% tags=["reveal"]
+first_picture = draw(plain, lr)
+titles = ["the photo", "drawn before training"]
+axes = plotting.show_images([hr, stretch(first_picture)], titles)
+axes = plotting.show_spectra([hr, first_picture], titles, scale=3)
+
+# %% [markdown]
+# The photo has most of its strength in the middle: slow changes. (The dashed square holds
+# the frequencies that the LR picture can carry.) The network's picture has bright points
+# at one third of a cycle per pixel, where a pattern of period three lives, with copies
+# of the photo's own middle around them.
+#
+# ### Exercise 5: ICNR
+#
+# The cure of Aitken et al. (2017): let the $r^2$ filters of a colour start *equal*. They
+# give equal answers, every block is flat, and there is no pattern. Draw $C$ filters
+# and give them to all phases; mind the order $(r, r, C)$ of the channels.
+#
+# `initializer(shape)` gives you a random array of the shape you ask for. One trap: it
+# scales its numbers by how many inputs and outputs that shape has, so ask it only for
+# what is really drawn.
+
+
+# %%
+def my_icnr(shape, r, initializer):
+    """Draw a kernel (kh, kw, in, r*r*C), all phases equal, with `initializer`."""
+    ### BEGIN SOLUTION
+    kernel = initializer((*shape[:-1], shape[-1] // r**2))
+    return np.tile(kernel, (1, 1, 1, r**2))
+    ### END SOLUTION
+
+
+# %%
+ex.icnr.check(my_icnr)  # stuck? ex.icnr.hint()
+
+# %%
+icnr = ex.icnr.use(my_icnr)
+
+
+def icnr_start(shape, dtype=None):
+    """Draw what Keras asks for, at x3."""
+    return icnr(shape, 3, keras.initializers.GlorotUniform(seed=0))
+
+
+# %% [markdown]
+# The same network once more, with only its last nine filters drawn in this way:
+
+# %%
+even = small_net(icnr_start)
+second_picture = draw(even, lr)
+names = ["without ICNR", f"with ICNR ({icnr.whose})"]
+plotting.show_images([stretch(first_picture), stretch(second_picture)], names)
+axes = plotting.show_spectra([first_picture, second_picture], names, scale=3)
+
+# %% [markdown]
+# The points are gone; in their place is a dark gap. The picture is nothing but the
+# answer of one filter, with every pixel repeated in a block of 3 x 3:
+
+# %%
+blocks = targets(second_picture[None, :, :, None], 3)
+assert np.ptp(blocks, axis=-1).max() < 1e-3  # all nine of a block are equal
+
+# %% [markdown]
+# ## 6. What is left of it later
+#
+# How strong must a checkerboard be for you to see it? Turn the knob from 0 upwards, and
+# note where you first see it in the grey, and where in the photo. The unit is grey
+# levels: how far the nine sub-pixels of a block stray from their mean.
+
+# %% tags=["nbval-ignore-output"]
+widgets.checkerboard_explorer(hr[20:164, 30:174])
+
+# %%
+axes = figures.show_checkerboard(hr[20:164, 30:174], 3)
+
+# %% [markdown]
+# This is what 3 levels look like. Smooth places show them long before busy ones do.
+#
+# Now train both networks on patches of the sample photos, with targets before the
+# shuffle as in section 2. On the way, show each network some flat greys and measure how
+# far its nine answers stray. What do you expect?
+
+# %%
+ex.after_training()
+
+
+# %%
+def disagreement(net):
+    """Measure, in grey levels, how far the nine answers to a flat grey stray."""
+    greys = np.linspace(0.1, 0.9, 9, dtype="float32")[:, None, None, None]
+    nine = net(greys * np.ones((1, 17, 17, 1), "float32"))[:, 8, 8]
+    return float(255 * np.std(nine, axis=1).mean())
+
+
+def train(net, steps):
+    """Train on patches of the sample photos; return the disagreement on the way."""
+    net.compile(keras.optimizers.Adam(1e-3), "mse")
+    seen = {0: disagreement(net)}
+    for step in range(steps):
+        net.train_on_batch(*patches[step])
+        if step + 1 in (1, 2, 4, 8, 16, 32, 64, 128, 256, steps):
+            seen[step + 1] = disagreement(net)
+    return seen
+
+
+# %% [markdown]
+# 600 steps of 16 patches each, the same patches for both. This takes some seconds.
+
+# %% tags=["reveal"]
+pairs = ImagePairs(datasets.load("sample", "train"), scale=3)
+patches = RandomPatches(pairs, size=17, batch=16, seed=0, shuffled_targets=True)
+without, with_icnr = train(plain, 600), train(even, 600)
+print(f"at the start   without {without[0]:.0f}, with ICNR {with_icnr[0]:.0f}")
+print("after 600 steps both below 2:", without[600] < 2 and with_icnr[600] < 2)
+
+# %% tags=["reveal"]
+axes = figures.show_fading({"without ICNR": without, "with ICNR": with_icnr})
+
+# %% [markdown]
+# Without ICNR the pattern is strong, grows at first, and is then taken away by the
+# error, since it costs so much of it. With ICNR there is none at step 0, and then there
+# is: the filters start equal, but each has its own gradient, and nothing ties them
+# together. In the end both networks carry a weak one, of about the same strength.
+#
+# So ICNR is a better *start*, worth having for the first hundred steps. It is no
+# guarantee. If you see a checkerboard in a network that has been trained, do not look
+# for a bug in the shuffle: train on, or choose a loss that punishes it more.
+#
+# Here are the nine channels that the second network now draws from the astronaut, and
+# the picture they become:
+
+# %%
+nine = ops.convert_to_numpy(even(np.float32(lr)[None, :, :, None] / 255))[0]
+titles = [f"channel {n}" for n in range(9)]
+axes = plotting.show_images(255 * nine.transpose(2, 0, 1), titles, zoom=2, columns=3)
+
+# %%
+sr = draw(even, lr)
+decibels = [metrics.psnr(hr, picture, border=3) for picture in (by_imresize, sr)]
+titles = ["bicubic, {:.1f} dB", "small network, {:.1f} dB", "the photo"]
+titles = [t.format(d) for t, d in zip(titles, [*decibels, 0], strict=True)]
+axes = plotting.show_images([by_imresize, sr, hr], titles)
+
+# %% [markdown]
+# A few seconds of training, and the result is not far from bicubic interpolation, on
+# one side of it or the other. Lesson 06 trains the real network, and lesson 07 trains it
+# for long.
+#
+# ## 7. What does it cost?
+#
+# The point of the shuffle was to compute on the small picture. Count what that saves.
+#
+# ### Exercise 6: counting multiply-adds
+#
+# A network is given as a list of layers `(k, inputs, outputs)`: kernel size, channels
+# in, channels out. All layers work on LR pixels. How many multiplications, each with
+# its addition, does it spend for one **HR** pixel?
+
+
+# %%
+def my_macs(layers, r):
+    """Multiply-adds per HR pixel of layers (k, inputs, outputs) in LR space."""
+    ### BEGIN SOLUTION
+    return sum(k * k * inputs * outputs for k, inputs, outputs in layers) / r**2
+    ### END SOLUTION
+
+
+# %%
+ex.macs.check(my_macs)  # stuck? ex.macs.hint()
+
+# %% [markdown]
+# ESPCN as published, and SRCNN, which enlarges first and then computes on the large
+# picture (so $r = 1$ for it):
+
+# %%
+macs = ex.macs.use(my_macs)
+espcn = [(5, 1, 64), (3, 64, 32), (3, 32, 9)]
+srcnn = [(9, 1, 64), (1, 64, 32), (5, 32, 1)]
+print(f"ESPCN {macs(espcn, 3):,.0f}   SRCNN {macs(srcnn, 1):,.0f}   per HR pixel at x3")
+assert macs(espcn, 3) == models.macs_per_hr_pixel(models.build("espcn", 3))
+
+# %% [markdown]
+# What if ESPCN's first two layers worked on the large picture, with one filter at the
+# end instead of nine?
+
+# %%
+on_hr = macs([*espcn[:2], (3, 32, 1)], 1)
+costs = {"ESPCN": macs(espcn, 3), "SRCNN": macs(srcnn, 1), "ESPCN on HR": on_hr}
+axes = figures.show_costs(costs)
+print(f"{on_hr / macs(espcn, 3):.1f} times as many")
+
+# %% [markdown]
+# Eight times and not nine, because the last layer has nine filters on the small picture
+# and a single one on the large. The other layers gain the full $r^2$.
+#
+# ## Quiz
+#
+# Five questions. Answer with a letter after the number, as in `ex.quiz(1, "b")`; each
+# choice has its own explanation, so try the wrong ones too.
+
+# %%
+ex.quiz(1)
+
+# %%
+ex.quiz(2)
+
+# %%
+ex.quiz(3)
+
+# %%
+ex.quiz(4)
+
+# %%
+ex.quiz(5)
+
+# %% [markdown]
+# ## Recap
+#
+# - A network that draws $r^2$ small pictures has drawn one large one. The shuffle deals
+#   them out; it computes nothing and learns nothing.
+# - For a loss on single pixels the shuffle can be left out of training.
+# - Bicubic interpolation is a sub-pixel network with fixed filters, and every transposed
+#   convolution is a sub-pixel convolution with its weights in another order.
+# - A checkerboard is nine filters that disagree, not a bug. ICNR lets them start in
+#   agreement.
+# - Layers on the small picture cost $r^2$ times less.
+#
+# **One honest caveat.** Two layers that draw the same pictures with as many multiply-adds
+# need not be equally fast, nor equally easy to train: that depends on the device, on its
+# library and on the start. Lesson 09 measures it. And our two networks were small and trained for
+# seconds, so take their curves for what they show (ICNR is a start, no guarantee) and not
+# for how strong a checkerboard will be in yours.
+#
+# ## Further reading
+#
+# - W. Shi et al., *Real-Time Single Image and Video Super-Resolution Using an Efficient
+#   Sub-Pixel Convolutional Neural Network*, CVPR 2016,
+#   [arXiv 1609.05158](https://arxiv.org/abs/1609.05158). Section 3.2 is this lesson.
+# - W. Shi et al., *Is the deconvolution layer the same as a convolutional layer?*, 2016,
+#   [arXiv 1609.07009](https://arxiv.org/abs/1609.07009). Exercise 4, with many pictures.
+# - A. Odena, V. Dumoulin, C. Olah, *Deconvolution and Checkerboard Artifacts*, Distill
+#   2016, [distill.pub](https://distill.pub/2016/deconv-checkerboard/). You can play with it.
+# - A. Aitken et al., *Checkerboard artifact free sub-pixel convolution*, 2017,
+#   [arXiv 1707.02937](https://arxiv.org/abs/1707.02937). ICNR, and why it is needed.
