@@ -18,6 +18,7 @@ import pooch
 from tqdm.auto import tqdm
 
 from espcn_course.archives import DataError, Unusable, need_space, unpack
+from espcn_course.locks import try_lock
 
 __all__ = ["install"]
 
@@ -165,34 +166,12 @@ def _lock(folder):
     The operating system lets go of the lock when the process ends, however it ends.
     """
     with open(folder / ".lock", "a+b") as file:
-        held, waiting = _try_lock(file), False
+        # Without locks two processes download twice; what they leave is whole.
+        held, waiting = try_lock(file), False
         while held is None:
             if not waiting:
                 print(f"waiting for another process in {folder} ...", file=sys.stderr)
             waiting = True
             time.sleep(0.1)
-            held = _try_lock(file)
+            held = try_lock(file)
         yield held
-
-
-def _try_lock(file):
-    """Return True: held now; None: another process holds it; False: no locks here."""
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            file.seek(0)
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        if error.errno in (errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK):
-            return None
-        # Some network file systems have no locks. Two processes then download twice;
-        # what they leave is whole all the same.
-        if error.errno in (errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS):
-            return False
-        raise
-    return True

@@ -20,6 +20,7 @@ __all__ = [
     "BicubicUpsampling",
     "PixelShuffle",
     "PixelUnshuffle",
+    "TransposedConv2D",
     "bicubic_filters",
     "pixel_shuffle",
     "pixel_unshuffle",
@@ -294,6 +295,44 @@ class BicubicUpsampling(_Rearrangement):
             width and width * self.scale,
             channels,
         )
+
+
+@keras.saving.register_keras_serializable("espcn_course")
+class TransposedConv2D(keras.layers.Conv2DTranspose):
+    """Keras's transposed convolution, computed as a sub-pixel convolution.
+
+    Same weights, same result to float precision (lesson 05 shows why); on a CPU
+    it trains many times faster, because the backends' own kernels are slow when a
+    layer has few output channels. For ``padding="same"``, square kernels at least
+    as wide as the stride, and no dilation, as FSRCNN has them.
+
+    References
+    ----------
+    W. Shi et al., "Is the deconvolution layer the same as a convolutional layer?",
+    arXiv 1609.07009, 2016.
+    """
+
+    def call(self, x):
+        """Enlarge a batch (B, H, W, in) to (B, H*r, W*r, out)."""
+        size, scale = self.kernel_size[0], self.strides[0]
+        outputs, inputs = self.kernel.shape[2:]
+        # With "same" padding the stamp of pixel i begins at i * r - before. Zeros in
+        # front move that to a multiple of r; zeros behind fill the last phase up.
+        before = (size - scale) // 2
+        front = -before % scale
+        taps = -(-(front + size) // scale)
+        both = (front, taps * scale - front - size)
+        kernel = ops.pad(self.kernel, (both, both, (0, 0), (0, 0)))
+        # Every phase has its own taps, met in reverse: what a stamp puts to its
+        # right, a filter collects from its left.
+        kernel = ops.reshape(kernel, (taps, scale, taps, scale, outputs, inputs))
+        kernel = ops.transpose(ops.flip(kernel, (0, 2)), (0, 2, 5, 1, 3, 4))
+        kernel = ops.reshape(kernel, (taps, taps, inputs, scale**2 * outputs))
+        after = (before + front) // scale
+        around = (taps - 1 - after, after)
+        x = ops.pad(x, ((0, 0), around, around, (0, 0)))
+        x = pixel_shuffle(ops.conv(x, kernel, padding="valid"), scale)
+        return x + self.bias if self.use_bias else x
 
 
 def extend_edges(x, pixels):

@@ -14,7 +14,12 @@ import math
 import numpy as np
 
 from espcn_course.backend import keras, ops
-from espcn_course.layers import BicubicUpsampling, PixelShuffle, extend_edges
+from espcn_course.layers import (
+    BicubicUpsampling,
+    PixelShuffle,
+    TransposedConv2D,
+    extend_edges,
+)
 
 layers = keras.layers
 
@@ -167,7 +172,7 @@ def fsrcnn(scale, d=56, s=12, m=4):
             filters, size, padding="same", kernel_initializer="he_normal"
         )(x)
         x = layers.PReLU(shared_axes=[1, 2])(x)
-    x = layers.Conv2DTranspose(
+    x = TransposedConv2D(
         1,
         9,
         strides=scale,

@@ -18,13 +18,13 @@ __all__ = [
     "use_course_style",
 ]
 
-# One colour per method in every lesson; their greys differ too.
+# One colour per method in every lesson; they differ in brightness, too, for print.
 COLOURS = {
     "original": "black",
-    "bicubic": "#8a8a8a",
-    "linear": "#7b5ea7",
-    "srcnn": "#e8820c",
-    "fsrcnn": "#3d9a46",
+    "bicubic": "#999999",
+    "linear": "#54278f",
+    "srcnn": "#ff9f1c",
+    "fsrcnn": "#3a9a46",
     "espcn": "#1f6fb5",
     "lr": "#c2255c",
 }

@@ -22,6 +22,7 @@ from espcn_course import datasets, fitting
 from espcn_course.backend import keras
 from espcn_course.checkpoints import Checkpoints, write_arrays, write_json
 from espcn_course.least_squares import fit_linear
+from espcn_course.locks import try_lock
 from espcn_course.patches import ImagePairs, StoredPairs
 from espcn_course.pretrained import load_run
 from espcn_course.recipes import Recipe
@@ -175,16 +176,11 @@ class _Run:
         """Train from the last checkpoint, if there is one, to the end."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            if not (self.folder / "recipe.json").exists():
-                self.recipe.write(self.folder / "recipe.json")
-            if self.recipe.model == "linear":
-                fit_linear(self.model, self.pairs)
-                self.best = self.model.get_weights()
-                self._validate()
-            else:
-                self._restore()
-                self._fit()
-            self._finish()
+            with open(self.folder / ".lock", "a+b") as lock:
+                if try_lock(lock) is None:
+                    raise TrainingError(f"another process is training in {self.folder}")
+                self._train()
+            (self.folder / ".lock").unlink(missing_ok=True)
         except OSError as error:
             raise TrainingError(
                 f"a file of the run could not be written ({error}): make room or "
@@ -193,6 +189,18 @@ class _Run:
                 "what was reached up to the last checkpoint is kept"
             ) from error
         return self.model
+
+    def _train(self):
+        if not (self.folder / "recipe.json").exists():
+            self.recipe.write(self.folder / "recipe.json")
+        if self.recipe.model == "linear":
+            fit_linear(self.model, self.pairs)
+            self.best = self.model.get_weights()
+            self._validate()
+        else:
+            self._restore()
+            self._fit()
+        self._finish()
 
     def _fit(self):
         recipe, step = self.recipe, self.state["step"]

@@ -25,11 +25,7 @@ def explorer(draw, **knobs):
     -------
     ipywidgets.VBox
     """
-
-    def redraw(**values):
-        draw(**values)  # what it returns would be printed below the figure
-
-    figure = ipywidgets.interactive_output(redraw, knobs)
+    figure = ipywidgets.interactive_output(draw, knobs)
     return ipywidgets.VBox([ipywidgets.HBox(list(knobs.values())), figure])
 
 

@@ -8,6 +8,7 @@ from espcn_course.layers import (
     BicubicUpsampling,
     PixelShuffle,
     PixelUnshuffle,
+    TransposedConv2D,
     bicubic_filters,
     pixel_shuffle,
     pixel_unshuffle,
@@ -73,6 +74,21 @@ def test_bicubic_upsampling_is_imresize_edges_included(scale, channels):
     for image, expected in zip(out, x, strict=True):
         np.testing.assert_allclose(image, imresize(expected, scale), atol=1e-6)
     np.testing.assert_allclose(bicubic_filters(scale).sum(axis=(0, 1, 2)), 1)
+
+
+@pytest.mark.parametrize("scale", [2, 3, 4])
+@pytest.mark.parametrize("size", [4, 5, 9])
+@pytest.mark.parametrize("channels", [1, 2])
+def test_a_transposed_convolution_equals_a_sub_pixel_convolution(scale, size, channels):
+    theirs = keras.layers.Conv2DTranspose(
+        channels, size, scale, padding="same", bias_initializer="ones"
+    )
+    ours = TransposedConv2D(channels, size, strides=scale, padding="same")
+    x = noise(2, 6, 5, 3)
+    expected = theirs(x)
+    ours.build(x.shape)
+    ours.set_weights(theirs.get_weights())
+    np.testing.assert_allclose(ours(x), expected, atol=1e-5)
 
 
 @pytest.mark.parametrize("channels", [1, 3])

@@ -13,6 +13,7 @@ import pytest
 from espcn_course import checkpoints, datasets, fitting, training
 from espcn_course.checkpoints import Checkpoints, read_arrays
 from espcn_course.images import crop_to_multiple
+from espcn_course.locks import try_lock
 from espcn_course.patches import ImagePairs
 from espcn_course.pretrained import load_model
 from espcn_course.recipes import RECIPES, Recipe, find_recipe
@@ -178,6 +179,17 @@ def test_a_folder_that_holds_a_run_is_not_overwritten(finished):
     training.resume(finished)
     with pytest.raises(training.TrainingError, match="no run"):
         training.resume(finished.parent / "nowhere")
+
+
+def test_two_processes_do_not_train_in_one_folder(tmp_path):
+    folder = tmp_path / "run"
+    folder.mkdir()
+    with open(folder / ".lock", "a+b") as held:
+        assert try_lock(held)
+        with pytest.raises(training.TrainingError, match="another process"):
+            training.train(SHORT, folder, progress=False)
+    training.train(SHORT.replace(steps=50), folder, progress=False)
+    assert not (folder / ".lock").exists()
 
 
 def test_minutes_become_a_number_of_steps_in_the_recipe(tmp_path):

@@ -60,7 +60,7 @@ _WEIGHT_MISTAKES = {
         "any": "The weights of an output pixel do not sum to 1: the picture would "
         "change its brightness. Divide each row by its sum.",
         "times scale": "Multiplying by the scale makes the rows sum to 1 for some "
-        "scales only (not for 0.4). Divide each row by its sum.",
+        "scales only (not for 0.7). Divide each row by its sum.",
     },
     "edge": {
         "drop": "At the edges the weights that fall outside are lost, as if the image "
@@ -103,7 +103,7 @@ def check_weight_shape(answer):
 
 def check_weights(answer):
     """Ask for all weights at three scales, edges included."""
-    cases = [(24, 8, 1 / 3), (10, 4, 0.4), (4, 8, 2)]
+    cases = [(24, 8, 1 / 3), (10, 7, 0.7), (4, 8, 2)]
     got = [np.asarray(answer(*case), dtype=np.float64) for case in cases]
     if not all(equal(g, weight_matrix(*c)) for g, c in zip(got, cases, strict=True)):
         right = dict(stretch="shrinking", taps="all", total="one", edge="clamp")
@@ -130,7 +130,7 @@ def _resize_with(image, scale, order, between, rounding, clip):
         matrix = weight_matrix(size, round(size * scale), scale)
         result = matrix @ result if axis == 0 else result @ matrix.T
         if between == "rounded" or axis == passes[-1]:
-            # Products differ in the last bit with the order of their sums.
+            # Halves must be halves, whatever the order of the sums made of them.
             result = whole(np.round(result, 9))
             result = np.clip(result, 0, 255) if clip == "yes" else result % 256
     return result
@@ -188,16 +188,21 @@ def check_resize(answer):
     scales = (1 / 3, 1 / 2, 1 / 4, 2, 3)
     image = _contrasts()
     got = [np.asarray(answer(image, scale)) for scale in scales]
-    want = [imresize(image, scale) for scale in scales]
-    if not all(equal(g, w) for g, w in zip(got, want, strict=True)):
-        right = dict(order="rows first", between="rounded", rounding="half up")
-        right["clip"] = "yes"
-        for values, message in _combinations(right, _RESIZE_MISTAKES):
-            wrong = (_resize_with(image, scale, **values) for scale in scales)
-            if all(equal(g, w) for g, w in zip(got, wrong, strict=True)):
-                raise Wrong(message)
+    off = _differing(got, [imresize(image, scale) for scale in scales])
+    right = dict(order="rows first", between="rounded", rounding="half up", clip="yes")
+    for values, message in _combinations(right, _RESIZE_MISTAKES) if off else ():
+        wrong = [_resize_with(image, scale, **values) for scale in scales]
+        # Not to the last pixel: where a sum is whole, its last bit decides.
+        if _differing(got, wrong) < off / 4:
+            raise Wrong(message)
     for scale in scales:
         expect(answer(image, scale), imresize(image, scale))
+
+
+def _differing(got, want):
+    """Count pixels that differ; all of them where the shapes do."""
+    pairs = zip(got, want, strict=True)
+    return sum(np.sum(g != w) if g.shape == w.shape else w.size for g, w in pairs)
 
 
 # 6. A second image ----------------------------------------------------------------
@@ -224,6 +229,8 @@ def check_possible(answer):
         got = np.asarray(answer(hr))
         if got.shape != hr.shape:
             raise Wrong(f"The image has shape {hr.shape}, yours {got.shape}.")
+        if not np.all(np.isfinite(got)):
+            raise Wrong("Some of your values are not finite: is there a division by 0?")
         if got.min() < 0 or got.max() > 255:
             raise Wrong(
                 f"Your values go from {got.min():g} to {got.max():g}, outside 0..255: "
@@ -250,7 +257,7 @@ def check_same_small_image(answer):
                 "differ. Change the image by whole numbers whose weighted sum is "
                 "exactly 0."
             )
-        if np.abs(pixels - hr.astype(np.float64)).max() > 128:
+        if np.abs(pixels - hr.astype(np.float64)).max() > 150:
             raise Wrong(
                 "Some pixels wrapped around (in uint8, 3 - 5 is 254). Compute in int, "
                 "and convert in the end."

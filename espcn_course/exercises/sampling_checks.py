@@ -70,7 +70,8 @@ check_alias = compared(
 
 
 # 2. The cubic kernel --------------------------------------------------------------
-_NEAR, _FAR = np.linspace(0, 1, 9), np.linspace(1, 2, 9)
+# Without 1 and 2, where it depends on < or <= which formula a wrong answer shows.
+_NEAR, _FAR = np.linspace(0, 0.875, 8), np.linspace(1.125, 1.875, 7)
 _OTHER_A = (
     "That is the kernel for a = {}: OpenCV and PyTorch use other values than MATLAB, "
     "whose a is -1/2."
@@ -131,8 +132,10 @@ def check_cut_off(answer):
         )
 
 
-def check_left(answer):
-    """Ask for weights at negative distances."""
+def check_joints_and_left(answer):
+    """Ask for weights where the formulas meet, and at negative distances."""
+    joints = np.array([0.0, 1.0, 2.0])
+    expect(answer(joints), cubic_kernel(joints))
     left = np.array([-2.5, -1.5, -1.0, -0.5, -0.25])
     if not equal(np.asarray(answer(left)), cubic_kernel(left)):
         raise Wrong(
