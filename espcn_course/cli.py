@@ -116,6 +116,9 @@ def _add_train(commands):
         "--out", metavar="DIR", help="the run's folder (default: runs/MODEL_xSCALE)"
     )
     parser.add_argument("--resume", metavar="DIR", help="continue the run in DIR")
+    parser.add_argument(
+        "--devices", type=int, default=1, help="GPUs that share each batch (default: 1)"
+    )
     parser.set_defaults(run=_train)
 
 
@@ -138,9 +141,9 @@ def _train(args):
 
     try:
         if args.resume:
-            training.resume(folder)
+            training.resume(folder, devices=args.devices)
         else:
-            training.train(recipe, folder, minutes=args.minutes)
+            training.train(recipe, folder, minutes=args.minutes, devices=args.devices)
     except KeyboardInterrupt:
         print(
             f"\nstopped; go on with: espcn-course train --resume {folder}",

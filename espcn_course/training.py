@@ -21,6 +21,7 @@ from tqdm.auto import tqdm
 from espcn_course import datasets, fitting
 from espcn_course.backend import keras
 from espcn_course.checkpoints import Checkpoints, write_arrays, write_json
+from espcn_course.devices import data_parallel
 from espcn_course.least_squares import fit_linear
 from espcn_course.locks import try_lock
 from espcn_course.patches import ImagePairs, StoredPairs
@@ -49,6 +50,7 @@ def train(
     folder: str | os.PathLike | None = None,
     *,
     minutes: float | None = None,
+    devices: int = 1,
     progress: bool = True,
 ) -> keras.Model:
     """Train a model by a recipe.
@@ -62,6 +64,8 @@ def train(
     minutes : float, optional
         Turned once, by timing a few steps on this machine, into the number of
         steps that goes into the run's recipe.
+    devices : int
+        How many GPUs (or other devices of one kind) share each batch.
     progress : bool
         Show a progress bar with loss, held-back PSNR and rate.
 
@@ -84,17 +88,21 @@ def train(
             f"{folder} holds a run already: continue it with "
             f"`espcn-course train --resume {folder}`, or name another folder"
         )
-    return _Run(recipe, folder, minutes, progress).go()
+    with data_parallel(devices, recipe.batch):
+        return _Run(recipe, folder, minutes, progress).go()
 
 
-def resume(folder: str | os.PathLike, *, progress: bool = True) -> keras.Model:
+def resume(
+    folder: str | os.PathLike, *, devices: int = 1, progress: bool = True
+) -> keras.Model:
     """Continue a run that was stopped, from its last checkpoint.
 
     Parameters
     ----------
     folder : path
         The folder that `train` was given.
-    progress : bool
+    devices, progress
+        As for `train`.
 
     Returns
     -------
@@ -112,7 +120,8 @@ def resume(folder: str | os.PathLike, *, progress: bool = True) -> keras.Model:
     recipe = Recipe.read(folder / "recipe.json")
     if (folder / "weights.npz").exists():
         return load_run(recipe, folder / "weights.npz")
-    return _Run(recipe, folder, None, progress).go()
+    with data_parallel(devices, recipe.batch):
+        return _Run(recipe, folder, None, progress).go()
 
 
 def result(folder: str | os.PathLike) -> dict:

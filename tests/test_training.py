@@ -292,6 +292,54 @@ def test_a_short_training_works_under_other_backends(backend, tmp_path):
     assert load_model(tmp_path / "run" / "model.keras", 3).count_params() == 22_729
 
 
+@pytest.mark.parametrize(
+    ("backend", "prepare"),
+    [
+        ("jax", "import jax; jax.config.update('jax_num_cpu_devices', 2)"),
+        (
+            "tensorflow",
+            "import tensorflow as tf; tf.config.set_logical_device_configuration("
+            "tf.config.list_physical_devices('CPU')[0],"
+            " [tf.config.LogicalDeviceConfiguration()] * 2)",
+        ),
+    ],
+)
+def test_two_devices_have_the_loss_curve_of_one(backend, prepare, tmp_path):
+    SHORT.replace(steps=100).write(tmp_path / "recipe.json")
+    script = (
+        f"{prepare}\n"
+        "import sys, pathlib\n"
+        "from espcn_course import training\n"
+        "from espcn_course.recipes import Recipe\n"
+        "folder = pathlib.Path(sys.argv[1])\n"
+        "recipe = Recipe.read(folder / 'recipe.json')\n"
+        "for n in (1, 2):\n"
+        "    training.train(recipe, folder / str(n), devices=n, progress=False)\n"
+    )
+    subprocess.run(
+        [sys.executable, "-c", script, tmp_path],
+        env=os.environ | {"KERAS_BACKEND": backend},
+        check=True,
+        capture_output=True,
+    )
+    one, two = (log(tmp_path / name) for name in ("1", "2"))
+    for column in ("loss", "psnr"):
+        np.testing.assert_allclose(
+            *(
+                [float(row[column]) for row in rows if row[column]]
+                for rows in (one, two)
+            ),
+            rtol=1e-3,
+        )
+
+
+def test_devices_that_are_not_there_are_told(tmp_path):
+    with pytest.raises(ValueError, match="multiple of 3"):
+        training.train(SHORT, tmp_path / "run", devices=3)
+    with pytest.raises(ValueError, match="not 4 devices here"):
+        training.train(SHORT, tmp_path / "run", devices=4)
+
+
 def test_a_recipe_survives_its_file(tmp_path):
     for name, recipe in RECIPES.items():
         recipe.write(tmp_path / f"{name}.json")
