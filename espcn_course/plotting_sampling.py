@@ -43,7 +43,7 @@ def sampled_cosine(frequency, scale=3, antialiasing=False):
         indices, weights = resize_weights(40 * scale, 40, 1 / scale)
         centres = (np.arange(20) + 0.5) * scale - 0.5
         offsets = indices[20] - (20.5 * scale - 0.5)
-        height = 0.9 * weights[20] @ np.cos(2 * np.pi * frequency * offsets)
+        height = weights[20] @ np.cos(2 * np.pi * frequency * offsets)
     cycles = frequency * scale
     alias = (cycles - round(cycles)) / scale  # per pixel of the original, with sign
     x, t = (np.linspace(p[0], p[-1], 4000) for p in (pixels, centres))

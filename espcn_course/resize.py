@@ -25,9 +25,9 @@ def cubic_kernel(x, a=-0.5):
     x : array_like
         Distances from the centre, in pixels.
     a : float
-        Slope at distance 1. MATLAB and Pillow use -0.5, for which the kernel
-        reproduces quadratics exactly; TensorFlow and OpenCV's `INTER_CUBIC` differ
-        (OpenCV uses -0.75).
+        Slope at distance 1. MATLAB, Pillow and TensorFlow use -0.5, for which the
+        kernel reproduces quadratics exactly; OpenCV's `INTER_CUBIC` and PyTorch use
+        -0.75.
 
     Returns
     -------

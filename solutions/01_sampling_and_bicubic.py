@@ -7,7 +7,7 @@
 # what is done: how a large image (**HR**, high resolution) becomes a small one (**LR**,
 # low resolution). It is less obvious than it sounds. Two ways to shrink, both called
 # "bicubic", can differ so much that a network made for the one loses on the other all
-# that it ever gained.
+# that it ever gained (lesson 02 measures it).
 #
 # **You will be able to**
 #
@@ -265,8 +265,8 @@ for a in (-0.5, -0.75, -1.0):
 # %% [markdown]
 # ## 5. Where is a pixel?
 #
-# Before a kernel can be asked, one has to know where the new pixels are among the old ones.
-# It sounds trivial, and is the commonest mistake in resizing code.
+# Before a kernel can be asked, you have to know where the new pixels are among the old ones.
+# It sounds trivial, and is where resizing code goes wrong most often.
 
 # %%
 ex.first_centre()

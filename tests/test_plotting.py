@@ -68,11 +68,13 @@ def test_images_fill_rows_and_keep_their_titles():
         assert a.x1 < b.x0 or b.x1 < a.x0 or a.y1 < b.y0 or b.y1 < a.y0
 
 
-def test_floats_beyond_the_range_are_clipped_not_stretched():
-    image = np.array([[-50.0, 0.0], [255.0, 300.0]])
-    axes = plotting.show_images([image], zoom=8)
-    dark_and_light = np.kron([[0, 0], [255, 255]], np.ones((8, 8), int))[..., None]
-    assert occurs(np.broadcast_to(dark_and_light, (16, 16, 3)), drawn(axes[0].figure))
+@pytest.mark.parametrize(
+    ("image", "levels"), [([-50.0, 300.0], [0, 255]), ([100.0, 150.0], [100, 150])]
+)
+def test_brightness_is_clipped_never_stretched(image, levels):
+    axes = plotting.show_images([np.array([image])], zoom=8)
+    squares = np.kron([levels], np.ones((8, 8), int))[..., None]
+    assert occurs(np.broadcast_to(squares, (8, 16, 3)), drawn(axes[0].figure))
 
 
 def test_differences_are_white_at_zero_and_share_one_scale():

@@ -118,11 +118,13 @@ def check_weights(answer):
 # 5. Rows, columns, whole numbers --------------------------------------------------
 def _resize_with(image, scale, order, between, rounding, clip):
     """`imresize` of a grey uint8 image, with mistakes as chosen."""
-    whole = {
-        "half up": lambda x: np.floor(x + 0.5),
-        "half even": np.round,
-        "down": np.floor,
-    }[rounding]
+
+    def whole(x):
+        x = np.round(x, 9)  # a half is a half, in whatever order it was summed
+        if rounding == "half even":
+            return np.round(x)
+        return np.floor(x + (0.5 if rounding == "half up" else 0))
+
     result = image.astype(np.float64)
     passes = [0, 1] if order == "rows first" else [1, 0]
     for axis in passes:
@@ -130,8 +132,7 @@ def _resize_with(image, scale, order, between, rounding, clip):
         matrix = weight_matrix(size, round(size * scale), scale)
         result = matrix @ result if axis == 0 else result @ matrix.T
         if between == "rounded" or axis == passes[-1]:
-            # Halves must be halves, whatever the order of the sums made of them.
-            result = whole(np.round(result, 9))
+            result = whole(result)
             result = np.clip(result, 0, 255) if clip == "yes" else result % 256
     return result
 

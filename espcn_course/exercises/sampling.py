@@ -57,7 +57,7 @@ cubic = Exercise(
         sampling_checks.check_near,
         sampling_checks.check_far,
         sampling_checks.check_cut_off,
-        sampling_checks.check_joints_and_left,
+        sampling_checks.check_left,
         sampling_checks.check_other_slope,
     ],
     [
