@@ -41,7 +41,7 @@ def psnr(
     Examples
     --------
     >>> import numpy as np
-        >>> print(round(psnr(np.zeros((8, 8)), np.ones((8, 8))), 2))
+    >>> print(round(psnr(np.zeros((8, 8)), np.ones((8, 8))), 2))
     48.13
     """
     reference, estimate = _comparable(reference, estimate, border)

@@ -215,12 +215,14 @@ class _Run:
         recipe, step = self.recipe, self.state["step"]
         if step >= recipe.steps or self.state["stopped"]:
             return
+        # Left to itself where progress is wanted, the bar heeds TQDM_DISABLE.
+        silent = {} if self.progress else {"disable": True}
         with tqdm(
             total=recipe.steps,
             initial=step,
             unit="step",
             desc=f"{self.model.name} x{recipe.scale}",
-            disable=not self.progress,
+            **silent,
         ) as bar:
             fitting.fit(
                 recipe,
