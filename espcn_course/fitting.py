@@ -59,8 +59,10 @@ def compiled(recipe):
     average = {}
     if recipe.average:
         average = {"use_ema": True, "ema_momentum": recipe.average}
-    kinds = {"adam": keras.optimizers.Adam, "sgd": keras.optimizers.SGD}
-    optimizer = kinds[recipe.optimizer](rate, **average)
+    if recipe.optimizer == "adam":
+        optimizer = keras.optimizers.Adam(rate, beta_2=recipe.beta_2, **average)
+    else:
+        optimizer = keras.optimizers.SGD(rate, **average)
     trainee.compile(optimizer, loss=recipe.loss)
     optimizer.build(trainee.trainable_variables)
     return model, trainee

@@ -43,6 +43,8 @@ class Recipe:
     steps : int
         Length of the training.
     optimizer : {"adam", "sgd"}
+    beta_2 : float
+        Adam's memory of squared gradients; Keras's own default is 0.999.
     loss : {"mse", "mae"}
     schedule : {"cosine", "plateau", "constant"}
         "cosine" falls to `final_learning_rate` at the last step; "plateau" divides
@@ -80,6 +82,7 @@ class Recipe:
     augment: bool = True
     steps: int = 20_000
     optimizer: str = "adam"
+    beta_2: float = 0.99
     loss: str = "mse"
     schedule: str = "cosine"
     learning_rate: float = 4e-3
@@ -156,7 +159,7 @@ def _course(model, scale):
     )
 
 
-_COURSE_OPTIONS = {"espcn": {"activation": "relu", "start": "identity"}}
+_COURSE_OPTIONS = {"espcn": {"activation": "relu"}}
 
 RECIPES = {
     "course": _course("espcn", 3),
@@ -184,11 +187,12 @@ RECIPES = {
 
 # What ships, in the order in which `make weights` trains it.
 SHIPPED = {
-    "espcn_x3": _course("espcn", 3).replace(steps=40_000),
-    "espcn_x2": _course("espcn", 2).replace(steps=20_000),
-    "espcn_x4": _course("espcn", 4).replace(steps=20_000),
-    "fsrcnn_x3": _course("fsrcnn", 3).replace(steps=20_000, learning_rate=2e-3),
-    "srcnn_x3": _course("srcnn", 3).replace(steps=20_000, learning_rate=2e-3),
+    "espcn_x3": _course("espcn", 3).replace(steps=30_000),
+    "espcn_x2": _course("espcn", 2).replace(steps=16_000),
+    "espcn_x4": _course("espcn", 4).replace(steps=16_000),
+    "espcn7_x3": _course("espcn7", 3).replace(steps=16_000),
+    "fsrcnn_x3": _course("fsrcnn", 3).replace(steps=16_000, learning_rate=3e-3),
+    "srcnn_x3": _course("srcnn", 3).replace(steps=14_000, learning_rate=2e-3),
     "linear_x3": _course("linear", 3),
     "linear_x2": _course("linear", 2),
     "linear_x4": _course("linear", 4),

@@ -95,6 +95,14 @@ def test_an_identity_start_is_a_nearest_neighbour_enlargement():
         assert errors[0] < 0.2 < errors[1]
 
 
+def test_the_other_filters_of_an_identity_start_are_blind_to_brightness():
+    model = models.build("espcn", 3, activation="relu")
+    for kernel in model.get_weights()[0:4:2]:
+        dc = kernel[:, :, 0, :].sum(axis=(0, 1))
+        assert abs(dc[0] - 1) < 0.2
+        np.testing.assert_allclose(dc[1:], 0, atol=1e-6)
+
+
 def test_a_residual_adds_each_pixel_to_its_sub_pixels():
     model = models.build("espcn", 3, activation="relu", residual=True)
     assert model.name == "espcn+residual"
