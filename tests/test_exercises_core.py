@@ -3,7 +3,7 @@ import types
 import numpy as np
 import pytest
 
-from espcn_course.exercises.core import Exercise, Question, Wrong, expect
+from espcn_course.exercises.core import Exercise, Question, Quiz, Wrong, expect
 
 
 def doubled(x):
@@ -225,3 +225,12 @@ def test_an_answer_that_is_no_choice_is_asked_again(answer):
 def test_a_question_needs_a_right_choice():
     with pytest.raises(ValueError, match="one of them right"):
         Question("?", [("a", "")], right="b")
+
+
+def test_a_quiz_has_as_many_questions_as_it_says():
+    sky = Question("What colour?", [("blue", "Yes."), ("green", "No.")], right="a")
+    quiz = Quiz([sky, sky])
+    assert str(quiz(2)) == str(sky())
+    assert str(quiz(1, "b")) == str(sky("b"))
+    for number in (0, 3, "one", None):
+        assert "1 to 2" in str(quiz(number))

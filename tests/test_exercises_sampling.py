@@ -518,7 +518,7 @@ def test_twin_names_the_mistake(answer, message):
 QUESTIONS = [v for v in vars(questions).values() if isinstance(v, Question)]
 
 
-@pytest.mark.parametrize("question", [*QUESTIONS, *questions._QUIZ])
+@pytest.mark.parametrize("question", [*QUESTIONS, *questions.quiz.questions])
 def test_each_choice_has_something_to_say(question):
     assert 3 <= len(question.choices) <= 4
     explanations = [why for _, why in question.choices.values()]

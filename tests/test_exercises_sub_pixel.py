@@ -454,7 +454,7 @@ QUESTIONS = [
     questions.which_can_do_more,
     questions.first_picture,
     questions.after_training,
-    *questions._QUIZ,
+    *questions.quiz.questions,
 ]
 
 

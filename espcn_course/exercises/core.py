@@ -18,7 +18,7 @@ import numpy as np
 
 from .compare import Wrong, expect
 
-__all__ = ["Card", "Exercise", "Outcome", "Question", "Wrong", "expect"]
+__all__ = ["Card", "Exercise", "Outcome", "Question", "Quiz", "Wrong", "expect"]
 
 
 class NotAttempted(Exception):
@@ -343,3 +343,23 @@ class Question:
         if letter == self.right:
             return Card("✓", f"{letter}) {text}: yes", why)
         return Card("✗", f"{letter}) {text}: no", why)
+
+
+class Quiz:
+    """The questions at the end of a lesson, asked by number.
+
+    Call it with a number from 1 to read a question, with a letter to answer it.
+
+    Parameters
+    ----------
+    questions : sequence of Question
+    """
+
+    def __init__(self, questions):
+        self.questions = tuple(questions)
+
+    def __call__(self, number, answer=None):
+        """Ask question `number`, or say what there is to say to an answer."""
+        if number not in range(1, len(self.questions) + 1):
+            return Card("○", f"The quiz has questions 1 to {len(self.questions)}")
+        return self.questions[number - 1](answer)
