@@ -155,114 +155,114 @@ which_twin = Question(
 )
 
 # The quiz -------------------------------------------------------------------------
-quiz = Quiz(
-    [
-        Question(
-            "A striped shirt shows moire after you shrank a photo. What helps?",
-            [
-                (
-                    "blurring the small image",
-                    "Too late: the false stripes are slow, and a blur strong enough to "
-                    "remove them removes everything else first.",
-                ),
-                (
-                    "averaging before the pixels are dropped",
-                    "What the small grid cannot hold has to go before sampling. Afterwards "
-                    "nobody can tell it from the real thing.",
-                ),
-                (
-                    "a better kernel when you enlarge it again",
-                    "The kernel can only connect the samples it gets, and those already "
-                    "tell of stripes that were not there.",
-                ),
-            ],
-            right="b",
-        ),
-        Question(
-            "A cosine of 0.3 cycles per pixel, every second pixel kept. What is seen, in "
-            "cycles per kept pixel?",
-            [
-                (
-                    "0.6",
-                    "More than half a cycle per pixel cannot be seen: it folds back to "
-                    "1 - 0.6.",
-                ),
-                (
-                    "0.15",
-                    "You divided. Between two kept pixels it makes twice as many cycles, "
-                    "0.6.",
-                ),
-                ("0.4", "0.6 of a cycle forward looks like 0.4 backward."),
-                (
-                    "0.1",
-                    "You folded at 1/2 by cutting: 0.6 - 0.5. Folding takes away the "
-                    "nearest whole number, 1.",
-                ),
-            ],
-            right="c",
-        ),
-        Question(
-            "Someone enlarges by 3 with source coordinates x / 3, without the half "
-            "pixels. What happens to the picture?",
-            [
-                (
-                    "nothing that anyone could measure",
-                    "By eye, nothing much. But PSNR compares pixel with pixel, and they "
-                    "are all a pixel off.",
-                ),
-                (
-                    "it moves by one pixel of the large image",
-                    "(x + 1/2) / 3 - 1/2 is x / 3 - 1/3, and a third of a small pixel is "
-                    "one large pixel.",
-                ),
-                (
-                    "it gets darker",
-                    "The weights still sum to 1. They are only read at other places.",
-                ),
-            ],
-            right="b",
-        ),
-        Question(
-            "Why are the weights stretched by 3 when shrinking by 3, and not when "
-            "enlarging by 3?",
-            [
-                (
-                    "when shrinking there are frequencies that the new grid cannot hold",
-                    "A wider kernel averages them away. When enlarging, the new grid holds "
-                    "everything the old one did.",
-                ),
-                (
-                    "when enlarging it would take too long",
-                    "It would take longer, but that is not why. It would blur: the kernel "
-                    "would average over pixels that need no averaging.",
-                ),
-                (
-                    "so that the weights sum to 1",
-                    "They are divided by their sum either way.",
-                ),
-            ],
-            right="a",
-        ),
-        Question(
-            "A paper makes its small images with `tf.image.resize(..., 'bicubic')` and "
-            "its defaults, then compares with a table made from the published files. Fair?",
-            [
-                (
-                    "yes, both are bicubic",
-                    "In name. Its small images are every third pixel, with all the "
-                    "aliasing.",
-                ),
-                (
-                    "no: it solves another problem",
-                    "A network learns to undo what made its input. Another way to shrink "
-                    "is another problem, and its numbers belong into another table.",
-                ),
-                (
-                    "yes, if it trains long enough",
-                    "Training cannot make two problems one.",
-                ),
-            ],
-            right="b",
-        ),
-    ]
-)
+_QUIZ = [
+    Question(
+        "A striped shirt shows moire after you shrank a photo. What helps?",
+        [
+            (
+                "blurring the small image",
+                "Too late: the false stripes are slow, and a blur strong enough to "
+                "remove them removes everything else first.",
+            ),
+            (
+                "averaging before the pixels are dropped",
+                "What the small grid cannot hold has to go before sampling. Afterwards "
+                "nobody can tell it from the real thing.",
+            ),
+            (
+                "a better kernel when you enlarge it again",
+                "The kernel can only connect the samples it gets, and those already "
+                "tell of stripes that were not there.",
+            ),
+        ],
+        right="b",
+    ),
+    Question(
+        "A cosine of 0.3 cycles per pixel, every second pixel kept. What is seen, in "
+        "cycles per kept pixel?",
+        [
+            (
+                "0.6",
+                "More than half a cycle per pixel cannot be seen: it folds back to "
+                "1 - 0.6.",
+            ),
+            (
+                "0.15",
+                "You divided. Between two kept pixels it makes twice as many cycles, "
+                "0.6.",
+            ),
+            ("0.4", "0.6 of a cycle forward looks like 0.4 backward."),
+            (
+                "0.1",
+                "You folded at 1/2 by cutting: 0.6 - 0.5. Folding takes away the "
+                "nearest whole number, 1.",
+            ),
+        ],
+        right="c",
+    ),
+    Question(
+        "Someone enlarges by 3 with source coordinates x / 3, without the half "
+        "pixels. What happens to the picture?",
+        [
+            (
+                "nothing that anyone could measure",
+                "By eye, nothing much. But PSNR compares pixel with pixel, and they "
+                "are all a pixel off.",
+            ),
+            (
+                "it moves by one pixel of the large image",
+                "(x + 1/2) / 3 - 1/2 is x / 3 - 1/3, and a third of a small pixel is "
+                "one large pixel.",
+            ),
+            (
+                "it gets darker",
+                "The weights still sum to 1. They are only read at other places.",
+            ),
+        ],
+        right="b",
+    ),
+    Question(
+        "Why are the weights stretched by 3 when shrinking by 3, and not when "
+        "enlarging by 3?",
+        [
+            (
+                "when shrinking there are frequencies that the new grid cannot hold",
+                "A wider kernel averages them away. When enlarging, the new grid holds "
+                "everything the old one did.",
+            ),
+            (
+                "when enlarging it would take too long",
+                "It would take longer, but that is not why. It would blur: the kernel "
+                "would average over pixels that need no averaging.",
+            ),
+            (
+                "so that the weights sum to 1",
+                "They are divided by their sum either way.",
+            ),
+        ],
+        right="a",
+    ),
+    Question(
+        "A paper makes its small images with `tf.image.resize(..., 'bicubic')` and "
+        "its defaults, then compares with a table made from the published files. Fair?",
+        [
+            (
+                "yes, both are bicubic",
+                "In name. Its small images are every third pixel, with all the "
+                "aliasing.",
+            ),
+            (
+                "no: it solves another problem",
+                "A network learns to undo what made its input. Another way to shrink "
+                "is another problem, and its numbers belong into another table.",
+            ),
+            (
+                "yes, if it trains long enough",
+                "Training cannot make two problems one.",
+            ),
+        ],
+        right="b",
+    ),
+]
+
+quiz = Quiz(_QUIZ)

@@ -119,99 +119,99 @@ after_training = Question(
 )
 
 # The quiz -----------------------------------------------------------------------------
-quiz = Quiz(
-    [
-        Question(
-            "A network draws RGB pictures at x4. How many filters does its last "
-            "convolution need?",
-            [
-                ("16", "Enough for one colour: r*r = 16. There are three."),
-                (
-                    "12",
-                    "3 colours x 4: the picture grows along both axes, so r*r = 16 for "
-                    "each colour.",
-                ),
-                ("48", "r*r*C = 16 x 3."),
-            ],
-            right="c",
-        ),
-        Question(
-            "At x3 and with one colour: where does the HR pixel in row 7, column 5 come "
-            "from (counting from 0)?",
-            [
-                (
-                    "LR pixel (2, 1), channel 5",
-                    "7 = 2*3 + 1 and 5 = 1*3 + 2: block (2, 1), phase (1, 2), and channel "
-                    "1*3 + 2.",
-                ),
-                (
-                    "LR pixel (2, 1), channel 7",
-                    "The block is right. The phase is (1, 2), and it is the row that "
-                    "counts threefold: channel 1*3 + 2.",
-                ),
-                (
-                    "LR pixel (1, 2), channel 7",
-                    "Row 7 is in the third row of blocks, 7 // 3 = 2; you swapped rows and "
-                    "columns.",
-                ),
-            ],
-            right="a",
-        ),
-        Question(
-            "You replace a 9 x 9 transposed convolution with stride 3 by the sub-pixel "
-            "convolution that equals it. What happens to the multiply-adds?",
-            [
-                (
-                    "nine times fewer",
-                    "That would be so against a 9 x 9 convolution on the HR grid. A "
-                    "transposed one already skips the zeros between the pixels.",
-                ),
-                ("nothing", "81 weights meet each LR pixel, before and after."),
-                (
-                    "nine times more, there are nine filters now",
-                    "Nine filters, each of a ninth of the weights.",
-                ),
-            ],
-            right="b",
-        ),
-        Question(
-            "Which loss cannot be computed on channels before the shuffle?",
-            [
-                (
-                    "mean squared error",
-                    "It looks at pixels one by one, so their order does not matter.",
-                ),
-                (
-                    "mean absolute error",
-                    "It looks at pixels one by one, so their order does not matter.",
-                ),
-                (
-                    "SSIM",
-                    "It compares windows of neighbouring pixels, and neighbours are apart "
-                    "until the shuffle.",
-                ),
-            ],
-            right="c",
-        ),
-        Question(
-            "Your trained network shows a faint checkerboard, though it started with "
-            "ICNR. What is the likeliest reason?",
-            [
-                (
-                    "a bug in the order of the channels",
-                    "A wrong order tears every edge to pieces. Nobody calls that faint.",
-                ),
-                (
-                    "the nine filters drifted apart, as nothing stops them",
-                    "ICNR is a start, not a constraint. Train longer, or let a small blur "
-                    "follow the shuffle.",
-                ),
-                (
-                    "ICNR was the wrong choice at x3",
-                    "It works at any scale. It only says where training begins.",
-                ),
-            ],
-            right="b",
-        ),
-    ]
-)
+_QUIZ = [
+    Question(
+        "A network draws RGB pictures at x4. How many filters does its last "
+        "convolution need?",
+        [
+            ("16", "Enough for one colour: r*r = 16. There are three."),
+            (
+                "12",
+                "3 colours x 4: the picture grows along both axes, so r*r = 16 for "
+                "each colour.",
+            ),
+            ("48", "r*r*C = 16 x 3."),
+        ],
+        right="c",
+    ),
+    Question(
+        "At x3 and with one colour: where does the HR pixel in row 7, column 5 come "
+        "from (counting from 0)?",
+        [
+            (
+                "LR pixel (2, 1), channel 5",
+                "7 = 2*3 + 1 and 5 = 1*3 + 2: block (2, 1), phase (1, 2), and channel "
+                "1*3 + 2.",
+            ),
+            (
+                "LR pixel (2, 1), channel 7",
+                "The block is right. The phase is (1, 2), and it is the row that "
+                "counts threefold: channel 1*3 + 2.",
+            ),
+            (
+                "LR pixel (1, 2), channel 7",
+                "Row 7 is in the third row of blocks, 7 // 3 = 2; you swapped rows and "
+                "columns.",
+            ),
+        ],
+        right="a",
+    ),
+    Question(
+        "You replace a 9 x 9 transposed convolution with stride 3 by the sub-pixel "
+        "convolution that equals it. What happens to the multiply-adds?",
+        [
+            (
+                "nine times fewer",
+                "That would be so against a 9 x 9 convolution on the HR grid. A "
+                "transposed one already skips the zeros between the pixels.",
+            ),
+            ("nothing", "81 weights meet each LR pixel, before and after."),
+            (
+                "nine times more, there are nine filters now",
+                "Nine filters, each of a ninth of the weights.",
+            ),
+        ],
+        right="b",
+    ),
+    Question(
+        "Which loss cannot be computed on channels before the shuffle?",
+        [
+            (
+                "mean squared error",
+                "It looks at pixels one by one, so their order does not matter.",
+            ),
+            (
+                "mean absolute error",
+                "It looks at pixels one by one, so their order does not matter.",
+            ),
+            (
+                "SSIM",
+                "It compares windows of neighbouring pixels, and neighbours are apart "
+                "until the shuffle.",
+            ),
+        ],
+        right="c",
+    ),
+    Question(
+        "Your trained network shows a faint checkerboard, though it started with "
+        "ICNR. What is the likeliest reason?",
+        [
+            (
+                "a bug in the order of the channels",
+                "A wrong order tears every edge to pieces. Nobody calls that faint.",
+            ),
+            (
+                "the nine filters drifted apart, as nothing stops them",
+                "ICNR is a start, not a constraint. Train longer, or let a small blur "
+                "follow the shuffle.",
+            ),
+            (
+                "ICNR was the wrong choice at x3",
+                "It works at any scale. It only says where training begins.",
+            ),
+        ],
+        right="b",
+    ),
+]
+
+quiz = Quiz(_QUIZ)
