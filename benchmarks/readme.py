@@ -37,7 +37,7 @@ LABELS = {
     "srcnn": "SRCNN 9-1-5",
     "fsrcnn": "FSRCNN",
     "espcn": "**ESPCN**",
-    "espcn7": "**ESPCN, seven layers**",
+    "espcn7": "**ESPCN, seven thin layers**",
 }
 
 # Published, Y PSNR: Shi et al. 2016, Tables 1 and 2; Dong et al. 2016 (FSRCNN, T91).
@@ -83,7 +83,7 @@ def measure():
                 score_image(Upscaler(model, 3), photos[photos.names.index(name)]).psnr,
                 2,
             )
-            for model in ("bicubic", "espcn")
+            for model in ("bicubic", "espcn", "espcn7")
         }
         for name in FIGURE_6
     }
@@ -116,14 +116,14 @@ def as_text(results):
         "",
         "The three images of the paper's Figure 6, x3:",
         "",
-        "| | bicubic | *paper's SRCNN* | *paper's ESPCN* | ours |",
-        "| --- |" + " ---: |" * 4,
+        "| | bicubic | *paper's SRCNN* | *paper's ESPCN* | ESPCN | seven layers |",
+        "| --- |" + " ---: |" * 5,
     ]
     for name, (_, srcnn, espcn) in FIGURE_6.items():
         ours = results["figure_6"][name]
         lines.append(
             f"| {name} | {ours['bicubic']:.2f} | *{srcnn:.2f}* | *{espcn:.2f}* "
-            f"| {ours['espcn']:.2f} |"
+            f"| {ours['espcn']:.2f} | {ours['espcn7']:.2f} |"
         )
     return "\n".join(lines)
 
@@ -137,25 +137,26 @@ def write(results):
 
 
 def draw(scale=3, top=66, left=150, size=126, zoom=4):
-    """Draw a part of a photo: LR pixels, bicubic, ESPCN, original."""
+    """Draw a part of a photo: LR pixels, bicubic, two networks, original."""
     photos = datasets.load("sample", "test")
     hr = images.crop_to_multiple(photos[photos.names.index("astronaut")], scale)
     lr = imresize(hr, 1 / scale)
-    linear = imresize(lr, scale)
-    espcn = Upscaler("espcn", scale).image(lr)
+    bicubic = imresize(lr, scale)
+    espcn, espcn7 = (Upscaler(name, scale).image(lr) for name in ("espcn", "espcn7"))
     panels = [
         ("what the network sees", lr.repeat(scale, 0).repeat(scale, 1)),
-        ("bicubic", linear),
+        ("bicubic", bicubic),
         ("ESPCN", espcn),
+        ("seven layers", espcn7),
         ("original", hr),
     ]
     width, label, gap = size * zoom // 2, 26, 6
-    sheet = Image.new("RGB", (4 * width + 3 * gap, width + label), "white")
+    sheet = Image.new("RGB", (5 * width + 4 * gap, width + label), "white")
     pen = ImageDraw.Draw(sheet)
     font = ImageFont.load_default(15)
     for n, (name, picture) in enumerate(panels):
         part = picture[top : top + size, left : left + size]
-        if n in (1, 2):
+        if n in (1, 2, 3):
             score = score_of(hr, picture, scale)
             name = f"{name}, {score:.1f} dB"
         tile = Image.fromarray(np.ascontiguousarray(part))
