@@ -63,9 +63,22 @@ def compiled(recipe):
         optimizer = keras.optimizers.Adam(rate, beta_2=recipe.beta_2, **average)
     else:
         optimizer = keras.optimizers.SGD(rate, **average)
-    trainee.compile(optimizer, loss=recipe.loss)
+    trainee.compile(optimizer, loss=recipe.loss, steps_per_execution=_steps_at_once())
     optimizer.build(trainee.trainable_variables)
     return model, trainee
+
+
+def _steps_at_once():
+    """Say how many steps run as one graph, without going back to Python.
+
+    A whole chunk under TensorFlow on one device; JAX would unroll it and take long to
+    compile.
+    """
+    if keras.backend.backend() != "tensorflow":
+        return 1
+    import tensorflow as tf
+
+    return 1 if tf.distribute.has_strategy() else CHUNK
 
 
 def patches_of(recipe, pairs, shuffled_targets):

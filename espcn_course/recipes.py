@@ -41,7 +41,7 @@ class Recipe:
     augment : bool
         Mirror and transpose random patches.
     steps : int
-        Length of the training.
+        Length of the training; a multiple of 50.
     optimizer : {"adam", "sgd"}
     beta_2 : float
         Adam's memory of squared gradients; Keras's own default is 0.999.
@@ -99,10 +99,10 @@ class Recipe:
         for name in ("patch", "batch", "steps", "validate_every"):
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} is 1 or more, got {getattr(self, name)}")
-        if self.validate_every % 50:
-            raise ValueError(
-                f"validate_every is a multiple of 50, got {self.validate_every}"
-            )
+        for name in ("steps", "validate_every"):
+            if getattr(self, name) % 50:
+                value = getattr(self, name)
+                raise ValueError(f"{name} is a multiple of 50, got {value}")
         if not 0 < self.learning_rate < 10:
             raise ValueError(f"learning_rate {self.learning_rate} is out of range")
         if self.final_learning_rate > self.learning_rate:

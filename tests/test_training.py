@@ -358,6 +358,7 @@ def test_a_recipe_survives_its_file(tmp_path):
         ({"steps": 0}, "1 or more"),
         ({"learning_rate": -1}, "out of range"),
         ({"validate_every": 30}, "multiple of 50"),
+        ({"steps": 120}, "multiple of 50"),
         ({"shrink": (1.5,)}, "between 0 and 1"),
     ],
 )
@@ -369,4 +370,4 @@ def test_a_recipe_that_makes_no_sense_is_told(changes, says):
 def test_a_recipe_for_another_net_takes_that_nets_options():
     assert find_recipe(model="srcnn").patch < find_recipe(model="espcn").patch
     assert find_recipe(activation="tanh").options == {"activation": "tanh"}
-    assert find_recipe(scale=4, steps=7).scale == 4
+    assert find_recipe(scale=4, steps=50).scale == 4
