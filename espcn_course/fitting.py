@@ -108,15 +108,15 @@ class _Batches(keras.utils.PyDataset):
 class _EveryChunk(keras.callbacks.Callback):
     """Tells `look(step, loss, seconds)` after every chunk; stops when it says so."""
 
-    def __init__(self, look, last):
+    def __init__(self, look):
         super().__init__()
-        self.look, self.last = look, last
+        self.look = look
 
     def on_train_begin(self, logs=None):
         self.then = time.perf_counter()
 
     def on_epoch_end(self, epoch, logs=None):
-        step = min((epoch + 1) * CHUNK, self.last)
+        step = (epoch + 1) * CHUNK
         seconds = time.perf_counter() - self.then
         if self.look(step, float(logs["loss"]), seconds):
             self.model.stop_training = True
@@ -142,10 +142,10 @@ def fit(recipe, pairs, model, trainee, first, look):
         _Batches(patches_of(recipe, pairs, trainee is not model), first, recipe.steps),
         steps_per_epoch=CHUNK,
         initial_epoch=first // CHUNK,
-        epochs=-(-recipe.steps // CHUNK),
+        epochs=recipe.steps // CHUNK,
         verbose=0,
         shuffle=False,
-        callbacks=[_EveryChunk(look, recipe.steps)],
+        callbacks=[_EveryChunk(look)],
     )
 
 

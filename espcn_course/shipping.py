@@ -77,7 +77,7 @@ def ship(run, name):
             "command": f"espcn-course train --recipe {name}",
             "held_back_psnr": round(result["best_psnr"], 3),
             "best_step": result["best_step"],
-            "minutes_on_two_cores": round(result["seconds"] / 60, 1),
+            "minutes": round(result["seconds"] / 60, 1),
             "licence": LICENCE_NOTES[recipe.data],
             "recipe": recipe.as_dict(),
         },
