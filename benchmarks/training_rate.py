@@ -13,7 +13,7 @@ import time
 
 import numpy as np
 
-from espcn_course import datasets, fitting, models
+from espcn_course import costs, datasets, fitting, models
 from espcn_course.backend import keras
 from espcn_course.patches import ImagePairs
 from espcn_course.recipes import find_recipe
@@ -94,7 +94,7 @@ def main():
         pairs = ImagePairs(datasets.load(name, "fit")[:40], recipe.scale)
         loop, bare = rates(recipe, pairs)
         # Forward once, backward twice; two operations a multiply-add.
-        flop = 6 * models.macs_per_hr_pixel(models.build(net, 3)) * 9
+        flop = 6 * costs.macs_per_hr_pixel(models.build(net, 3)) * 9
         print(
             f"| {net} | {loop / 1e6:.2f} | {bare / 1e6:.2f} | {loop / bare:.0%} "
             f"| {loop * flop / peak:.0%} |"

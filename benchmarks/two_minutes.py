@@ -15,7 +15,7 @@ import time
 
 import numpy as np
 
-from espcn_course import datasets, models, training
+from espcn_course import costs, datasets, training
 from espcn_course.backend import keras
 from espcn_course.evaluation import as_table, evaluate, log_evaluation
 from espcn_course.layers import PixelShuffle
@@ -84,7 +84,7 @@ def main():
             print(
                 f"{net}: {result['step']} steps in {result['seconds']:.0f} s "
                 f"({time.perf_counter() - start:.0f} s with reading and timing), "
-                f"{models.parameters(trained[net]):,} parameters"
+                f"{costs.parameters(trained[net]):,} parameters"
             )
     trained["tutorial"] = train_like_the_tutorial(seconds)
     results = []

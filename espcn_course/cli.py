@@ -193,6 +193,11 @@ def _add_evaluate(commands):
     )
     parser.add_argument("--split", default="test", help="default: test")
     parser.add_argument("--degradation", default="bicubic", help="default: bicubic")
+    parser.add_argument(
+        "--self-ensemble",
+        action="store_true",
+        help="average the answers to eight views of each picture; 8 times slower",
+    )
     parser.add_argument("--json", action="store_true", help="per image, as JSON")
     parser.set_defaults(run=_evaluate)
 
@@ -211,6 +216,7 @@ def _evaluate(args):
                 data,
                 split=args.split,
                 degradation=args.degradation,
+                ensemble=args.self_ensemble,
             )
             log_evaluation(result)
             results.append(result)

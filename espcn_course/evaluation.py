@@ -13,11 +13,12 @@ import statistics
 import subprocess
 import time
 
-from espcn_course import datasets, models
+from espcn_course import costs, datasets
 from espcn_course.degradation import degrade
 from espcn_course.images import crop_to_multiple, luma, to_uint8
 from espcn_course.metrics import psnr, ssim
 from espcn_course.pretrained import load_model
+from espcn_course.self_ensemble import self_ensemble
 from espcn_course.upscaling import Upscaler
 
 __all__ = [
@@ -83,6 +84,7 @@ def evaluate(
     split: str = "test",
     degradation: str = "bicubic",
     name: str | None = None,
+    ensemble: bool = False,
 ) -> Evaluation:
     """Score a model on a data set by the standard protocol.
 
@@ -100,6 +102,9 @@ def evaluate(
         A kind of `degradation.degrade`; tables use "bicubic".
     name : str, optional
         What tables call the model; by default what it was asked for as.
+    ensemble : bool
+        Average the answers to eight views of each picture (`self_ensemble`); tables
+        put "+ensemble" behind the name.
 
     Returns
     -------
@@ -119,7 +124,8 @@ def evaluate(
     ['astronaut', 'camera', 'coins']
     """
     network = load_model(model, scale) if not hasattr(model, "layers") else model
-    upscaler = Upscaler(network, scale)
+    upscaler = Upscaler(self_ensemble(network) if ensemble else network, scale)
+    name = name or (network.name if network is model else pathlib.Path(model).name)
     images = datasets.load(data, split, scale=scale if data != "sample" else None)
     scores: list[ImageScore] = []
     for image, hr in zip(images.names, images, strict=True):
@@ -127,13 +133,13 @@ def evaluate(
             score_image(upscaler, hr, image, degradation)  # traces the graph
         scores.append(score_image(upscaler, hr, image, degradation))
     return Evaluation(
-        model=name or (network.name if network is model else pathlib.Path(model).name),
+        model=f"{name}+ensemble" if ensemble else name,
         data=data,
         split=split,
         scale=scale,
         degradation=degradation,
-        parameters=models.parameters(network),
-        macs_per_hr_pixel=models.macs_per_hr_pixel(network),
+        parameters=costs.parameters(network),
+        macs_per_hr_pixel=costs.macs_per_hr_pixel(network) * (8 if ensemble else 1),
         psnr=statistics.fmean(score.psnr for score in scores),
         ssim=statistics.fmean(score.ssim for score in scores),
         seconds=statistics.median(score.seconds for score in scores),

@@ -16,6 +16,7 @@ from espcn_course.backend import keras
 from espcn_course.images import to_uint8
 from espcn_course.metrics import psnr
 from espcn_course.patches import GridPatches, RandomPatches
+from espcn_course.soap import SOAP
 
 __all__ = [
     "CHUNK",
@@ -59,10 +60,11 @@ def compiled(recipe):
     average = {}
     if recipe.average:
         average = {"use_ema": True, "ema_momentum": recipe.average}
-    if recipe.optimizer == "adam":
-        optimizer = keras.optimizers.Adam(rate, beta_2=recipe.beta_2, **average)
-    else:
+    if recipe.optimizer == "sgd":
         optimizer = keras.optimizers.SGD(rate, **average)
+    else:
+        kind = {"adam": keras.optimizers.Adam, "soap": SOAP}[recipe.optimizer]
+        optimizer = kind(rate, beta_2=recipe.beta_2, **average)
     trainee.compile(optimizer, loss=recipe.loss, steps_per_execution=_steps_at_once())
     optimizer.build(trainee.trainable_variables)
     return model, trainee

@@ -1,9 +1,9 @@
 """The sub-pixel layer, and what belongs to it.
 
 `PixelShuffle` turns r*r channels into an r times larger picture (Shi et al. 2016,
-eq. 4), `PixelUnshuffle` is its inverse, `ICNR` starts a sub-pixel convolution
-without a checkerboard, and `BicubicUpsampling` is bicubic interpolation written as
-a sub-pixel convolution. Whole networks live in `models`.
+eq. 4), `PixelUnshuffle` is its inverse, `BicubicUpsampling` is bicubic interpolation
+written as a sub-pixel convolution, and `TransposedConv2D` a transposed one computed as
+such. First weights live in `initializers`, whole networks in `models`.
 
 Channel order everywhere: ``channel = (row_phase * r + column_phase) * C + c``, the
 (r, r, C) order of `tf.nn.depth_to_space`. PyTorch's `PixelShuffle` has (C, r, r); the
@@ -16,12 +16,12 @@ from espcn_course.backend import keras, ops
 from espcn_course.resize import resize_weights
 
 __all__ = [
-    "ICNR",
     "BicubicUpsampling",
     "PixelShuffle",
     "PixelUnshuffle",
     "TransposedConv2D",
     "bicubic_filters",
+    "channels_out",
     "pixel_shuffle",
     "pixel_unshuffle",
 ]
@@ -61,7 +61,7 @@ def pixel_shuffle(x, scale):
     """
     lib = np if isinstance(x, np.ndarray) else ops
     batch, height, width, channels = lib.shape(x)
-    out = _channels_out(channels, scale)
+    out = channels_out(channels, scale)
     x = lib.reshape(x, (batch, height, width, scale, scale, out))
     x = lib.transpose(x, (0, 1, 3, 2, 4, 5))
     return lib.reshape(x, (batch, height * scale, width * scale, out))
@@ -109,7 +109,14 @@ def pixel_unshuffle(x, scale):
     return ops.reshape(x, (batch, height // scale, width // scale, scale**2 * channels))
 
 
-def _channels_out(channels, scale):
+def channels_out(channels, scale):
+    """How many of `channels` are left when `scale`^2 of them become one.
+
+    Raises
+    ------
+    ValueError
+        If they are no multiple of it.
+    """
     if channels % scale**2:
         raise ValueError(
             f"{channels} channels cannot be shuffled by {scale}: the convolution "
@@ -161,7 +168,7 @@ class PixelShuffle(_Rearrangement):
             batch,
             height and height * self.scale,
             width and width * self.scale,
-            _channels_out(channels, self.scale),
+            channels_out(channels, self.scale),
         )
 
 
@@ -188,51 +195,6 @@ class PixelUnshuffle(_Rearrangement):
             width and width // self.scale,
             channels * self.scale**2,
         )
-
-
-@keras.saving.register_keras_serializable("espcn_course")
-class ICNR(keras.initializers.Initializer):
-    """Start a sub-pixel convolution as nearest-neighbour upscaling of one filter.
-
-    All r*r phases of an output channel begin with the same filter, so that the
-    first picture a network draws has no checkerboard.
-
-    Parameters
-    ----------
-    scale : int
-        The factor r of the shuffle that follows.
-    initializer : str or keras Initializer
-        What the filters of one phase are drawn from. It sees the shape
-        ``(kh, kw, in, C)``, so its fan counts C output channels, not r*r*C.
-
-    References
-    ----------
-    A. Aitken et al., "Checkerboard artifact free sub-pixel convolution",
-    arXiv 1707.02937, 2017.
-    """
-
-    def __init__(self, scale, initializer="glorot_uniform"):
-        self.scale = int(scale)
-        self.initializer = keras.initializers.get(initializer)
-
-    def __call__(self, shape, dtype=None):
-        """Draw a kernel of `shape` (kh, kw, in, r*r*C)."""
-        channels = _channels_out(shape[-1], self.scale)
-        kernel = self.initializer((*shape[:-1], channels), dtype=dtype)
-        # (r, r, C) order: the C filters stand side by side, r*r times over.
-        return ops.tile(kernel, (1, 1, 1, self.scale**2))
-
-    def get_config(self):
-        """Return what `from_config` needs to build the initializer again."""
-        return {
-            "scale": self.scale,
-            "initializer": keras.initializers.serialize(self.initializer),
-        }
-
-    @classmethod
-    def from_config(cls, config):
-        """Build the initializer from `get_config`'s answer."""
-        return cls(config["scale"], keras.initializers.get(config["initializer"]))
 
 
 def bicubic_filters(scale):

@@ -5,15 +5,13 @@ swing Y divided by 255), and gives the picture (B, h*scale, w*scale, 1). Models 
 the literature feeds with a bicubic enlargement (SRCNN) make it themselves. Values
 are not clipped: that is done when a picture becomes 8 bits.
 
-`build` makes a model by name; `parameters`, `macs_per_hr_pixel` and
-`receptive_field` read their answer off any of them.
+`build` makes a model by name. What each costs says `costs`.
 """
 
-import math
-
-import numpy as np
+from collections.abc import Callable
 
 from espcn_course.backend import keras, ops
+from espcn_course.initializers import CarryImage
 from espcn_course.layers import (
     BicubicUpsampling,
     PixelShuffle,
@@ -32,11 +30,9 @@ __all__ = [
     "espcn7",
     "fsrcnn",
     "linear",
-    "macs_per_hr_pixel",
-    "parameters",
-    "receptive_field",
     "srcnn",
     "sub_pixel_body",
+    "sub_pixel_net",
 ]
 
 SCALES = (2, 3, 4, 8)
@@ -187,20 +183,9 @@ def espcn(scale, activation="tanh", residual=False, channels=1, start=None):
 
     Parameters
     ----------
-    scale : int
-        2, 3, 4 or 8.
-    activation : str or callable
-        The paper's "tanh", "relu", "prelu", or anything Keras knows.
-    residual : bool
-        Add each LR pixel to its r*r sub-pixels. Not in the paper: tables call
-        this net "espcn+residual".
-    channels : int
-        Image channels; the paper works on luma alone.
-    start : {"identity", "glorot"}, optional
-        "identity" starts a net as a nearest-neighbour enlargement: one channel of
-        every layer carries the picture, the others join in as they learn. It is
-        the default where it can be had: with relu or prelu, on one image channel,
-        without a residual. The net itself is the same.
+    scale, activation, residual, channels, start
+        As for `sub_pixel_net`; the paper's activation is "tanh". Tables call the
+        net with a residual, which is not in the paper, "espcn+residual".
 
     Returns
     -------
@@ -212,15 +197,9 @@ def espcn(scale, activation="tanh", residual=False, channels=1, start=None):
     W. Shi et al., "Real-time single image and video super-resolution using an
     efficient sub-pixel convolutional neural network", CVPR 2016.
     """
-    return _sub_pixel_net(
-        "espcn+residual" if residual else "espcn",
-        scale,
-        [(64, 5), (32, 3)],
-        3,
-        activation,
-        residual,
-        channels,
-        start,
+    hidden = [(64, 5), (32, 3)]
+    return sub_pixel_net(
+        scale, hidden, activation, residual, channels, start, name="espcn"
     )
 
 
@@ -240,39 +219,101 @@ def espcn7(
 
     Parameters
     ----------
-    scale, activation, residual, channels, start
-        As for `espcn`.
+    scale, activation, residual, channels, start, sigmoid
+        As for `sub_pixel_net`.
     width : int
         Channels of the six convolutions.
-    sigmoid : bool
-        End in a sigmoid, which confines the picture to 0..1 (and costs quality:
-        lesson 08).
 
     Returns
     -------
     keras.Model
         21,870 parameters at x3 and one channel.
     """
-    return _sub_pixel_net(
-        "espcn7+residual" if residual else "espcn7",
-        scale,
-        [(width, 3)] * 6,
-        3,
-        activation,
-        residual,
-        channels,
-        start,
-        sigmoid,
+    hidden = [(width, 3)] * 6
+    return sub_pixel_net(
+        scale, hidden, activation, residual, channels, start, sigmoid, name="espcn7"
     )
 
 
-NAMES = {
+def sub_pixel_net(
+    scale,
+    hidden=((64, 5), (32, 3)),
+    activation="relu",
+    residual=False,
+    channels=1,
+    start=None,
+    sigmoid=False,
+    name="sub_pixel_net",
+):
+    """Any chain of convolutions in LR space that ends in a 3 x 3 one and a shuffle.
+
+    Parameters
+    ----------
+    scale : int
+        2, 3, 4 or 8.
+    hidden : sequence of (int, int)
+        Filters and kernel size of every convolution but the last, which has r*r
+        filters for each image channel; the paper's by default.
+    activation : str or callable
+        After every convolution but the last: "relu", "tanh", "prelu", or anything
+        Keras knows.
+    residual : bool
+        Add each LR pixel to its r*r sub-pixels.
+    channels : int
+        Image channels; the paper works on luma alone.
+    start : {"identity", "glorot"}, optional
+        "identity" starts a net as a nearest-neighbour enlargement: one channel of
+        every layer carries the picture, the others join in as they learn. It is
+        the default where it can be had: with relu or prelu, on one image channel,
+        without a residual. The net itself is the same.
+    sigmoid : bool
+        End in a sigmoid, which confines the picture to 0..1 (and costs quality:
+        lesson 08).
+    name : str
+        The model's name; "+residual" is added to it where it applies.
+
+    Returns
+    -------
+    keras.Model
+
+    Raises
+    ------
+    ValueError
+        If a net cannot have the start that is asked for.
+    """
+    _check_scale(scale)
+    can_carry = activation in ("relu", "prelu") and channels == 1 and not residual
+    start = start or ("identity" if can_carry else "glorot")
+    if start not in ("identity", "glorot"):
+        raise ValueError(f"start is 'identity' or 'glorot', got {start!r}")
+    carry = start == "identity"
+    if carry and not can_carry:
+        raise ValueError(
+            "start='identity' needs relu or prelu (which pass values in 0..1 "
+            "unchanged), one image channel and no residual"
+        )
+    image = layers.Input((None, None, channels))
+    x = image
+    for filters, size in hidden:
+        x = _conv(filters, size, carry)(x)
+        x = _activation(activation)(x)
+    x = _conv(scale**2 * channels, 3, scale**2 if carry else 0)(x)
+    if residual:
+        x = AddToSubPixels()(x, image)
+        name += "+residual"
+    if sigmoid:
+        x = layers.Activation("sigmoid")(x)
+    return keras.Model(image, PixelShuffle(scale)(x), name=name)
+
+
+NAMES: dict[str, Callable[..., keras.Model]] = {
     "bicubic": bicubic,
     "linear": linear,
     "srcnn": srcnn,
     "fsrcnn": fsrcnn,
     "espcn": espcn,
     "espcn7": espcn7,
+    "sub_pixel_net": sub_pixel_net,
 }
 
 
@@ -282,7 +323,8 @@ def build(name: str, scale: int, **options) -> keras.Model:
     Parameters
     ----------
     name : str
-        One of `NAMES`: "bicubic", "linear", "srcnn", "fsrcnn", "espcn", "espcn7".
+        One of `NAMES`: "bicubic", "linear", "srcnn", "fsrcnn", "espcn", "espcn7",
+        "sub_pixel_net".
     scale : int
         2, 3, 4 or 8.
     **options
@@ -300,7 +342,7 @@ def build(name: str, scale: int, **options) -> keras.Model:
 
     Examples
     --------
-    >>> parameters(build("espcn", 3))
+    >>> build("espcn", 3).count_params()
     22729
     """
     if name not in NAMES:
@@ -316,33 +358,6 @@ def _check_scale(scale):
         raise ValueError(f"scale is one of {SCALES}, got {scale!r}")
 
 
-def _sub_pixel_net(
-    name, scale, hidden, last, activation, residual, channels, start, sigmoid=False
-):
-    _check_scale(scale)
-    can_carry = activation in ("relu", "prelu") and channels == 1 and not residual
-    start = start or ("identity" if can_carry else "glorot")
-    if start not in ("identity", "glorot"):
-        raise ValueError(f"start is 'identity' or 'glorot', got {start!r}")
-    carry = start == "identity"
-    if carry and not can_carry:
-        raise ValueError(
-            "start='identity' needs relu or prelu (which pass values in 0..1 "
-            "unchanged), one image channel and no residual"
-        )
-    image = layers.Input((None, None, channels))
-    x = image
-    for filters, size in hidden:
-        x = _conv(filters, size, carry)(x)
-        x = _activation(activation)(x)
-    x = _conv(scale**2 * channels, last, scale**2 if carry else 0)(x)
-    if residual:
-        x = AddToSubPixels()(x, image)
-    if sigmoid:
-        x = layers.Activation("sigmoid")(x)
-    return keras.Model(image, PixelShuffle(scale)(x), name=name)
-
-
 def _activation(activation):
     if activation == "prelu":
         return layers.PReLU(shared_axes=[1, 2])
@@ -352,148 +367,6 @@ def _activation(activation):
 def _conv(filters, size, carried=0):
     initializer = CarryImage(carried) if carried else "glorot_uniform"
     return layers.Conv2D(filters, size, padding="same", kernel_initializer=initializer)
-
-
-@keras.saving.register_keras_serializable("espcn_course")
-class CarryImage(keras.initializers.Initializer):
-    """Random filters, of which the first few pass the picture on (nearly) unchanged.
-
-    relu leaves values in 0..1 alone, so a chain of such layers starts as (nearly)
-    the identity, and what is to be learned is the difference to it. The other
-    filters start blind to the picture's brightness: in the first layer their weights
-    sum to zero, in later ones those that look at the picture do. Pictures are
-    positive, and a filter that also weighs brightness soon says no to all of them:
-    without this, a relu net trained at a high rate lost half its first layer.
-
-    Parameters
-    ----------
-    carried : int
-        How many filters copy the picture, which is channel 0 of the input: 1 in a
-        hidden layer, r*r in the last, where every phase starts as the picture.
-    noise : float
-        Size of these filters' random part, beside the other filters'.
-    """
-
-    def __init__(self, carried, noise=0.1):
-        self.carried = carried
-        self.noise = noise
-
-    def __call__(self, shape, dtype=None):
-        """Draw a kernel of `shape` (kh, kw, in, out)."""
-        height, width, inputs, _ = shape
-        kernel = keras.initializers.GlorotUniform()(shape, dtype=dtype)
-        kernel = np.array(ops.convert_to_numpy(kernel))
-        if inputs == 1:
-            # Differences of neighbours are small beside the picture itself.
-            kernel = 3 * (kernel - kernel.mean(axis=(0, 1)))
-        else:
-            looks = kernel[:, :, 0, self.carried :]
-            looks -= looks.mean(axis=(0, 1))
-        kernel[..., : self.carried] *= self.noise
-        kernel[height // 2, width // 2, 0, : self.carried] += 1
-        return ops.convert_to_tensor(kernel, dtype=dtype)
-
-    def get_config(self):
-        """Return what `from_config` needs to build the initializer again."""
-        return {"carried": self.carried, "noise": self.noise}
-
-
-def parameters(model: keras.Model, biases: bool = True) -> int:
-    """Count a model's trainable numbers.
-
-    Parameters
-    ----------
-    model : keras.Model
-    biases : bool
-        False leaves out biases and PReLU slopes, as the counts published for
-        SRCNN (8,032) and FSRCNN (12,464) do.
-
-    Returns
-    -------
-    int
-    """
-    weights = model.trainable_weights
-    if not biases:
-        weights = [w for w in weights if w.path.endswith("/kernel")]
-    return sum(math.prod(w.shape) for w in weights)
-
-
-def macs_per_hr_pixel(model: keras.Model) -> float:
-    """Multiply-adds that a model spends on one pixel of its output.
-
-    Convolutions and transposed convolutions count; biases, activations and a
-    bicubic enlargement do not, as in the literature.
-
-    Parameters
-    ----------
-    model : keras.Model
-        A chain of layers as `build` makes them.
-
-    Returns
-    -------
-    float
-
-    Examples
-    --------
-    >>> round(macs_per_hr_pixel(build("espcn", 3)))
-    2514
-    >>> macs_per_hr_pixel(build("srcnn", 3))
-    8032.0
-    """
-    macs, density = 0, 1  # density: grid points for each LR pixel
-    for layer in _chain(model):
-        if isinstance(layer, layers.Conv2DTranspose):
-            # Every input point is multiplied by the whole kernel.
-            macs += math.prod(layer.kernel.shape) * density
-            density *= math.prod(layer.strides)
-        elif isinstance(layer, layers.Conv2D):
-            macs += math.prod(layer.kernel.shape) * density
-        elif isinstance(layer, BicubicUpsampling | PixelShuffle):
-            density *= layer.scale**2
-    return macs / density
-
-
-def _chain(model):
-    """All layers in order, those of models inside the model included."""
-    for layer in model.layers:
-        if isinstance(layer, keras.Model):
-            yield from _chain(layer)
-        else:
-            yield layer
-
-
-def receptive_field(model: keras.Model) -> int:
-    """How far, in LR pixels, an output pixel looks to each side.
-
-    Parameters
-    ----------
-    model : keras.Model
-        A chain of layers as `build` makes them.
-
-    Returns
-    -------
-    int
-        The radius, rounded up: no pixel farther than this changes the output.
-
-    Examples
-    --------
-    >>> receptive_field(build("espcn", 3))
-    4
-    """
-    radius, step = 0.0, 1.0  # step: LR pixels between two grid points
-    for layer in _chain(model):
-        if isinstance(layer, layers.Conv2DTranspose):
-            step /= layer.strides[0]
-            radius += layer.kernel_size[0] * step / 2
-        elif isinstance(layer, layers.Conv2D):
-            reach = (layer.kernel_size[0] - 1) * layer.dilation_rate[0]
-            radius += reach / 2 * step
-        elif isinstance(layer, BicubicUpsampling):
-            radius += 2
-            step /= layer.scale
-        elif isinstance(layer, PixelShuffle):
-            step /= layer.scale
-    return math.ceil(radius)
 
 
 def sub_pixel_body(model):

@@ -60,8 +60,8 @@ def load_model(model: str | os.PathLike, scale: int | None = None) -> keras.Mode
     Parameters
     ----------
     model : str or path
-        "bicubic"; a shipped model's name such as "espcn"; the folder of a training
-        run; or a file that ``model.save("....keras")`` wrote.
+        "bicubic"; a shipped model's name such as "espcn" (`names` lists them); the
+        folder of a training run; or a file that ``model.save("....keras")`` wrote.
     scale : int, optional
         Needed with a name. With a run or a file it is checked.
 
@@ -80,7 +80,8 @@ def load_model(model: str | os.PathLike, scale: int | None = None) -> keras.Mode
     Files are loaded with Keras's safe mode: code inside a file is never run.
     """
     path = pathlib.Path(model)
-    if str(model) in models.NAMES and not path.is_dir():
+    shipped = {name for name, _ in names()}
+    if str(model) in shipped | set(models.NAMES) and not path.is_dir():
         if scale is None:
             raise ValueError(f"say which scale of {model!r}: load_model(name, scale=3)")
         if str(model) == "bicubic":
@@ -93,7 +94,7 @@ def load_model(model: str | os.PathLike, scale: int | None = None) -> keras.Mode
         loaded = keras.saving.load_model(path, compile=False, safe_mode=True)
     else:
         raise ValueError(
-            f"{model!r} is neither a shipped model ({', '.join(models.NAMES)}), nor "
+            f"{model!r} is neither a shipped model ({', '.join(sorted(shipped))}), nor "
             "the folder of a training run, nor a .keras file that exists"
         )
     if scale is not None:

@@ -14,8 +14,8 @@ import numpy as np
 from keras import ops
 
 from espcn_course import images
+from espcn_course.costs import receptive_field
 from espcn_course.layers import BicubicUpsampling
-from espcn_course.models import receptive_field
 
 __all__ = ["Upscaler"]
 

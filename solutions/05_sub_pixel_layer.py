@@ -23,7 +23,7 @@
 # %%
 import numpy as np
 
-from espcn_course import datasets, metrics, models, plotting, widgets
+from espcn_course import costs, datasets, metrics, models, plotting, widgets
 from espcn_course import plotting_sub_pixel as figures
 from espcn_course.backend import keras, ops  # Keras, without TensorFlow's messages
 from espcn_course.exercises import sub_pixel as ex
@@ -676,7 +676,7 @@ macs = ex.macs.use(my_macs)
 espcn = [(5, 1, 64), (3, 64, 32), (3, 32, 9)]
 srcnn = [(9, 1, 64), (1, 64, 32), (5, 32, 1)]
 print(f"ESPCN {macs(espcn, 3):,.0f}   SRCNN {macs(srcnn, 1):,.0f}   per HR pixel at x3")
-assert macs(espcn, 3) == models.macs_per_hr_pixel(models.build("espcn", 3))
+assert macs(espcn, 3) == costs.macs_per_hr_pixel(models.build("espcn", 3))
 
 # %% [markdown]
 # What if ESPCN's first two layers worked on the large picture, with one filter at the

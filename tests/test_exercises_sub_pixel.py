@@ -9,8 +9,8 @@ import pytest
 from espcn_course.exercises import sub_pixel as ex
 from espcn_course.exercises import sub_pixel_answers as answers
 from espcn_course.exercises import sub_pixel_questions as questions
+from espcn_course.initializers import ICNR
 from espcn_course.layers import (
-    ICNR,
     BicubicUpsampling,
     PixelShuffle,
     bicubic_filters,

@@ -3,8 +3,8 @@ import pytest
 import tensorflow as tf
 
 from espcn_course.backend import keras
+from espcn_course.initializers import ICNR
 from espcn_course.layers import (
-    ICNR,
     BicubicUpsampling,
     PixelShuffle,
     PixelUnshuffle,

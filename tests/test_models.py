@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from espcn_course import datasets, models
+from espcn_course import costs, datasets, models
 from espcn_course.backend import keras
 from espcn_course.images import luma
 from espcn_course.layers import pixel_shuffle
@@ -40,8 +40,8 @@ def test_parameter_counts_are_the_published_ones(
     name, scale, options, with_biases, published
 ):
     model = models.build(name, scale, **options)
-    assert models.parameters(model) == with_biases
-    assert models.parameters(model, biases=False) == published
+    assert costs.parameters(model) == with_biases
+    assert costs.parameters(model, biases=False) == published
 
 
 @pytest.mark.parametrize("scale", [2, 3, 4])
@@ -50,8 +50,8 @@ def test_seven_thin_layers_cost_no_more_than_the_paper_s_three(scale):
     wide = models.build("espcn", scale)
     convolutions = [x for x in deep.layers if isinstance(x, keras.layers.Conv2D)]
     assert len(convolutions) == 7
-    assert models.parameters(deep) <= models.parameters(wide)
-    assert models.macs_per_hr_pixel(deep) <= models.macs_per_hr_pixel(wide)
+    assert costs.parameters(deep) <= costs.parameters(wide)
+    assert costs.macs_per_hr_pixel(deep) <= costs.macs_per_hr_pixel(wide)
 
 
 def test_multiply_adds_per_hr_pixel_are_the_published_ones():
@@ -63,18 +63,18 @@ def test_multiply_adds_per_hr_pixel_are_the_published_ones():
         ("bicubic", 3): 0,
     }
     for (name, scale), expected in macs.items():
-        assert models.macs_per_hr_pixel(models.build(name, scale)) == pytest.approx(
+        assert costs.macs_per_hr_pixel(models.build(name, scale)) == pytest.approx(
             expected, abs=0.5
         )
     wide = models.build("srcnn", 3, kernels=(9, 5, 5))
-    assert models.macs_per_hr_pixel(wide) == 57_184
+    assert costs.macs_per_hr_pixel(wide) == 57_184
 
 
 @pytest.mark.parametrize("name", [n for n in models.NAMES if n != "bicubic"])
 @pytest.mark.parametrize("scale", [2, 3])
 def test_no_pixel_beyond_the_receptive_field_changes_the_output(name, scale):
     model = models.build(name, scale)
-    radius = models.receptive_field(model)
+    radius = costs.receptive_field(model)
     size = 2 * radius + 7
     x = noise(1, size, size, 1)
     changed = x.copy()

@@ -260,7 +260,7 @@ assert "tensorflow" not in sys.modules
 _CHILD = """
 import resource, sys, time
 import keras
-from espcn_course import models
+from espcn_course import costs, models
 from espcn_course.images import read_image, write_image
 from espcn_course.upscaling import Upscaler
 
