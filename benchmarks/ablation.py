@@ -77,7 +77,7 @@ VARIANTS = {
 
 # Depth, receptive field and first kernel apart, at the cost of the paper's net.
 SHAPES = {
-    "3 layers: 3-64, 3-34": shape((64, 3), (34, 3)),
+    "3 layers: 3-64, 3-33": shape((64, 3), (33, 3)),
     "3 layers: 5-64, 3-32 (the paper's)": shape((64, 5), (32, 3)),
     "3 layers: 9-32, 5-22": shape((32, 9), (22, 5)),
     "5 layers of 27: all 3": shape(*[(27, 3)] * 4),

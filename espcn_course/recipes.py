@@ -189,30 +189,30 @@ RECIPES = {
 
 # What ships, in the order in which `make weights` trains it.
 SHIPPED = {
-    "espcn7_x3": _course("espcn7", 3, steps=60_000),
+    "espcn7_x3": _course("espcn7", 3, steps=40_000),
     "espcn_x3": _course("espcn", 3, steps=40_000),
-    "espcn7_x2": _course("espcn7", 2, steps=20_000),
-    "espcn7_x4": _course("espcn7", 4, steps=20_000),
-    "espcn_x2": _course("espcn", 2, steps=20_000),
-    "espcn_x4": _course("espcn", 4, steps=20_000),
-    "fsrcnn_x3": _course("fsrcnn", 3, steps=16_000),
-    "fsrcnn_x2": _course("fsrcnn", 2, steps=16_000),
-    "fsrcnn_x4": _course("fsrcnn", 4, steps=16_000),
+    "espcn7_x2": _course("espcn7", 2, steps=12_000),
+    "espcn7_x4": _course("espcn7", 4, steps=12_000),
+    "espcn_x2": _course("espcn", 2, steps=12_000),
+    "espcn_x4": _course("espcn", 4, steps=12_000),
+    "fsrcnn_x3": _course("fsrcnn", 3, steps=8_000),
+    "fsrcnn_x2": _course("fsrcnn", 2, steps=8_000),
+    "fsrcnn_x4": _course("fsrcnn", 4, steps=8_000),
     # For comparing activations: all start alike, and short.
     **{
         f"espcn_{activation}_x{scale}": _course(
             "espcn",
             scale,
             options={"activation": activation, "start": "glorot"},
-            steps=4_000,
+            steps=3_000,
         )
         for activation in ("tanh", "relu", "sigmoid", "prelu")
         for scale in (3, 2, 4)
     },
-    "srcnn_x3": _course("srcnn", 3, steps=6_000),
-    "srcnn_x2": _course("srcnn", 2, steps=6_000),
-    "srcnn_x4": _course("srcnn", 4, steps=6_000),
-    "srcnn955_x3": _course("srcnn", 3, options={"kernels": [9, 5, 5]}, steps=4_000),
+    "srcnn_x3": _course("srcnn", 3, steps=4_000),
+    "srcnn_x2": _course("srcnn", 2, steps=4_000),
+    "srcnn_x4": _course("srcnn", 4, steps=4_000),
+    "srcnn955_x3": _course("srcnn", 3, options={"kernels": [9, 5, 5]}, steps=2_000),
     "linear_x3": _course("linear", 3),
     "linear_x2": _course("linear", 2),
     "linear_x4": _course("linear", 4),
