@@ -65,6 +65,7 @@ VARIANTS = {
     "Glorot's start": {"options": {"start": "glorot"}},
     "images also at 0.8 and 0.6 of their size": {"shrink": (0.8, 0.6)},
     "running average of the weights, 0.99": {"average": 0.99},
+    "over-parameterised by 64 channels, folded": {"expansion": 64},
     "half as many steps, twice the batch": {
         "batch": 32,
         "steps": STEPS // 2,

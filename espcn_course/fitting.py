@@ -13,6 +13,7 @@ import numpy as np
 
 from espcn_course import models
 from espcn_course.backend import keras
+from espcn_course.collapsing import collapse, expand
 from espcn_course.images import to_uint8
 from espcn_course.metrics import psnr
 from espcn_course.patches import GridPatches, RandomPatches
@@ -25,6 +26,7 @@ __all__ = [
     "held_back_psnr",
     "patches_of",
     "seconds_per_step",
+    "update",
 ]
 
 # Steps between two looks at the loss and the clock.
@@ -41,12 +43,15 @@ def compiled(recipe):
     Returns
     -------
     model, trainee : keras.Model
-        The whole model, and the part that is compiled and fitted: without a final
-        shuffle, which the targets undo instead, or the model itself.
+        The whole model, and what is compiled and fitted: the model without a final
+        shuffle, which the targets undo instead, or all of it; or the
+        over-parameterised form of that, from which `update` brings the weights back.
     """
     keras.utils.set_random_seed(recipe.seed)
     model = models.build(recipe.model, recipe.scale, **recipe.options)
     trainee = models.sub_pixel_body(model) or model
+    if recipe.expansion:
+        trainee = expand(trainee, recipe.expansion)
     rate = recipe.learning_rate
     if recipe.schedule == "cosine":
         warmup = min(recipe.warmup, recipe.steps // 10)
@@ -68,6 +73,12 @@ def compiled(recipe):
     trainee.compile(optimizer, loss=recipe.loss, steps_per_execution=_steps_at_once())
     optimizer.build(trainee.trainable_variables)
     return model, trainee
+
+
+def update(recipe, model, trainee):
+    """Give a model from `compiled` the weights that its trainee has now."""
+    if recipe.expansion:
+        collapse(trainee, models.sub_pixel_body(model) or model)
 
 
 def _steps_at_once():
@@ -140,8 +151,9 @@ def fit(recipe, pairs, model, trainee, first, look):
         Called as ``look(step, loss, seconds)`` after every chunk, with the chunk's
         mean loss; a true answer ends the training.
     """
+    shuffled_targets = models.sub_pixel_body(model) is not None
     trainee.fit(
-        _Batches(patches_of(recipe, pairs, trainee is not model), first, recipe.steps),
+        _Batches(patches_of(recipe, pairs, shuffled_targets), first, recipe.steps),
         steps_per_epoch=CHUNK,
         initial_epoch=first // CHUNK,
         epochs=recipe.steps // CHUNK,

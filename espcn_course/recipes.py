@@ -7,6 +7,7 @@ it, and `course`, ours, and those of the weights that ship.
 
 import dataclasses
 import json
+from typing import Any
 
 from espcn_course.checkpoints import write_json
 
@@ -55,6 +56,9 @@ class Recipe:
         Steps of linear rise before the cosine; at most a tenth of all.
     plateau : int
         See `schedule`.
+    expansion : int
+        Channels of over-parameterised training (see `collapsing`); 0 for none. What
+        is validated and kept is the plain net.
     average : float
         Momentum of a running average of the weights, which is then what is
         validated and kept; 0 for none.
@@ -90,6 +94,7 @@ class Recipe:
     final_learning_rate: float = 0.0
     warmup: int = 200
     plateau: int = 0
+    expansion: int = 0
     average: float = 0.0
     validate_every: int = 500
     patience: int = 0
@@ -156,7 +161,7 @@ def _course(model, scale, **changes):
     )
 
 
-_COURSE = {
+_COURSE: dict[str, dict[str, Any]] = {
     "espcn": {"options": {"activation": "relu"}},
     "fsrcnn": {"learning_rate": 3e-3},
     # Works in HR space, where a patch costs about ten times as much.

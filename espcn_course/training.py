@@ -264,7 +264,7 @@ class _Run:
     def _save(self):
         """Write a checkpoint and the log up to it."""
         groups = {
-            "weights": self.model.get_weights(),
+            "weights": self.trainee.get_weights(),
             "optimizer": [
                 keras.ops.convert_to_numpy(v) for v in self.optimizer.variables
             ],
@@ -278,7 +278,7 @@ class _Run:
         if loaded is None:
             return
         groups, self.state = loaded
-        self.model.set_weights(groups["weights"])
+        self.trainee.set_weights(groups["weights"])
         for variable, value in zip(
             self.optimizer.variables, groups["optimizer"], strict=True
         ):
@@ -295,15 +295,16 @@ class _Run:
 
     def _validate(self):
         """Mean PSNR on the held-back images; keeps the weights if they are best."""
-        current = self.model.get_weights()
+        current = self.trainee.get_weights()
         if self.recipe.average:
             self.optimizer.finalize_variable_values(self.trainee.trainable_variables)
+        fitting.update(self.recipe, self.model, self.trainee)
         score = fitting.held_back_psnr(self.model, self.held_back)
         if score > self.state["best_psnr"]:
             self.state["best_psnr"] = score
             self.state["best_step"] = self.state["step"]
             self.best = self.model.get_weights()
-        self.model.set_weights(current)
+        self.trainee.set_weights(current)
         return score
 
     def _plateau_and_stop_rule(self):

@@ -304,8 +304,12 @@ def test_a_short_training_works_under_other_backends(backend, tmp_path):
         ),
     ],
 )
-def test_two_devices_have_the_loss_curve_of_one(backend, prepare, tmp_path):
-    SHORT.replace(steps=100).write(tmp_path / "recipe.json")
+@pytest.mark.parametrize(("optimizer", "tolerance"), [("adam", 1e-3), ("soap", 5e-3)])
+def test_two_devices_have_the_loss_curve_of_one(
+    backend, prepare, optimizer, tolerance, tmp_path
+):
+    # Where gradients are hardly there SOAP makes whole steps of what rounding leaves.
+    SHORT.replace(steps=100, optimizer=optimizer).write(tmp_path / "recipe.json")
     script = (
         f"{prepare}\n"
         "import sys, pathlib\n"
@@ -329,7 +333,7 @@ def test_two_devices_have_the_loss_curve_of_one(backend, prepare, tmp_path):
                 [float(row[column]) for row in rows if row[column]]
                 for rows in (one, two)
             ),
-            rtol=1e-3,
+            rtol=tolerance,
         )
 
 
