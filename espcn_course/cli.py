@@ -113,6 +113,11 @@ def _add_train(commands):
     parser.add_argument("--batch", type=int, help="patches a step")
     parser.add_argument("--seed", type=int)
     parser.add_argument(
+        "--precision",
+        help="float32, or mixed_bfloat16, which is faster on processors and GPUs that "
+        "have it",
+    )
+    parser.add_argument(
         "--out", metavar="DIR", help="the run's folder (default: runs/MODEL_xSCALE)"
     )
     parser.add_argument("--resume", metavar="DIR", help="continue the run in DIR")
@@ -130,7 +135,7 @@ def _train(args):
     else:
         changes = {
             name: getattr(args, name)
-            for name in ("data", "steps", "learning_rate", "batch", "seed")
+            for name in ("data", "steps", "learning_rate", "batch", "seed", "precision")
             if getattr(args, name) is not None
         }
         recipe = find_recipe(

@@ -52,7 +52,8 @@ class ExpandedConv2D(keras.layers.Layer):
 
     def call(self, x):
         """Convolve (B, H, W, in) to (B, H, W, filters)."""
-        return ops.conv(x, self.folded(), padding="same") + self.bias
+        kernel = ops.cast(self.folded(), x.dtype)
+        return ops.conv(x, kernel, padding="same") + ops.cast(self.bias, x.dtype)
 
     def get_config(self):
         """Return what `from_config` needs to build the layer again."""
@@ -83,7 +84,12 @@ def expand(model: keras.Model, expansion: int) -> keras.Model:
     def twin(layer):
         plain = type(layer) is keras.layers.Conv2D
         if plain and layer.padding == "same" and layer.use_bias:
-            return ExpandedConv2D(layer.filters, layer.kernel_size, expansion)
+            return ExpandedConv2D(
+                layer.filters,
+                layer.kernel_size,
+                expansion,
+                dtype=layer.dtype_policy,
+            )
         return layer.__class__.from_config(layer.get_config())
 
     expanded = keras.models.clone_model(model, clone_function=twin)

@@ -44,12 +44,16 @@ def compiled(recipe):
     -------
     model, trainee : keras.Model
         The whole model, and what is compiled and fitted: the model without a final
-        shuffle, which the targets undo instead, or all of it; or the
-        over-parameterised form of that, from which `update` brings the weights back.
+        shuffle, which the targets undo instead, or all of it. With another precision
+        or with an expansion it has weights of its own: `update` brings them back.
     """
     keras.utils.set_random_seed(recipe.seed)
     model = models.build(recipe.model, recipe.scale, **recipe.options)
-    trainee = models.sub_pixel_body(model) or model
+    whole = model
+    if recipe.precision != "float32":
+        whole = _build_in(recipe)
+        whole.set_weights(model.get_weights())
+    trainee = models.sub_pixel_body(whole) or whole
     if recipe.expansion:
         trainee = expand(trainee, recipe.expansion)
     rate = recipe.learning_rate
@@ -79,6 +83,18 @@ def update(recipe, model, trainee):
     """Give a model from `compiled` the weights that its trainee has now."""
     if recipe.expansion:
         collapse(trainee, models.sub_pixel_body(model) or model)
+    elif recipe.precision != "float32":
+        model.set_weights(trainee.get_weights())
+
+
+def _build_in(recipe):
+    """Build a recipe's model again, so that it computes in the recipe's precision."""
+    before = keras.config.dtype_policy()
+    keras.config.set_dtype_policy(recipe.precision)
+    try:
+        return models.build(recipe.model, recipe.scale, **recipe.options)
+    finally:
+        keras.config.set_dtype_policy(before)
 
 
 def _steps_at_once():

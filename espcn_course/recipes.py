@@ -56,6 +56,10 @@ class Recipe:
         Steps of linear rise before the cosine; at most a tenth of all.
     plateau : int
         See `schedule`.
+    precision : {"float32", "mixed_bfloat16"}
+        In which the training computes; weights stay float32, and so does what is
+        validated and kept. "mixed_bfloat16" is faster where the processor or GPU has
+        such arithmetic.
     expansion : int
         Channels of over-parameterised training (see `collapsing`); 0 for none. What
         is validated and kept is the plain net.
@@ -94,6 +98,7 @@ class Recipe:
     final_learning_rate: float = 0.0
     warmup: int = 200
     plateau: int = 0
+    precision: str = "float32"
     expansion: int = 0
     average: float = 0.0
     validate_every: int = 500
@@ -118,6 +123,7 @@ class Recipe:
         for name, choices in (
             ("optimizer", ("adam", "soap", "sgd")),
             ("loss", ("mse", "mae")),
+            ("precision", ("float32", "mixed_bfloat16")),
             ("schedule", ("cosine", "plateau", "constant")),
         ):
             value = getattr(self, name)

@@ -48,8 +48,15 @@ def test_a_training_with_expansion_keeps_the_plain_net(tmp_path):
     assert not np.allclose(plain.get_weights()[0], model.get_weights()[0])
 
 
-def test_a_training_with_expansion_resumes_where_it_stopped(tmp_path, monkeypatch):
-    recipe = find_recipe(data="sample", steps=100, batch=2, patch=12, expansion=8)
+@pytest.mark.parametrize(
+    "changes",
+    [{"expansion": 8}, {"precision": "mixed_bfloat16"}],
+    ids=["expansion", "precision"],
+)
+def test_weights_of_the_trainees_own_resume_where_they_stopped(
+    changes, tmp_path, monkeypatch
+):
+    recipe = find_recipe(data="sample", steps=100, batch=2, patch=12, **changes)
     whole = training.train(recipe, tmp_path / "whole", progress=False)
     monkeypatch.setattr(training, "SECONDS_BETWEEN_CHECKPOINTS", 0)
     look = training._Run._look

@@ -268,6 +268,21 @@ def test_averaged_weights_are_what_is_kept(tmp_path):
     assert not np.array_equal(plain.get_weights()[0], model.get_weights()[0])
 
 
+def test_mixed_precision_trains_what_single_precision_answers(tmp_path):
+    recipe = find_recipe(data="sample", steps=150, batch=8).replace(patch=16)
+    losses = {}
+    for precision in ("float32", "mixed_bfloat16"):
+        run = tmp_path / precision
+        model = training.train(recipe.replace(precision=precision), run, progress=False)
+        assert {layer.compute_dtype for layer in model.layers} == {"float32"}
+        pairs = ImagePairs(datasets.load("sample", "held_back"), 3)
+        best = training.result(run)["best_psnr"]
+        assert fitting.held_back_psnr(model, pairs) == pytest.approx(best, abs=1e-4)
+        losses[precision] = [float(row["loss"]) for row in log(run)]
+    assert losses["float32"] != losses["mixed_bfloat16"]
+    np.testing.assert_allclose(*losses.values(), rtol=0.05)
+
+
 @pytest.mark.parametrize("name", ["linear", "srcnn", "fsrcnn", "espcn7"])
 def test_every_model_trains(name, tmp_path):
     recipe = find_recipe(model=name, data="sample", steps=50, batch=2).replace(patch=12)
