@@ -8,6 +8,7 @@ made of them, the picture is `docs/before_after.png`.
 """
 
 import argparse
+import csv
 import json
 import pathlib
 
@@ -22,6 +23,7 @@ from espcn_course.upscaling import Upscaler
 
 ROOT = pathlib.Path(__file__).parent.parent
 RESULTS = ROOT / "benchmarks" / "results.json"
+TIMES = ROOT / "benchmarks" / "time_to_quality.csv"
 PICTURE = ROOT / "docs" / "before_after.png"
 BEGIN, END = "<!-- results: begin -->", "<!-- results: end -->"
 
@@ -35,18 +37,27 @@ LABELS = {
     "bicubic": "bicubic",
     "linear": "best linear filter, 5 x 5",
     "srcnn": "SRCNN 9-1-5",
+    "srcnn955": "SRCNN 9-5-5",
     "fsrcnn": "FSRCNN",
     "espcn": "**ESPCN**",
     "espcn7": "**ESPCN, seven thin layers**",
+    "espcn7+ensemble": "the same, mean of eight views",
 }
+ACTIVATIONS = {"tanh": "tanh", "relu": "relu", "prelu": "PReLU", "sigmoid": "sigmoid"}
 
 # Published, Y PSNR: Shi et al. 2016, Tables 1 and 2; Dong et al. 2016 (FSRCNN, T91).
+# OpenCV's file was scored once under this protocol; it is no part of this project.
 PUBLISHED = {
-    ("SRCNN 9-1-5, T91 [1]", 3): (32.39, 29.00, 28.21, 28.28),
-    ("FSRCNN, T91 [2]", 3): (33.06, None, None, None),
-    ("ESPCN, T91 [1]", 3): (32.55, 29.08, 28.26, 28.34),
-    ("ESPCN, ImageNet [1]", 3): (33.13, 29.49, 28.54, 28.64),
-    ("ESPCN, ImageNet [1]", 4): (30.90, 27.73, 27.06, 27.07),
+    ("OpenCV's shipped ESPCN [3]", 2): ("34.7", "31.0", "", ""),
+    ("OpenCV's shipped ESPCN [3]", 3): ("30.5", "27.6", "", ""),
+    ("SRCNN 9-1-5, T91 [1]", 3): ("32.39", "29.00", "28.21", "28.28"),
+    ("SRCNN 9-5-5, ImageNet [1]", 3): ("32.75", "29.30", "28.41", "28.48"),
+    ("FSRCNN, T91 [2]", 3): ("33.06", "", "", ""),
+    ("ESPCN, T91 [1]", 3): ("32.55", "29.08", "28.26", "28.34"),
+    ("ESPCN, ImageNet [1]", 3): ("33.13", "29.49", "28.54", "28.64"),
+    ("OpenCV's shipped ESPCN [3]", 4): ("28.4", "26.0", "", ""),
+    ("SRCNN 9-5-5, ImageNet [1]", 4): ("30.49", "27.50", "26.90", "26.92"),
+    ("ESPCN, ImageNet [1]", 4): ("30.90", "27.73", "27.06", "27.07"),
 }
 FIGURE_6 = {
     "14092": (29.06, 29.74, 29.78),
@@ -59,17 +70,19 @@ def measure():
     """Score everything that ships; returns plain data."""
     rows = []
     for scale in (2, 3, 4):
-        shipped = ["bicubic", *(n for n, s in names() if s == scale)]
-        for model in sorted(shipped, key=list(LABELS).index):
+        shipped = {"bicubic", "espcn7+ensemble", *(n for n, s in names() if s == scale)}
+        explorer = [f"espcn_{activation}" for activation in ACTIVATIONS]
+        for row in [*(name for name in LABELS if name in shipped), *explorer]:
+            model, _, ensemble = row.partition("+")
             scores = {}
             for data in DATA:
-                result = evaluate(model, scale, data)
+                result = evaluate(model, scale, data, ensemble=bool(ensemble))
                 log_evaluation(result)
                 scores[data] = [round(result.psnr, 3), round(result.ssim, 4)]
-                print(f"{model} x{scale} {data}: {result.psnr:.2f} dB", flush=True)
+                print(f"{row} x{scale} {data}: {result.psnr:.2f} dB", flush=True)
             rows.append(
                 {
-                    "model": model,
+                    "model": row,
                     "scale": scale,
                     "parameters": result.parameters,
                     "macs_per_hr_pixel": round(result.macs_per_hr_pixel),
@@ -102,7 +115,7 @@ def as_text(results):
     for scale in (2, 3, 4):
         lines.append(f"| **x{scale}** |" + " |" * (len(DATA) + 2))
         for row in results["rows"]:
-            if row["scale"] == scale:
+            if row["scale"] == scale and row["model"] in LABELS:
                 scores = " | ".join(f"{row['scores'][d][0]:.2f}" for d in DATA)
                 lines.append(
                     f"| {LABELS[row['model']]} | {scores} | {row['parameters']:,} "
@@ -110,8 +123,17 @@ def as_text(results):
                 )
         for (label, published_scale), scores in PUBLISHED.items():
             if published_scale == scale:
-                cells = " | ".join("" if s is None else f"*{s:.2f}*" for s in scores)
+                cells = " | ".join(f"*{score}*" if score else "" for score in scores)
                 lines.append(f"| *{label}* | {cells} | | |")
+        tutorial = _tutorial_row()
+        if scale == 3 and tutorial:
+            cells = " | ".join(
+                f"{float(tutorial[data]):.2f}" for data in list(DATA)[:3]
+            )
+            lines.append(
+                f"| popular tutorial's recipe, {tutorial['minutes']} minutes | {cells} "
+                "| | | |"
+            )
     lines += [
         "",
         "The three images of the paper's Figure 6, x3:",
@@ -125,7 +147,29 @@ def as_text(results):
             f"| {name} | {ours['bicubic']:.2f} | *{srcnn:.2f}* | *{espcn:.2f}* "
             f"| {ours['espcn']:.2f} | {ours['espcn7']:.2f} |"
         )
+    lines += [
+        "",
+        "The paper's net with other activations, all by one short recipe from the same "
+        "start (Set5 / BSD100):",
+        "",
+        "| | x2 | x3 | x4 |",
+        "| --- | ---: | ---: | ---: |",
+    ]
+    scores = {(row["model"], row["scale"]): row["scores"] for row in results["rows"]}
+    for activation, label in ACTIVATIONS.items():
+        cells = []
+        for scale in (2, 3, 4):
+            found = scores[f"espcn_{activation}", scale]
+            cells.append(f"{found['set5'][0]:.2f} / {found['bsd100'][0]:.2f}")
+        lines.append(f"| {label} | {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def _tutorial_row():
+    """Find the longest training by the tutorial's recipe."""
+    with open(TIMES, newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["net"] == "tutorial"]
+    return max(rows, key=lambda row: float(row["minutes"]), default=None)
 
 
 def write(results):

@@ -184,8 +184,8 @@ def espcn(scale, activation="tanh", residual=False, channels=1, start=None):
     Parameters
     ----------
     scale, activation, residual, channels, start
-        As for `sub_pixel_net`; the paper's activation is "tanh". Tables call the
-        net with a residual, which is not in the paper, "espcn+residual".
+        As for `sub_pixel_net`; the paper's activation is "tanh". With a
+        residual, which is not in the paper, the net is called "espcn_residual".
 
     Returns
     -------
@@ -270,7 +270,7 @@ def sub_pixel_net(
         End in a sigmoid, which confines the picture to 0..1 (and costs quality:
         lesson 08).
     name : str
-        The model's name; "+residual" is added to it where it applies.
+        The model's name; "_residual" is added to it where it applies.
 
     Returns
     -------
@@ -300,7 +300,7 @@ def sub_pixel_net(
     x = _conv(scale**2 * channels, 3, scale**2 if carry else 0)(x)
     if residual:
         x = AddToSubPixels()(x, image)
-        name += "+residual"
+        name += "_residual"
     if sigmoid:
         x = layers.Activation("sigmoid")(x)
     return keras.Model(image, PixelShuffle(scale)(x), name=name)

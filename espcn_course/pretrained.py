@@ -46,7 +46,8 @@ def card(name: str, scale: int) -> dict:
     """
     path = FOLDER / f"{name}_x{scale}.json"
     if not path.exists():
-        shipped = ", ".join(f"{n} x{s}" for n, s in names()) or "none"
+        found = [(n, s) for n, s in names() if n == name] or names()
+        shipped = ", ".join(f"{n} x{s}" for n, s in found) or "none"
         raise ValueError(
             f"no shipped model {name!r} for scale {scale}; there are: {shipped}. "
             "Train your own with `espcn-course train`"

@@ -204,8 +204,8 @@ SHIPPED = {
     "espcn_x3": _course("espcn", 3, steps=40_000),
     "espcn7_x2": _course("espcn7", 2, steps=12_000),
     "espcn7_x4": _course("espcn7", 4, steps=12_000),
-    "espcn_x2": _course("espcn", 2, steps=12_000),
-    "espcn_x4": _course("espcn", 4, steps=12_000),
+    "espcn_x2": _course("espcn", 2, steps=10_000),
+    "espcn_x4": _course("espcn", 4, steps=10_000),
     "fsrcnn_x3": _course("fsrcnn", 3, steps=8_000),
     "fsrcnn_x2": _course("fsrcnn", 2, steps=8_000),
     "fsrcnn_x4": _course("fsrcnn", 4, steps=8_000),
@@ -215,7 +215,7 @@ SHIPPED = {
             "espcn",
             scale,
             options={"activation": activation, "start": "glorot"},
-            steps=3_000,
+            steps=2_000,
         )
         for activation in ("tanh", "relu", "sigmoid", "prelu")
         for scale in (3, 2, 4)

@@ -105,7 +105,7 @@ def test_the_other_filters_of_an_identity_start_are_blind_to_brightness():
 
 def test_a_residual_adds_each_pixel_to_its_sub_pixels():
     model = models.build("espcn", 3, activation="relu", residual=True)
-    assert model.name == "espcn+residual"
+    assert model.name == "espcn_residual"
     model.layers[-3].kernel.assign(np.zeros((3, 3, 32, 9)))
     x = noise(1, 5, 5, 1)
     np.testing.assert_array_equal(model(x), x.repeat(3, axis=1).repeat(3, axis=2))

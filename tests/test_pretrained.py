@@ -23,6 +23,23 @@ def test_every_shipped_model_has_its_recipe_command_licence_and_log():
             assert float(last[4]) <= about["held_back_psnr"] + 0.001
 
 
+def test_the_explorers_nets_are_small_and_differ_in_their_activation_alone():
+    explorer = [
+        (name, scale) for name, scale in pretrained.names() if name.count("_") == 1
+    ]
+    assert len(explorer) == 12
+    size = sum(
+        (pretrained.FOLDER / f"{name}_x{scale}.npz").stat().st_size
+        for name, scale in explorer
+    )
+    assert size < 2 * 2**20
+    for name, scale in explorer:
+        recipe = SHIPPED[f"{name}_x{scale}"]
+        assert recipe.options["activation"] == name.split("_")[1]
+        relu = SHIPPED[f"espcn_relu_x{scale}"]
+        assert recipe.replace(options=relu.options) == relu
+
+
 @pytest.mark.parametrize(
     ("name", "scale", "gain"),
     [("espcn", 2, -0.1), ("espcn", 3, 0.2), ("espcn", 4, 0.3), ("espcn7", 3, 0.3)],

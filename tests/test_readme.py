@@ -8,21 +8,26 @@ import pytest
 from needs import needs_data
 from PIL import Image
 
-from espcn_course import cli, pretrained
+from espcn_course import cli, costs, models, pretrained
 from espcn_course.evaluation import evaluate
 
 ROOT = pathlib.Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
 
 
-@pytest.fixture(scope="module")
-def readme():
+def benchmark(name):
+    """Import one of the scripts in benchmarks/."""
     spec = importlib.util.spec_from_file_location(
-        "readme", ROOT / "benchmarks" / "readme.py"
+        name, ROOT / "benchmarks" / f"{name}.py"
     )
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="module")
+def readme():
+    return benchmark("readme")
 
 
 def test_the_table_is_what_the_command_writes(readme):
@@ -44,15 +49,34 @@ def test_the_table_holds_what_the_shipped_weights_score(readme, model):
             assert row["scores"]["set5"][1] == pytest.approx(score.ssim, abs=2e-4)
 
 
-def test_the_picture_is_the_one_that_the_command_draws(readme, tmp_path, monkeypatch):
-    committed = Image.open(readme.PICTURE).convert("RGB")
-    monkeypatch.setattr(readme, "PICTURE", tmp_path / "picture.png")
-    readme.draw()
-    drawn = Image.open(readme.PICTURE).convert("RGB")
+@pytest.mark.parametrize("script", ["readme", "time_to_quality"])
+def test_a_picture_is_the_one_that_its_command_draws(script, tmp_path, monkeypatch):
+    script = benchmark(script)
+    committed = Image.open(script.PICTURE).convert("RGB")
+    monkeypatch.setattr(script, "PICTURE", tmp_path / "picture.png")
+    script.draw()
+    drawn = Image.open(script.PICTURE).convert("RGB")
     assert drawn.size == committed.size
     # Another processor may round a grey level differently here and there.
     differences = np.abs(np.asarray(drawn, int) - np.asarray(committed, int))
     assert (differences > 2).mean() < 0.01
+
+
+def test_the_ablation_is_what_the_command_writes_and_has_all_its_seeds():
+    ablation = benchmark("ablation")
+    scores = ablation.read()
+    assert ablation.TEXT.read_text() == ablation.as_text(scores)
+    rows = {name for table in ablation.tables().values() for name in table}
+    assert set(scores) == {(name, str(s)) for name in rows for s in ablation.SEEDS}
+
+
+def test_the_shapes_of_the_ablation_cost_no_more_than_the_papers_net():
+    wide = models.build("espcn", 3)
+    shapes = list(benchmark("ablation").tables().values())[-1]
+    for recipe in shapes.values():
+        net = models.build(recipe.model, 3, **recipe.options)
+        assert costs.parameters(net) <= costs.parameters(wide)
+        assert costs.macs_per_hr_pixel(net) <= 1.01 * costs.macs_per_hr_pixel(wide)
 
 
 def test_every_file_and_command_that_the_readme_names_is_there(capsys):

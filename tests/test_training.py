@@ -283,9 +283,21 @@ def test_mixed_precision_trains_what_single_precision_answers(tmp_path):
     np.testing.assert_allclose(*losses.values(), rtol=0.05)
 
 
-@pytest.mark.parametrize("name", ["linear", "srcnn", "fsrcnn", "espcn7"])
-def test_every_model_trains(name, tmp_path):
-    recipe = find_recipe(model=name, data="sample", steps=50, batch=2).replace(patch=12)
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("linear", {}),
+        ("srcnn", {}),
+        ("fsrcnn", {}),
+        ("espcn7", {}),
+        ("espcn7", {"sigmoid": True}),
+        ("espcn", {"residual": True}),
+        ("sub_pixel_net", {"hidden": [[8, 3], [8, 1]]}),
+    ],
+)
+def test_every_model_trains(name, options, tmp_path):
+    recipe = find_recipe(model=name, data="sample", steps=50, batch=2, options=options)
+    recipe = recipe.replace(patch=12)
     training.train(recipe, tmp_path / "run", progress=False)
     assert training.result(tmp_path / "run")["best_psnr"] > 15
 

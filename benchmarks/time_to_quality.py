@@ -1,0 +1,192 @@
+"""What minutes of training from scratch are worth.
+
+    python benchmarks/time_to_quality.py --minutes 0.5 1 2 4 8
+    python benchmarks/time_to_quality.py --net espcn7 --minutes 25
+    python benchmarks/time_to_quality.py --draw     # the picture alone, again
+
+`espcn` and `espcn7` by the course's recipe, and the recipe of the popular Keras
+tutorial (keras.io, "Image Super-Resolution using an Efficient Sub-Pixel CNN"), each
+trained anew on BSDS500 `train` for every budget, then scored at x3. The tutorial
+trains on `test` images too; here it gets `train` alone. Scores go to
+`benchmarks/time_to_quality.csv`, one row a training, and what has a row is not
+trained again; `docs/time_to_quality.png` is drawn from it.
+"""
+
+import argparse
+import csv
+import json
+import os
+import pathlib
+import tempfile
+import time
+
+import numpy as np
+
+from espcn_course import datasets, training
+from espcn_course.backend import keras
+from espcn_course.evaluation import evaluate, log_evaluation
+from espcn_course.layers import PixelShuffle
+from espcn_course.recipes import find_recipe
+
+ROOT = pathlib.Path(__file__).parent.parent
+SCORES = ROOT / "benchmarks" / "time_to_quality.csv"
+PICTURE = ROOT / "docs" / "time_to_quality.png"
+DATA = ("set5", "set14", "bsd100")
+KEY = ("device", "net", "precision", "minutes")
+COLUMNS = (*KEY, "steps", *DATA)
+NETS = {
+    "espcn": "ESPCN",
+    "espcn7": "ESPCN, seven thin layers",
+    "tutorial": "popular tutorial",
+}
+# Set5 x3 in Shi et al. 2016, and what needs no training.
+LINES = {"paper, T91": 32.55, "paper, ImageNet": 33.13}
+
+BATCH, SIZE, SCALE = 8, 300, 3
+
+
+def tutorial_images():
+    """Make the tutorial's input and target from `train`: full-range Y, squashed."""
+    import tensorflow as tf
+
+    images = np.stack(
+        [
+            tf.image.resize(image, (SIZE, SIZE)).numpy()
+            for image in datasets.load("bsds500", "train")
+        ]
+    )
+    y = tf.image.rgb_to_yuv(images / 255.0)[..., :1]
+    lr = tf.image.resize(y, (SIZE // SCALE,) * 2, method="area")
+    return lr.numpy(), y.numpy()
+
+
+def train_like_the_tutorial(seconds):
+    """Train the tutorial's net for so many seconds; takes and gives studio-swing Y."""
+    lr, hr = tutorial_images()
+    # It learns full-range Y in 0..1; benchmarks are in studio swing, 16..235.
+    studio = keras.Input((None, None, 1))
+    full = x = keras.layers.Rescaling(255 / 219, -16 / 219)(studio)
+    for filters, size in ((64, 5), (64, 3), (32, 3), (SCALE**2, 3)):
+        x = keras.layers.Conv2D(
+            filters,
+            size,
+            padding="same",
+            activation="relu",
+            kernel_initializer="orthogonal",
+        )(x)
+    x = PixelShuffle(SCALE)(x)
+    net = keras.Model(full, x)
+    net.compile(keras.optimizers.Adam(1e-3), "mse")
+    net.train_on_batch(lr[:BATCH], hr[:BATCH])  # traces the graph
+    end = time.perf_counter() + seconds
+
+    class StopInTime(keras.callbacks.Callback):
+        def on_train_batch_end(self, batch, logs=None):
+            self.model.stop_training = time.perf_counter() > end
+
+    net.fit(lr, hr, batch_size=BATCH, epochs=10**6, verbose=0, callbacks=[StopInTime()])
+    back = keras.layers.Rescaling(219 / 255, 16 / 255)(x)
+    steps = int(keras.ops.convert_to_numpy(net.optimizer.iterations))
+    return keras.Model(studio, back, name="tutorial"), steps
+
+
+def device():
+    """Name what trains here, such as "2 CPU cores"."""
+    gpus = [name for name in keras.distribution.list_devices() if "cpu" not in name]
+    if gpus:
+        return "one GPU" if len(gpus) == 1 else f"{len(gpus)} GPUs"
+    return f"{len(os.sched_getaffinity(0))} CPU cores"
+
+
+def read():
+    """Read the rows so far: {key: row}."""
+    if not SCORES.exists():
+        return {}
+    with open(SCORES, newline="") as file:
+        return {tuple(row[k] for k in KEY): row for row in csv.DictReader(file)}
+
+
+def measure(net, precision, minutes):
+    """Train a net from scratch for some minutes and add its row."""
+    if net == "tutorial":
+        model, steps = train_like_the_tutorial(60 * minutes)
+    else:
+        recipe = find_recipe(model=net, scale=SCALE, precision=precision)
+        with tempfile.TemporaryDirectory() as folder:
+            run = pathlib.Path(folder) / "run"
+            model = training.train(recipe, run, minutes=minutes, progress=False)
+            steps = training.result(run)["step"]
+    row = [device(), net, precision, f"{minutes:g}", steps]
+    for data in DATA:
+        result = evaluate(model, SCALE, data, name=f"{net}, {minutes:g} min")
+        log_evaluation(result)
+        row.append(f"{result.psnr:.3f}")
+    new = not SCORES.exists()
+    with open(SCORES, "a", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerows([COLUMNS] * new + [row])
+    print(*row, flush=True)
+
+
+def draw():
+    """Draw Set5 against minutes, a curve for each net on each device."""
+    from matplotlib.figure import Figure
+    from matplotlib.ticker import FuncFormatter
+
+    curves: dict[tuple, list] = {}
+    for (where, net, precision, minutes), row in read().items():
+        curve = curves.setdefault((where, net, precision), [])
+        curve.append((float(minutes), float(row["set5"])))
+    figure = Figure(figsize=(8, 4.2), dpi=100, layout="constrained")
+    axes = figure.subplots()
+    for (where, net, precision), points in sorted(curves.items()):
+        half = ", half precision" if precision != "float32" else ""
+        color = f"C{list(NETS).index(net)}"
+        axes.semilogx(
+            *zip(*sorted(points), strict=True),
+            marker="o",
+            color=color,
+            linestyle="--" if half else "-",
+            label=f"{NETS[net]}{half}, {where}",
+        )
+    results = json.loads((ROOT / "benchmarks" / "results.json").read_text())
+    scores = {(row["model"], row["scale"]): row["scores"] for row in results["rows"]}
+    untrained = {name: scores[name, SCALE]["set5"][0] for name in ("bicubic", "linear")}
+    for label, height in (LINES | untrained).items():
+        axes.axhline(height, color="0.6", linewidth=0.8, zorder=0)
+        axes.text(
+            *(0.995, height, label),
+            transform=axes.get_yaxis_transform(),
+            ha="right",
+            va="bottom",
+            color="0.4",
+            fontsize=9,
+        )
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:g}"))
+    ticks = sorted({minutes for points in curves.values() for minutes, _ in points})
+    axes.set_xticks(ticks)
+    axes.minorticks_off()
+    axes.set(xlabel="minutes of training from scratch", ylabel="Set5 x3, dB")
+    axes.set_ylim(29.6, 33.6)  # what lies below learned less than bicubic
+    axes.legend(fontsize=9, loc="lower center")
+    figure.savefig(PICTURE)
+
+
+def main():
+    """Train what has no row yet, then draw."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--net", nargs="+", choices=NETS, default=list(NETS))
+    parser.add_argument("--minutes", nargs="+", type=float, default=[0.5, 1, 2, 4, 8])
+    parser.add_argument("--precision", default="float32")
+    parser.add_argument("--draw", action="store_true", help="only draw again")
+    args = parser.parse_args()
+    for net in [] if args.draw else args.net:
+        for minutes in args.minutes:
+            key = (device(), net, args.precision, f"{minutes:g}")
+            if key not in read():
+                measure(net, args.precision, minutes)
+    draw()
+
+
+if __name__ == "__main__":
+    main()
