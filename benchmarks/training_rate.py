@@ -2,12 +2,13 @@
 
     python benchmarks/training_rate.py
 
-LR pixels per second of the loop that `espcn-course train` runs, beside the bare
+Patches and LR pixels per second of the loop that `espcn-course train` runs, beside the bare
 compiled step on one batch that never changes (the goal: at least 90 % of it), and
 the share of the machine's own matrix-product rate that the arithmetic amounts to.
 All in one run, alternating, so that a busy machine disturbs both alike.
 """
 
+import itertools
 import statistics
 import time
 
@@ -87,16 +88,22 @@ def main():
     name = "bsds500" if datasets.where("bsds500") else "sample"
     peak = matrix_product_rate()
     print(f"matrix product: {peak / 1e9:.0f} GFLOP/s; patches from {name}")
-    print("| net | loop, M LR px/s | bare step | loop / bare | share of peak |")
-    print("| --- | --- | --- | --- | --- |")
-    for net in ("espcn", "espcn7"):
-        recipe = find_recipe(model=net, data=name)
+    print(
+        "| net | precision | patches/s | loop, M LR px/s | bare step | loop / bare "
+        "| share of peak |"
+    )
+    print("| --- | --- | --- | --- | --- | --- | --- |")
+    for net, precision in itertools.product(
+        ("espcn", "espcn7"), ("float32", "mixed_bfloat16")
+    ):
+        recipe = find_recipe(model=net, data=name, precision=precision)
         pairs = ImagePairs(datasets.load(name, "fit")[:40], recipe.scale)
         loop, bare = rates(recipe, pairs)
         # Forward once, backward twice; two operations a multiply-add.
         flop = 6 * costs.macs_per_hr_pixel(models.build(net, 3)) * 9
         print(
-            f"| {net} | {loop / 1e6:.2f} | {bare / 1e6:.2f} | {loop / bare:.0%} "
+            f"| {net} | {precision} | {loop / recipe.patch**2:.0f} "
+            f"| {loop / 1e6:.2f} | {bare / 1e6:.2f} | {loop / bare:.0%} "
             f"| {loop * flop / peak:.0%} |"
         )
 
