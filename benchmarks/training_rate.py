@@ -2,9 +2,10 @@
 
     python benchmarks/training_rate.py
 
-Patches and LR pixels per second of the loop that `espcn-course train` runs, beside the bare
-compiled step on one batch that never changes (the goal: at least 90 % of it), and
-the share of the machine's own matrix-product rate that the arithmetic amounts to.
+Patches and LR pixels per second of the loop that `espcn-course train` runs, beside
+the bare compiled step on one batch that never changes (the goal: at least 90 % of
+it), and the share of the machine's own fp32 matrix-product rate that the arithmetic
+amounts to.
 All in one run, alternating, so that a busy machine disturbs both alike.
 """
 
