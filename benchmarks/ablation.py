@@ -164,8 +164,8 @@ def as_text(scores):
         "Written by `python benchmarks/ablation.py`, which trains every row.",
         "",
         f"Trainings of {STEPS:,} steps at x3 on 180 images of BSDS500 `train`; PSNR in "
-        f"dB on its 20 held-back images, mean of {len(SEEDS)} seeds and half of what lies "
-        "between the best and the worst. So short a training favours what learns "
+        f"dB on its 20 held-back images, mean of {len(SEEDS)} seeds and half of what "
+        "lies between the best and the worst. So short a training favours what learns "
         "fast; the shipped weights (README) trained much longer.",
     ]
     for title, rows in tables().items():
