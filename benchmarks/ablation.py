@@ -170,17 +170,17 @@ def as_text(scores):
     ]
     for title, rows in tables().items():
         lines += ["", f"## {title}", ""]
-        against = "the row above" if title.startswith("One") else "the first row"
+        stepwise = rows.keys() == STEPS_UP.keys()
+        against = "the row above" if stepwise else "the first row"
         lines += [f"| | dB | +- | against {against} | parameters | looks at |"]
         lines += ["| --- | ---: | ---: | ---: | ---: | ---: |"]
-        first = above = None
+        base = None
         for name in rows:
             found = [row for (n, _), row in scores.items() if n == name]
             if not found:
                 continue
             values = [float(row["psnr"]) for row in found]
             mean = statistics.fmean(values)
-            base = above if title.startswith("One") else first
             change = (
                 ""
                 if base is None
@@ -191,7 +191,8 @@ def as_text(scores):
                 f"| {name} | {mean:.3f} | {(max(values) - min(values)) / 2:.3f} "
                 f"| {change} | {int(found[0]['parameters']):,} | {side} x {side} |"
             )
-            above, first = mean, mean if first is None else first
+            if stepwise or base is None:
+                base = mean
     return "\n".join(lines) + "\n"
 
 

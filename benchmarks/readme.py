@@ -18,7 +18,6 @@ from PIL import Image, ImageDraw, ImageFont
 
 from espcn_course import datasets, images, pretrained
 from espcn_course.evaluation import evaluate, log_evaluation, score_image
-from espcn_course.pretrained import names
 from espcn_course.resize import imresize
 from espcn_course.upscaling import Upscaler
 
@@ -83,7 +82,7 @@ def measure(before):
     kept = {(row["model"], row["scale"], row["weights"]): row for row in before["rows"]}
     rows = []
     for scale in (2, 3, 4):
-        shipped = {"bicubic", *(name for name, s in names() if s == scale)}
+        shipped = {"bicubic", *(name for name, s in pretrained.names() if s == scale)}
         for row in (*LABELS, *(f"espcn_{activation}" for activation in ACTIVATIONS)):
             if row.partition("+")[0] not in shipped:
                 continue

@@ -95,7 +95,8 @@ def device():
     gpus = [name for name in keras.distribution.list_devices() if "cpu" not in name]
     if gpus:
         return "one GPU" if len(gpus) == 1 else f"{len(gpus)} GPUs"
-    return f"{len(os.sched_getaffinity(0))} CPU cores"
+    own = getattr(os, "sched_getaffinity", None)  # Linux has it
+    return f"{len(own(0)) if own else os.cpu_count()} CPU cores"
 
 
 def read():

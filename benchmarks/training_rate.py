@@ -70,7 +70,8 @@ def bare_steps(trainee, lr, target, steps):
         @tf.function
         def step():
             with tf.GradientTape() as tape:
-                loss = tf.reduce_mean((trainee(lr, training=True) - target) ** 2)
+                answer = tf.cast(trainee(lr, training=True), target.dtype)
+                loss = tf.reduce_mean((answer - target) ** 2)
             gradients = tape.gradient(loss, trainee.trainable_variables)
             trainee.optimizer.apply_gradients(
                 zip(gradients, trainee.trainable_variables, strict=True)

@@ -162,9 +162,7 @@ class Recipe:
 
 def _course(model, scale, **changes):
     """Return our recipe for a model: random patches, SOAP along a cosine."""
-    return Recipe(model=model, scale=scale).replace(
-        **_COURSE.get(model, {}) | changes,
-    )
+    return Recipe(model=model, scale=scale, **_COURSE.get(model, {}) | changes)
 
 
 _COURSE: dict[str, dict[str, Any]] = {

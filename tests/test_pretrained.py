@@ -43,15 +43,14 @@ def test_the_explorers_nets_are_small_and_differ_in_their_activation_alone():
 @pytest.mark.parametrize(
     ("name", "scale", "gain"),
     [
-        *[("espcn", 2, -0.1), ("espcn", 3, 0.3), ("espcn", 4, 0.3)],
+        *[("espcn", 2, 0.3), ("espcn", 3, 0.3), ("espcn", 4, 0.3)],
         *[("espcn7", 2, 0.3), ("espcn7", 3, 0.3), ("espcn7", 4, 0.3)],
     ],
 )
 def test_shipped_nets_pass_the_linear_filter_on_photos_they_never_saw(
     name, scale, gain
 ):
-    # The cameraman is the hardest: ESPCN gains 0.4 dB there at x3 and little at x2. On
-    # the other two it gains 1 dB and more.
+    # The cameraman is the hardest: 0.4 dB for ESPCN at x3.
     linear, net = (
         [
             score_image(Upscaler(model, scale), hr).psnr

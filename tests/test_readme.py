@@ -85,7 +85,7 @@ def test_the_shapes_of_the_ablation_cost_no_more_than_the_papers_net():
     for recipe in shapes.values():
         net = models.build(recipe.model, 3, **recipe.options)
         assert costs.parameters(net) <= costs.parameters(wide)
-        assert costs.macs_per_hr_pixel(net) <= 1.01 * costs.macs_per_hr_pixel(wide)
+        assert costs.macs_per_hr_pixel(net) <= costs.macs_per_hr_pixel(wide)
 
 
 def test_every_file_and_command_that_the_readme_names_is_there(capsys):
