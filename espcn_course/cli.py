@@ -104,6 +104,12 @@ def _add_train(commands):
     parser.add_argument("--scale", type=int, help="2, 3, 4 or 8")
     parser.add_argument("--data", help="bsds500, t91, div2k or sample")
     parser.add_argument("--activation", help="tanh, relu, prelu, ...")
+    parser.add_argument(
+        "--start-from",
+        metavar="NAME",
+        help="shipped weights to start with, such as espcn_x3: another scale is "
+        "learned in a fraction of the steps",
+    )
     length = parser.add_mutually_exclusive_group()
     length.add_argument("--steps", type=int, help="length of the training")
     length.add_argument(
@@ -127,17 +133,25 @@ def _add_train(commands):
     parser.set_defaults(run=_train)
 
 
+_RECIPE_FIELDS = (
+    "start_from",
+    "data",
+    "steps",
+    "learning_rate",
+    "batch",
+    "seed",
+    "precision",
+)
+
+
 def _train(args):
     from .recipes import find_recipe
 
     if args.resume:
         folder = args.resume
     else:
-        changes = {
-            name: getattr(args, name)
-            for name in ("data", "steps", "learning_rate", "batch", "seed", "precision")
-            if getattr(args, name) is not None
-        }
+        given = {name: getattr(args, name) for name in _RECIPE_FIELDS}
+        changes = {name: value for name, value in given.items() if value is not None}
         recipe = find_recipe(
             args.recipe, args.model, args.scale, args.activation, **changes
         )

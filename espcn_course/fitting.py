@@ -17,6 +17,7 @@ from espcn_course.collapsing import collapse, expand
 from espcn_course.images import to_uint8
 from espcn_course.metrics import psnr
 from espcn_course.patches import GridPatches, RandomPatches
+from espcn_course.pretrained import load_model
 from espcn_course.soap import SOAP
 
 __all__ = [
@@ -49,6 +50,8 @@ def compiled(recipe):
     """
     keras.utils.set_random_seed(recipe.seed)
     model = models.build(recipe.model, recipe.scale, **recipe.options)
+    if recipe.start_from:
+        _take_over(model, recipe.start_from)
     whole = model
     if recipe.precision != "float32":
         whole = _build_in(recipe)
@@ -77,6 +80,27 @@ def compiled(recipe):
     trainee.compile(optimizer, loss=recipe.loss, steps_per_execution=_steps_at_once())
     optimizer.build(trainee.trainable_variables)
     return model, trainee
+
+
+def _take_over(model, shipped):
+    """Give a model the weights of a shipped one where their layers have one shape."""
+    name, _, scale = shipped.rpartition("_x")
+    if not (name and scale.isdecimal()):
+        raise ValueError(
+            f"start_from names shipped weights, such as 'espcn7_x3', not {shipped!r}"
+        )
+    taken = 0
+    for layer, other in zip(
+        model.layers, load_model(name, int(scale)).layers, strict=False
+    ):
+        theirs = other.get_weights()
+        if theirs and [w.shape for w in theirs] == [
+            w.shape for w in layer.get_weights()
+        ]:
+            layer.set_weights(theirs)
+            taken += 1
+    if not taken:
+        raise ValueError(f"no layer of {model.name} has the shape of one of {shipped}")
 
 
 def update(recipe, model, trainee):

@@ -1,7 +1,8 @@
 """First weights: ICNR against checkerboards, and a start that already is a picture.
 
 `ICNR` lets the r*r filters of a sub-pixel convolution begin alike (A. Aitken et al.
-2017), `CarryImage` lets a whole net begin as a nearest-neighbour enlargement.
+2017). `CarryImage` lets a whole net begin as a nearest-neighbour enlargement;
+`RepeatPixels` is its last layer where that is a transposed convolution.
 """
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from espcn_course.backend import keras, ops
 from espcn_course.layers import channels_out
 
-__all__ = ["ICNR", "CarryImage"]
+__all__ = ["ICNR", "CarryImage", "RepeatPixels"]
 
 
 @keras.saving.register_keras_serializable("espcn_course")
@@ -99,3 +100,36 @@ class CarryImage(keras.initializers.Initializer):
     def get_config(self):
         """Return what `from_config` needs to build the initializer again."""
         return {"carried": self.carried, "noise": self.noise}
+
+
+@keras.saving.register_keras_serializable("espcn_course")
+class RepeatPixels(keras.initializers.Initializer):
+    """Stamps of a transposed convolution, of which the first is an r*r square.
+
+    With channel 0 carrying the picture, the layer starts as a nearest-neighbour
+    enlargement; the other channels' stamps start (nearly) empty.
+
+    Parameters
+    ----------
+    scale : int
+        The layer's stride r.
+    noise : float
+        Standard deviation of every stamp's random part.
+    """
+
+    def __init__(self, scale, noise=0.001):
+        self.scale = int(scale)
+        self.noise = noise
+
+    def __call__(self, shape, dtype=None):
+        """Draw a kernel of `shape` (k, k, out, in), for `padding="same"`."""
+        kernel = keras.initializers.RandomNormal(stddev=self.noise)(shape, dtype=dtype)
+        kernel = np.array(ops.convert_to_numpy(kernel))
+        before = (shape[0] - self.scale) // 2
+        square = slice(before, before + self.scale)
+        kernel[square, square, :, 0] += 1
+        return ops.convert_to_tensor(kernel, dtype=dtype)
+
+    def get_config(self):
+        """Return what `from_config` needs to build the initializer again."""
+        return {"scale": self.scale, "noise": self.noise}

@@ -11,7 +11,7 @@ are not clipped: that is done when a picture becomes 8 bits.
 from collections.abc import Callable
 
 from espcn_course.backend import keras, ops
-from espcn_course.initializers import CarryImage
+from espcn_course.initializers import CarryImage, RepeatPixels
 from espcn_course.layers import (
     BicubicUpsampling,
     PixelShuffle,
@@ -164,16 +164,10 @@ def fsrcnn(scale, d=56, s=12, m=4):
     image = layers.Input((None, None, 1))
     x = image
     for filters, size in [(d, 5), (s, 1), *[(s, 3)] * m, (d, 1)]:
-        x = layers.Conv2D(
-            filters, size, padding="same", kernel_initializer="he_normal"
-        )(x)
+        x = _conv(filters, size, carried=1)(x)
         x = layers.PReLU(shared_axes=[1, 2])(x)
     x = TransposedConv2D(
-        1,
-        9,
-        strides=scale,
-        padding="same",
-        kernel_initializer=keras.initializers.RandomNormal(stddev=0.001),
+        1, 9, strides=scale, padding="same", kernel_initializer=RepeatPixels(scale)
     )(x)
     return keras.Model(image, x, name="fsrcnn")
 

@@ -26,6 +26,9 @@ class Recipe:
         2, 3, 4 or 8.
     options : dict
         The model's options, such as ``{"activation": "relu"}``.
+    start_from : str
+        A shipped model, such as "espcn7_x3": layers that have the same shape there
+        start with its weights, as FSRCNN's authors do it between scales; "" for none.
     data : str
         A training set: "bsds500", "t91", "sample" or "div2k".
     degradation : str
@@ -82,6 +85,7 @@ class Recipe:
     model: str = "espcn"
     scale: int = 3
     options: dict = dataclasses.field(default_factory=dict)
+    start_from: str = ""
     data: str = "bsds500"
     degradation: str = "bicubic"
     shrink: tuple = ()
@@ -265,7 +269,9 @@ def find_recipe(name="course", model=None, scale=None, activation=None, **change
         course = _course(model, recipe.scale)
         if name != "course":
             patch = min(recipe.patch, course.patch)
-            course = recipe.replace(model=model, options=course.options, patch=patch)
+            course = recipe.replace(
+                model=model, options=course.options, start_from="", patch=patch
+            )
         recipe = course
     if scale is not None:
         changes["scale"] = scale

@@ -95,6 +95,15 @@ def test_an_identity_start_is_a_nearest_neighbour_enlargement():
         assert errors[0] < 0.2 < errors[1]
 
 
+@pytest.mark.parametrize("scale", [2, 3, 4])
+def test_fsrcnn_starts_as_a_nearest_neighbour_enlargement(scale):
+    x = noise(1, 12, 12, 1)
+    nearest = x.repeat(scale, axis=1).repeat(scale, axis=2)
+    inside = np.s_[:, scale:-scale, scale:-scale]
+    error = np.abs(np.asarray(models.fsrcnn(scale)(x)) - nearest)[inside].mean()
+    assert error < 0.1
+
+
 def test_the_other_filters_of_an_identity_start_are_blind_to_brightness():
     model = models.build("espcn", 3, activation="relu")
     for kernel in model.get_weights()[0:4:2]:
