@@ -154,7 +154,8 @@ def score_image(upscaler, hr, name="", degradation="bicubic"):
     ----------
     upscaler : Upscaler
     hr : array of uint8, (H, W, 3) or (H, W)
-        Cropped to a multiple of the scale. A grey image is taken for luma.
+        Cropped to a multiple of the scale. A grey image is compared as it is, in
+        0..255, as the literature does (Set14 has one).
     name : str
     degradation : str
 
@@ -164,9 +165,10 @@ def score_image(upscaler, hr, name="", degradation="bicubic"):
     """
     scale = upscaler.scale
     hr = crop_to_multiple(hr, scale)
-    lr = luma(degrade(hr, scale, degradation))
+    lr = degrade(hr, scale, degradation)
+    lr, enlarge = (lr, upscaler.image) if lr.ndim == 2 else (luma(lr), upscaler.luma)
     start = time.perf_counter()
-    sr = upscaler.luma(lr)
+    sr = enlarge(lr)
     seconds = time.perf_counter() - start
     sr, reference = to_uint8(sr), to_uint8(luma(hr))
     return ImageScore(

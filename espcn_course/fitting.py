@@ -83,24 +83,20 @@ def compiled(recipe):
 
 
 def _take_over(model, shipped):
-    """Give a model the weights of a shipped one where their layers have one shape."""
+    """Give a model those weights of a shipped one that have the shape of its own."""
     name, _, scale = shipped.rpartition("_x")
     if not (name and scale.isdecimal()):
         raise ValueError(
             f"start_from names shipped weights, such as 'espcn7_x3', not {shipped!r}"
         )
-    taken = 0
-    for layer, other in zip(
-        model.layers, load_model(name, int(scale)).layers, strict=False
-    ):
-        theirs = other.get_weights()
-        if theirs and [w.shape for w in theirs] == [
-            w.shape for w in layer.get_weights()
-        ]:
-            layer.set_weights(theirs)
-            taken += 1
-    if not taken:
-        raise ValueError(f"no layer of {model.name} has the shape of one of {shipped}")
+    ours, theirs = model.get_weights(), load_model(name, int(scale)).get_weights()
+    if len(ours) != len(theirs):
+        raise ValueError(
+            f"{shipped} has other layers than {model.name}: start from the same net at "
+            "another scale"
+        )
+    pairs = zip(ours, theirs, strict=True)
+    model.set_weights([b if a.shape == b.shape else a for a, b in pairs])
 
 
 def update(recipe, model, trainee):

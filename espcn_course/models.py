@@ -141,7 +141,7 @@ def srcnn(scale, kernels=(9, 1, 5)):
     return keras.Model(image, x, name="srcnn")
 
 
-def fsrcnn(scale, d=56, s=12, m=4):
+def fsrcnn(scale, d=56, s=12, m=4, start="identity"):
     """FSRCNN: shrink, map and expand in LR space, then a transposed convolution.
 
     Parameters
@@ -150,6 +150,9 @@ def fsrcnn(scale, d=56, s=12, m=4):
         2, 3, 4 or 8.
     d, s, m : int
         LR feature channels, shrunken channels, number of mapping layers.
+    start : {"identity", "he_normal"}
+        As a nearest-neighbour enlargement (see `sub_pixel_net`), or as its authors
+        start it.
 
     Returns
     -------
@@ -161,13 +164,19 @@ def fsrcnn(scale, d=56, s=12, m=4):
     neural network", ECCV 2016.
     """
     _check_scale(scale)
+    if start not in ("identity", "he_normal"):
+        raise ValueError(f"start is 'identity' or 'he_normal', got {start!r}")
+    carry = start == "identity"
+    stamps = (
+        RepeatPixels(scale) if carry else keras.initializers.RandomNormal(stddev=0.001)
+    )
     image = layers.Input((None, None, 1))
     x = image
     for filters, size in [(d, 5), (s, 1), *[(s, 3)] * m, (d, 1)]:
-        x = _conv(filters, size, carried=1)(x)
+        x = _conv(filters, size, int(carry), otherwise="he_normal")(x)
         x = layers.PReLU(shared_axes=[1, 2])(x)
     x = TransposedConv2D(
-        1, 9, strides=scale, padding="same", kernel_initializer=RepeatPixels(scale)
+        1, 9, strides=scale, padding="same", kernel_initializer=stamps
     )(x)
     return keras.Model(image, x, name="fsrcnn")
 
@@ -358,8 +367,8 @@ def _activation(activation):
     return layers.Activation(activation)
 
 
-def _conv(filters, size, carried=0):
-    initializer = CarryImage(carried) if carried else "glorot_uniform"
+def _conv(filters, size, carried=0, otherwise="glorot_uniform"):
+    initializer = CarryImage(carried) if carried else otherwise
     return layers.Conv2D(filters, size, padding="same", kernel_initializer=initializer)
 
 

@@ -27,8 +27,9 @@ class Recipe:
     options : dict
         The model's options, such as ``{"activation": "relu"}``.
     start_from : str
-        A shipped model, such as "espcn7_x3": layers that have the same shape there
-        start with its weights, as FSRCNN's authors do it between scales; "" for none.
+        A shipped model of the same net, such as "espcn7_x3": weights that have the
+        same shape there are taken over, as FSRCNN's authors do it between scales; ""
+        for none.
     data : str
         A training set: "bsds500", "t91", "sample" or "div2k".
     degradation : str
@@ -62,7 +63,7 @@ class Recipe:
     precision : {"float32", "mixed_bfloat16"}
         In which the training computes; weights stay float32, and so does what is
         validated and kept. "mixed_bfloat16" is faster where the processor or GPU has
-        such arithmetic.
+        such arithmetic, and ends a little lower.
     expansion : int
         Channels of over-parameterised training (see `collapsing`); 0 for none. What
         is validated and kept is the plain net.
@@ -202,15 +203,15 @@ RECIPES = {
 
 # What ships, in the order in which `make weights` trains it.
 SHIPPED = {
-    "espcn7_x3": _course("espcn7", 3, steps=40_000),
-    "espcn_x3": _course("espcn", 3, steps=40_000),
-    "espcn7_x2": _course("espcn7", 2, steps=12_000),
-    "espcn7_x4": _course("espcn7", 4, steps=12_000),
-    "espcn_x2": _course("espcn", 2, steps=10_000),
-    "espcn_x4": _course("espcn", 4, steps=10_000),
-    "fsrcnn_x3": _course("fsrcnn", 3, steps=8_000),
-    "fsrcnn_x2": _course("fsrcnn", 2, steps=8_000),
-    "fsrcnn_x4": _course("fsrcnn", 4, steps=8_000),
+    "espcn7_x3": _course("espcn7", 3, steps=120_000, shrink=(0.8, 0.6)),
+    "espcn_x3": _course("espcn", 3, steps=50_000, shrink=(0.8, 0.6)),
+    "espcn7_x2": _course("espcn7", 2, steps=10_000, start_from="espcn7_x3"),
+    "espcn7_x4": _course("espcn7", 4, steps=10_000, start_from="espcn7_x3"),
+    "espcn_x2": _course("espcn", 2, steps=6_000, start_from="espcn_x3"),
+    "espcn_x4": _course("espcn", 4, steps=6_000, start_from="espcn_x3"),
+    "fsrcnn_x3": _course("fsrcnn", 3, steps=20_000, shrink=(0.8, 0.6)),
+    "fsrcnn_x2": _course("fsrcnn", 2, steps=6_000, start_from="fsrcnn_x3"),
+    "fsrcnn_x4": _course("fsrcnn", 4, steps=6_000, start_from="fsrcnn_x3"),
     # For comparing activations: all start alike, and short.
     **{
         f"espcn_{activation}_x{scale}": _course(
@@ -222,9 +223,9 @@ SHIPPED = {
         for activation in ("tanh", "relu", "sigmoid", "prelu")
         for scale in (3, 2, 4)
     },
-    "srcnn_x3": _course("srcnn", 3, steps=4_000),
-    "srcnn_x2": _course("srcnn", 2, steps=4_000),
-    "srcnn_x4": _course("srcnn", 4, steps=4_000),
+    "srcnn_x3": _course("srcnn", 3, steps=10_000, shrink=(0.8, 0.6)),
+    "srcnn_x2": _course("srcnn", 2, steps=3_000, start_from="srcnn_x3"),
+    "srcnn_x4": _course("srcnn", 4, steps=3_000, start_from="srcnn_x3"),
     "srcnn955_x3": _course("srcnn", 3, options={"kernels": [9, 5, 5]}, steps=2_000),
     "linear_x3": _course("linear", 3),
     "linear_x2": _course("linear", 2),

@@ -69,8 +69,9 @@ class Upscaler:
         self._margin = max(receptive_field(model), _BICUBIC_RADIUS)
         self._tile = max(tile or _TILE_HR // scale, 4 * self._margin)
         # By channels: each has a graph of its own.
+        self._luma = _Luma(model)
         self._networks: dict[tuple[int, ...], keras.Model] = {
-            (): _Luma(model),
+            (): _Grey(model),
             (3,): _Colour(model, scale),
             (4,): _Colour(model, scale),
         }
@@ -85,8 +86,8 @@ class Upscaler:
         Parameters
         ----------
         image : array of uint8, (H, W), (H, W, 3) or (H, W, 4)
-            Grey, RGB or RGB with alpha, of any size. Grey goes through the network
-            as it is, without being squeezed into Y's range 16..235.
+            Grey, RGB or RGB with alpha, of any size. Grey is enlarged as the colour
+            picture that it is: in Y's range 16..235, which is what the network knows.
 
         Returns
         -------
@@ -110,7 +111,7 @@ class Upscaler:
                 f"expected uint8 in 0..255, got {image.dtype}; images.to_uint8 rounds "
                 "an image on the 0..255 scale, and .luma takes floats"
             )
-        return self._tiled(image, np.uint8)
+        return self._tiled(image, self._networks[channels], np.uint8)
 
     def luma(self, y: np.ndarray) -> np.ndarray:
         """Enlarge luma alone, as benchmarks do.
@@ -135,13 +136,13 @@ class Upscaler:
             raise ValueError(
                 f"expected luma of shape (H, W), got {y.shape}; images.luma gives it"
             )
-        return self._tiled(y, np.float32)
+        return self._tiled(y, self._luma, np.float32)
 
-    def _tiled(self, image, dtype):
+    def _tiled(self, image, network, dtype):
         """Fill the one output array, tile by tile."""
         if 0 in image.shape:
             raise ValueError(f"an image needs at least one pixel, got {image.shape}")
-        scale, network = self.scale, self._networks[image.shape[2:]]
+        scale = self.scale
         shape = tuple(n * scale for n in image.shape[:2]) + image.shape[2:]
         out = np.empty(shape, dtype)
         rows, columns = (_spans(n, self._tile, self._margin) for n in image.shape[:2])
@@ -171,6 +172,14 @@ class _Luma(keras.Model):
         return self.network(ops.cast(y, "float32") / 255) * 255
 
 
+class _Grey(_Luma):
+    """Grey (B, h, w, 1) in 0..255 through a network for Y, whose range is smaller."""
+
+    def call(self, grey):
+        y = ops.cast(grey, "float32") * _RANGE + _BLACK[0]
+        return (super().call(y) - _BLACK[0]) / _RANGE
+
+
 class _Colour(keras.Model):
     """RGB, or RGB and alpha, in 0..255: Y by the network, the rest bicubic."""
 
@@ -193,6 +202,8 @@ class _Colour(keras.Model):
 
 
 _BLACK = images.rgb_to_ycbcr(np.zeros(3))
+# Of Y over that of grey: 219 / 255.
+_RANGE = (images.rgb_to_ycbcr(np.full(3, 255.0))[0] - _BLACK[0]) / 255
 
 
 def _expect_enlarging(model, scale):

@@ -185,6 +185,7 @@ def test_least_squares_finds_the_filters_that_made_the_picture():
         (("espcn", 5), {}, "scale is one of"),
         (("espcn", 3), {"depth": 7}, "depth"),
         (("espcn", 3), {"start": "zeros"}, "glorot"),
+        (("fsrcnn", 3), {"start": "glorot"}, "he_normal"),
         (("espcn", 3), {"start": "identity"}, "needs relu or prelu"),
         (("espcn7", 3), {"start": "identity", "channels": 3}, "one image channel"),
     ],

@@ -81,9 +81,8 @@ def test_the_ablation_is_what_the_command_writes_and_has_all_its_seeds():
 
 def test_the_shapes_of_the_ablation_cost_no_more_than_the_papers_net():
     wide = models.build("espcn", 3)
-    shapes = list(benchmark("ablation").tables().values())[-1]
-    for recipe in shapes.values():
-        net = models.build(recipe.model, 3, **recipe.options)
+    for shape in benchmark("ablation").SHAPES.values():
+        net = models.build(shape["model"], 3, **shape["options"])
         assert costs.parameters(net) <= costs.parameters(wide)
         assert costs.macs_per_hr_pixel(net) <= costs.macs_per_hr_pixel(wide)
 

@@ -15,7 +15,6 @@ import espcn_course
 from espcn_course import models
 from espcn_course.cli import main
 from espcn_course.images import (
-    luma,
     read_image,
     rgb_to_ycbcr,
     to_uint8,
@@ -167,12 +166,21 @@ def test_a_colourless_rgb_picture_stays_colourless(net):
     assert np.ptp(sr, axis=2).max() <= 1
 
 
-def test_grey_goes_through_the_network_as_it_is(net):
-    grey = _picture(20, 30, 1)[..., 0]
+def test_grey_is_enlarged_as_the_colour_picture_that_it_is(net):
+    grey = _picture(20, 30, 1)
     upscaler = Upscaler(net, 3)
-    sr = upscaler.image(grey)
-    assert np.array_equal(sr, to_uint8(upscaler.luma(luma(grey))))
+    sr = upscaler.image(grey[..., 0])
+    colour = upscaler.image(np.repeat(grey, 3, axis=2))
     assert sr.shape == (60, 90)
+    assert np.abs(sr.astype(int) - colour[..., 1]).max() <= 1
+
+
+@pytest.mark.parametrize("model", ["espcn", "espcn7", "fsrcnn"])
+@pytest.mark.parametrize("level", [0, 255])
+def test_black_and_white_of_a_grey_picture_stay_what_they_are(model, level):
+    # A relu net can put out no Y that it never saw, and it never saw one below 16.
+    sr = Upscaler(model, 2).image(np.full((24, 24), level, np.uint8))
+    assert np.abs(sr.astype(int) - level).max() <= 4
 
 
 def test_alpha_is_kept_by_bicubic_and_leaves_the_colours_alone(net):
