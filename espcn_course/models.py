@@ -173,7 +173,7 @@ def fsrcnn(scale, d=56, s=12, m=4, start="identity"):
     image = layers.Input((None, None, 1))
     x = image
     for filters, size in [(d, 5), (s, 1), *[(s, 3)] * m, (d, 1)]:
-        x = _conv(filters, size, int(carry), otherwise="he_normal")(x)
+        x = _conv(filters, size, carry, otherwise="he_normal")(x)
         x = layers.PReLU(shared_axes=[1, 2])(x)
     x = TransposedConv2D(
         1, 9, strides=scale, padding="same", kernel_initializer=stamps

@@ -68,8 +68,8 @@ class Upscaler:
         self.scale = scale = int(scale)
         self._margin = max(receptive_field(model), _BICUBIC_RADIUS)
         self._tile = max(tile or _TILE_HR // scale, 4 * self._margin)
-        # By channels: each has a graph of its own.
         self._luma = _Luma(model)
+        # By channels: each has a graph of its own.
         self._networks: dict[tuple[int, ...], keras.Model] = {
             (): _Grey(model),
             (3,): _Colour(model, scale),

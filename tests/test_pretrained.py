@@ -40,17 +40,9 @@ def test_the_explorers_nets_are_small_and_differ_in_their_activation_alone():
         assert recipe.replace(options=relu.options) == relu
 
 
-@pytest.mark.parametrize(
-    ("name", "scale", "gain"),
-    [
-        *[("espcn", 2, 0.3), ("espcn", 3, 0.3), ("espcn", 4, 0.3)],
-        *[("espcn7", 2, 0.3), ("espcn7", 3, 0.3), ("espcn7", 4, 0.3)],
-    ],
-)
-def test_shipped_nets_pass_the_linear_filter_on_photos_they_never_saw(
-    name, scale, gain
-):
-    # The cameraman is the hardest: 0.4 dB for ESPCN at x3.
+@pytest.mark.parametrize("scale", [2, 3, 4])
+@pytest.mark.parametrize("name", ["espcn", "espcn7"])
+def test_shipped_nets_pass_the_linear_filter_on_photos_they_never_saw(name, scale):
     linear, net = (
         [
             score_image(Upscaler(model, scale), hr).psnr
@@ -58,7 +50,7 @@ def test_shipped_nets_pass_the_linear_filter_on_photos_they_never_saw(
         ]
         for model in ("linear", name)
     )
-    assert min(np.subtract(net, linear)) >= gain
+    assert min(np.subtract(net, linear)) >= 0.3
     assert np.mean(net) >= np.mean(linear) + 0.6
 
 
