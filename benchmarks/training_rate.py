@@ -15,10 +15,11 @@ import time
 
 import numpy as np
 
-from espcn_course import costs, datasets, fitting, models
+from espcn_course import costs, datasets, models
 from espcn_course.backend import keras
 from espcn_course.patches import ImagePairs
 from espcn_course.recipes import find_recipe
+from espcn_course.training import fitting
 
 CHUNKS, ROUNDS = 4, 5
 

@@ -2,6 +2,6 @@
 
 import sys
 
-from espcn_course.cli import main
+from espcn_course.commands import main
 
 sys.exit(main())

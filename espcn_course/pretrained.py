@@ -12,7 +12,7 @@ import pathlib
 
 from espcn_course import models
 from espcn_course.backend import keras
-from espcn_course.checkpoints import read_arrays
+from espcn_course.files import read_arrays
 from espcn_course.recipes import Recipe
 
 __all__ = ["card", "load_model", "load_run", "names"]

@@ -9,7 +9,7 @@ import dataclasses
 import json
 from typing import Any
 
-from espcn_course.checkpoints import write_json
+from espcn_course.files import write_json
 
 __all__ = ["RECIPES", "SHIPPED", "Recipe", "find_recipe"]
 

@@ -9,7 +9,7 @@ import pathlib
 import shutil
 
 from espcn_course import training
-from espcn_course.checkpoints import write_json
+from espcn_course.files import write_json
 from espcn_course.pretrained import FOLDER
 from espcn_course.recipes import SHIPPED, Recipe
 

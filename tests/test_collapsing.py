@@ -1,10 +1,11 @@
 import numpy as np
 import pytest
 
-from espcn_course import costs, datasets, fitting, models, training
-from espcn_course.collapsing import ExpandedConv2D, collapse, expand
+from espcn_course import costs, datasets, models, training
 from espcn_course.patches import ImagePairs
 from espcn_course.recipes import find_recipe
+from espcn_course.training import fitting
+from espcn_course.training.collapsing import ExpandedConv2D, collapse, expand
 
 PHOTO = np.random.default_rng(0).random((1, 11, 13, 1)).astype("float32")
 

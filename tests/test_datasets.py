@@ -15,10 +15,10 @@ import numpy as np
 import pytest
 import small_archives as small
 
-import espcn_course.inventory
-from espcn_course import datasets, sources
-from espcn_course.cli import main
-from espcn_course.datasets import DataError, fingerprint, load
+import espcn_course.datasets.inventory
+from espcn_course import datasets
+from espcn_course.commands import main
+from espcn_course.datasets import DataError, fingerprint, load, sources
 from espcn_course.images import crop_to_multiple
 from espcn_course.resize import imresize
 
@@ -87,7 +87,7 @@ def test_sample_touches_neither_a_network_nor_a_folder_of_data(monkeypatch, tmp_
 def test_scikit_image_without_its_photos_is_said(monkeypatch, tmp_path):
     package = dataclasses.make_dataclass("Package", ["__file__"])
     empty = package(str(tmp_path / "__init__.py"))
-    monkeypatch.setattr(espcn_course.inventory, "skimage", empty)
+    monkeypatch.setattr(espcn_course.datasets.inventory, "skimage", empty)
     with pytest.raises(DataError, match=r"astronaut\.png.*pip install"):
         load("sample", "test")
 
@@ -229,8 +229,8 @@ def _count_decoding(monkeypatch):
         decoded.append(path.name)
         return original(path)
 
-    original = espcn_course.inventory.read
-    monkeypatch.setattr(datasets, "read", read)
+    original = espcn_course.datasets.inventory.read
+    monkeypatch.setattr(datasets.sets, "read", read)
     return decoded
 
 
@@ -371,7 +371,7 @@ def test_the_cache_is_the_clones_own_folder_or_the_users(monkeypatch, tmp_path):
     if (root / "pyproject.toml").exists():
         assert datasets.data_home() == root / "data"
     installed = tmp_path / "site-packages/espcn_course/inventory.py"
-    monkeypatch.setattr(espcn_course.inventory, "__file__", str(installed))
+    monkeypatch.setattr(espcn_course.datasets.inventory, "__file__", str(installed))
     assert datasets.data_home().name == "espcn-course"
     monkeypatch.setenv("ESPCN_COURSE_CACHE", str(tmp_path))
     assert datasets.data_home() == tmp_path
@@ -396,7 +396,7 @@ def test_div2k_is_mapped_from_disk_and_decoded_once(div2k, monkeypatch):
     assert len(decoded) == 3
     load("div2k", "fit")[0]
     assert len(decoded) == 3
-    monkeypatch.setattr(datasets, "read", None)  # another run decodes nothing
+    monkeypatch.setattr(datasets.sets, "read", None)  # another run decodes nothing
     assert fingerprint(load("div2k", "train"))
 
 
@@ -405,7 +405,7 @@ def test_what_is_mapped_is_what_is_in_the_file(div2k):
     assert lr.names == hr.names == ["0001", "0002", "0003"]
     for images in (lr, hr):
         for image, path in zip(images, images.paths, strict=True):
-            assert np.array_equal(image, espcn_course.inventory.read(path))
+            assert np.array_equal(image, espcn_course.datasets.inventory.read(path))
     cropped = load("div2k", "train", scale=7)[0]
     assert isinstance(cropped, np.memmap) and cropped.shape == (42, 56, 3)
 
@@ -429,7 +429,8 @@ def test_an_image_that_was_replaced_is_decoded_anew(div2k):
 DECODE = """
 import os, signal, numpy, sys
 import small_archives
-from espcn_course import datasets, sources
+from espcn_course import datasets
+from espcn_course.datasets import sources
 sources.SOURCES.update(small_archives.small_sources({}))
 def save(path, image):
     with open(path, "wb") as file:
@@ -448,7 +449,9 @@ def test_killed_while_decoding_leaves_no_half_copy(div2k):
     assert (div2k / "decoded/div2k/train-hr").is_dir()
     assert not list((div2k / "decoded/div2k/train-hr").glob("*.npy"))
     images = load("div2k", "train")
-    assert np.array_equal(images[0], espcn_course.inventory.read(images.paths[0]))
+    assert np.array_equal(
+        images[0], espcn_course.datasets.inventory.read(images.paths[0])
+    )
 
 
 def test_a_full_disk_while_decoding_is_said(div2k, monkeypatch):
@@ -461,7 +464,9 @@ def test_a_full_disk_while_decoding_is_said(div2k, monkeypatch):
         with pytest.raises(DataError, match=r"(?s)No space left.*ESPCN_COURSE_CACHE"):
             images[0]
     assert not [path for path in (div2k / "decoded").rglob("*") if path.is_file()]
-    assert np.array_equal(images[0], espcn_course.inventory.read(images.paths[0]))
+    assert np.array_equal(
+        images[0], espcn_course.datasets.inventory.read(images.paths[0])
+    )
 
 
 # The command --------------------------------------------------------------------------

@@ -19,8 +19,8 @@ import pytest
 import small_archives as small
 from small_archives import archive_bytes, small_sources
 
-from espcn_course import archives, datasets, downloads, inventory, sources
-from espcn_course.datasets import DataError
+from espcn_course import datasets
+from espcn_course.datasets import DataError, archives, downloads, inventory, sources
 
 BSDS = "BSR_bsds500.tgz"
 BSDS_ZIP = "BSDS500-master.zip"
@@ -350,7 +350,8 @@ def test_a_damaged_archive_placed_by_hand_is_named_and_passed_over(world):
 FETCH = """
 import sys
 import small_archives
-from espcn_course import datasets, sources
+from espcn_course import datasets
+from espcn_course.datasets import sources
 sources.SOURCES.update(small_archives.small_sources({sys.argv[1]: [sys.argv[2]]}))
 datasets.fetch("bsds500")
 """

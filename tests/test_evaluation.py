@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from needs import needs_data
 
-from espcn_course import cli, datasets, evaluation, models
+from espcn_course import commands, datasets, evaluation, models
 from espcn_course.evaluation import as_table, evaluate, log_evaluation, score_image
 from espcn_course.images import luma, to_uint8
 from espcn_course.metrics import psnr
@@ -41,10 +41,10 @@ def test_the_wrong_degradation_costs_a_trained_net_dearly():
 
 
 def test_the_command_prints_a_table_or_json_and_logs_nothing_of_the_sample(capsys):
-    assert cli.main(["evaluate", "--data", "sample", "--model", "bicubic"]) == 0
+    assert commands.main(["evaluate", "--data", "sample", "--model", "bicubic"]) == 0
     assert "| bicubic | x3 | sample |" in capsys.readouterr().out
     arguments = ["evaluate", "--data", "sample", "--model", "espcn", "--json"]
-    assert cli.main(arguments) == 0
+    assert commands.main(arguments) == 0
     (result,) = json.loads(capsys.readouterr().out)
     assert result["parameters"] == 22_729
     assert len(result["images"]) == 3
@@ -91,7 +91,7 @@ def test_a_table_has_a_row_a_model():
 )
 def test_bad_arguments_are_told_in_one_line(arguments, says, capsys):
     command = ["evaluate", "--model", "espcn", "--data", "sample", *arguments]
-    assert cli.main(command) == 1
+    assert commands.main(command) == 1
     error = capsys.readouterr().err
     assert error.startswith("espcn-course evaluate: ")
     assert says in error

@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 
 from espcn_course.exercises import sampling as ex
-from espcn_course.exercises import sampling_answers as answers
-from espcn_course.exercises import sampling_questions as questions
 from espcn_course.exercises.core import Exercise, Question
+from espcn_course.exercises.sampling import answers, questions
 from espcn_course.resize import cubic_kernel, imresize, resize_weights
 
 EXERCISES = [v for v in vars(ex).values() if isinstance(v, Exercise)]

@@ -7,8 +7,7 @@ import numpy as np
 import pytest
 
 from espcn_course.exercises import sub_pixel as ex
-from espcn_course.exercises import sub_pixel_answers as answers
-from espcn_course.exercises import sub_pixel_questions as questions
+from espcn_course.exercises.sub_pixel import answers, questions
 from espcn_course.initializers import ICNR
 from espcn_course.layers import (
     BicubicUpsampling,

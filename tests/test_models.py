@@ -5,9 +5,9 @@ from espcn_course import costs, datasets, models
 from espcn_course.backend import keras
 from espcn_course.images import luma
 from espcn_course.layers import pixel_shuffle
-from espcn_course.least_squares import fit_linear
 from espcn_course.patches import ImagePairs
 from espcn_course.resize import imresize
+from espcn_course.training.least_squares import fit_linear
 
 
 def noise(*shape):

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from espcn_course import plotting, plotting_sampling
-from espcn_course.exercises.sampling_answers import fold, source_coordinate
+from espcn_course.exercises.sampling.answers import fold, source_coordinate
 from espcn_course.resize import cubic_kernel, imresize
 
 

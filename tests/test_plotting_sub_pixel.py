@@ -6,7 +6,7 @@ import pytest
 
 from espcn_course import plotting, widgets
 from espcn_course import plotting_sub_pixel as figures
-from espcn_course.exercises.sub_pixel_answers import sub_pixel_kernel
+from espcn_course.exercises.sub_pixel.answers import sub_pixel_kernel
 from espcn_course.layers import bicubic_filters, pixel_shuffle
 from espcn_course.resize import resize_weights
 

@@ -8,7 +8,7 @@ import pytest
 from needs import needs_data
 from PIL import Image
 
-from espcn_course import cli, costs, models, pretrained
+from espcn_course import commands, costs, models, pretrained
 from espcn_course.evaluation import evaluate
 
 ROOT = pathlib.Path(__file__).parent.parent
@@ -94,7 +94,7 @@ def test_every_file_and_command_that_the_readme_names_is_there(capsys):
         assert (ROOT / script).exists(), script
     for command in set(re.findall(r"^espcn-course (\w+)", README, re.MULTILINE)):
         with pytest.raises(SystemExit) as stop:
-            cli.main([command, "--help"])
+            commands.main([command, "--help"])
         assert stop.value.code == 0
     targets = set(re.findall(r"make (\w+) ", README)) | {"weights"}
     makefile = (ROOT / "Makefile").read_text()

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from espcn_course.backend import keras, ops
-from espcn_course.soap import SOAP
+from espcn_course.training.soap import SOAP
 
 
 def descend(optimizer, start, gradient_of, steps):

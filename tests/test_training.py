@@ -10,14 +10,15 @@ import time
 import numpy as np
 import pytest
 
-from espcn_course import checkpoints, datasets, fitting, training
-from espcn_course.checkpoints import Checkpoints, read_arrays
+from espcn_course import datasets, files, training
+from espcn_course.files import read_arrays, try_lock
 from espcn_course.images import crop_to_multiple
-from espcn_course.locks import try_lock
 from espcn_course.patches import ImagePairs
 from espcn_course.pretrained import load_model
 from espcn_course.recipes import RECIPES, SHIPPED, Recipe, find_recipe
 from espcn_course.resize import imresize
+from espcn_course.training import fitting, runs
+from espcn_course.training.checkpoints import Checkpoints
 
 SHORT = Recipe(
     options={"activation": "relu", "start": "identity"},
@@ -73,9 +74,9 @@ def test_a_run_leaves_recipe_log_curves_and_model(finished):
 def test_a_run_stopped_and_resumed_ends_in_the_same_weights(
     finished, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(training, "SECONDS_BETWEEN_CHECKPOINTS", 0)
+    monkeypatch.setattr(runs, "SECONDS_BETWEEN_CHECKPOINTS", 0)
     stops = iter([100, 250])
-    look = training._Run._look
+    look = runs._Run._look
 
     def stopping(run, bar, step, *rest):
         answer = look(run, bar, step, *rest)
@@ -83,7 +84,7 @@ def test_a_run_stopped_and_resumed_ends_in_the_same_weights(
             raise KeyboardInterrupt
         return answer
 
-    monkeypatch.setattr(training._Run, "_look", stopping)
+    monkeypatch.setattr(runs._Run, "_look", stopping)
     folder = tmp_path / "run"
     stop_at = next(stops)
     with pytest.raises(KeyboardInterrupt):
@@ -103,7 +104,7 @@ def test_a_run_killed_at_any_moment_ends_in_the_same_weights(finished, tmp_path)
     script = (
         "import sys; from espcn_course import training\n"
         "from espcn_course.recipes import Recipe\n"
-        "training.SECONDS_BETWEEN_CHECKPOINTS = 0\n"
+        "training.runs.SECONDS_BETWEEN_CHECKPOINTS = 0\n"
         "folder, recipe = sys.argv[1:]\n"
         "if recipe: training.train(Recipe.read(recipe), folder, progress=False)\n"
         "else: training.resume(folder, progress=False)\n"
@@ -131,7 +132,7 @@ def test_a_run_killed_at_any_moment_ends_in_the_same_weights(finished, tmp_path)
 def test_a_full_disk_stops_the_run_and_keeps_what_was_reached(
     finished, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(training, "SECONDS_BETWEEN_CHECKPOINTS", 0)
+    monkeypatch.setattr(runs, "SECONDS_BETWEEN_CHECKPOINTS", 0)
     folder, written = tmp_path / "run", []
 
     def fsync(descriptor):
@@ -140,7 +141,7 @@ def test_a_full_disk_stops_the_run_and_keeps_what_was_reached(
             raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as full:
-        full.setattr(checkpoints.os, "fsync", fsync)
+        full.setattr(files.os, "fsync", fsync)
         with pytest.raises(training.TrainingError, match="make room"):
             training.train(SHORT, folder, progress=False)
     assert not list(folder.glob(".*.part"))
@@ -209,7 +210,7 @@ def test_training_reads_the_two_parts_of_its_training_set_and_nothing_else(
         asked.append((name, split))
         return load(name, split, **where)
 
-    monkeypatch.setattr(training.datasets, "load", recording)
+    monkeypatch.setattr(runs.datasets, "load", recording)
     training.train(SHORT.replace(steps=50), tmp_path / "run", progress=False)
     assert asked == [("sample", "fit"), ("sample", "held_back")]
 
@@ -222,7 +223,7 @@ def test_div2k_is_read_in_patches_from_its_published_pairs(tmp_path, monkeypatch
         hr = [crop_to_multiple(photo, 3) for photo in photos[1:3]]
         return hr if track == "hr" else [imresize(image, 1 / 3) for image in hr]
 
-    monkeypatch.setattr(training.datasets, "load", load)
+    monkeypatch.setattr(runs.datasets, "load", load)
     recipe = SHORT.replace(data="div2k", steps=50)
     from_disk = training.train(recipe, tmp_path / "disk", progress=False)
     assert ("div2k", "fit", "bicubic", 3) in asked

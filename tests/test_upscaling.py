@@ -13,7 +13,7 @@ import pytest
 
 import espcn_course
 from espcn_course import models
-from espcn_course.cli import main
+from espcn_course.commands import main
 from espcn_course.images import (
     read_image,
     rgb_to_ycbcr,

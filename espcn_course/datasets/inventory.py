@@ -13,9 +13,9 @@ import pooch
 import skimage
 from tqdm.auto import tqdm
 
-from espcn_course.archives import DataError
+from espcn_course.datasets.archives import DataError
+from espcn_course.datasets.sources import SAMPLE_PHOTOS, SOURCES, Part
 from espcn_course.images import ImageError, read_image
-from espcn_course.sources import SAMPLE_PHOTOS, SOURCES, Part
 
 __all__ = [
     "Entry",
@@ -42,7 +42,7 @@ def data_home():
     """
     if chosen := os.environ.get("ESPCN_COURSE_CACHE"):
         return Path(chosen).expanduser()
-    clone = Path(__file__).resolve().parents[1]
+    clone = Path(__file__).resolve().parents[2]
     if (clone / "pyproject.toml").is_file() and (clone / "data/README.md").is_file():
         return clone / "data"
     return Path(pooch.os_cache("espcn-course"))

@@ -6,7 +6,7 @@ A table and nothing else: `datasets` reads it, `downloads` fetches what it names
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from espcn_course.archives import Archive
+from espcn_course.datasets.archives import Archive
 
 __all__ = ["SAMPLE_PHOTOS", "SOURCES", "Part", "Source"]
 

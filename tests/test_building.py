@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from espcn_course import classroom, cli
+from espcn_course import commands, notebooks
 
 TINY = """\
 # %% [markdown]
@@ -61,14 +61,14 @@ def built(tmp_path_factory):
     lesson(root, TINY)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ESPCN_COURSE_DATA", "/somewhere")
-        list(classroom.build(root=root))
+        list(notebooks.build(root=root))
     return root
 
 
 # Building ---------------------------------------------------------------------------
 def test_learners_get_the_stub_and_the_solved_form_the_solution(built):
     task, answer = read(built, "notebooks").cells[3], read(built, "solutions").cells[3]
-    assert task.source == f"def double(x):\n    {classroom.STUB}"
+    assert task.source == f"def double(x):\n    {notebooks.STUB}"
     assert answer.source == "def double(x):\n    return 2 * x"
 
 
@@ -95,7 +95,7 @@ def test_a_photo_is_stored_as_jpeg(built):
 
 def test_building_twice_gives_the_same_files_byte_for_byte(built, tmp_path):
     lesson(tmp_path, TINY)
-    for path, _ in classroom.build(["07"], root=tmp_path):
+    for path, _ in notebooks.build(["07"], root=tmp_path):
         assert path.read_bytes() == (built / path.relative_to(tmp_path)).read_bytes()
     assert [p.name for p in (tmp_path / "notebooks").iterdir()] == ["07_tiny.ipynb"]
 
@@ -124,7 +124,7 @@ def test_a_lesson_that_cannot_be_stored_leaves_the_stored_one(tmp_path, cell, me
     old = tmp_path / "notebooks" / "07_tiny.ipynb"
     old.write_text("the old one")
     with pytest.raises(RuntimeError, match=message):
-        list(classroom.build(root=tmp_path))
+        list(notebooks.build(root=tmp_path))
     assert old.read_text() == "the old one"
     assert list(old.parent.iterdir()) == [old]
 
@@ -132,7 +132,7 @@ def test_a_lesson_that_cannot_be_stored_leaves_the_stored_one(tmp_path, cell, me
 def test_unknown_lesson_is_answered_with_those_there_are(tmp_path):
     lesson(tmp_path, TINY)
     with pytest.raises(ValueError, match=r"'08'.*07_tiny"):
-        classroom.lesson_sources(["08"], root=tmp_path)
+        notebooks.lesson_sources(["08"], root=tmp_path)
 
 
 # Handing out ------------------------------------------------------------------------
@@ -145,12 +145,12 @@ def shipped(monkeypatch, tmp_path):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"shipped {place}")
         files.append((path, path.relative_to(tmp_path / "shipped")))
-    monkeypatch.setattr(classroom, "_lesson_files", lambda: files)
+    monkeypatch.setattr(notebooks, "_lesson_files", lambda: files)
     return tmp_path / "mine"
 
 
 def test_lab_copies_lessons_and_solved_ones(shipped, capsys):
-    assert cli.main(["lab", "--no-open", str(shipped)]) == 0
+    assert commands.main(["lab", "--no-open", str(shipped)]) == 0
     assert (shipped / "01_a.ipynb").read_text() == "shipped 01_a.ipynb"
     assert (shipped / "solutions" / "01_a.ipynb").exists()
     assert "3 notebooks copied" in capsys.readouterr().out
@@ -159,7 +159,7 @@ def test_lab_copies_lessons_and_solved_ones(shipped, capsys):
 def test_lab_never_writes_over_work_and_says_how_to_get_a_fresh_copy(shipped, capsys):
     shipped.mkdir()
     (shipped / "05_b.ipynb").write_text("my work")
-    cli.main(["lab", "--no-open", str(shipped)])
+    commands.main(["lab", "--no-open", str(shipped)])
     assert (shipped / "05_b.ipynb").read_text() == "my work"
     told = capsys.readouterr().out
     assert "2 notebooks copied" in told and "1 kept" in told and "fresh copy" in told
@@ -170,14 +170,14 @@ def test_a_copy_that_fails_leaves_nothing_half_written(shipped, monkeypatch):
         target.write_text("half")
         raise OSError("no space left on device")
 
-    monkeypatch.setattr(classroom.shutil, "copyfile", full)
-    assert cli.main(["lab", "--no-open", str(shipped)]) == 1
+    monkeypatch.setattr(notebooks.shutil, "copyfile", full)
+    assert commands.main(["lab", "--no-open", str(shipped)]) == 1
     assert [p for p in shipped.rglob("*") if p.is_file()] == []
 
 
 def test_lab_refuses_a_file_as_its_folder(shipped, capsys):
     shipped.write_text("a file")
-    assert cli.main(["lab", "--no-open", str(shipped)]) == 1
+    assert commands.main(["lab", "--no-open", str(shipped)]) == 1
     assert "is a file" in capsys.readouterr().err
 
 
@@ -187,7 +187,7 @@ def test_lab_opens_the_first_lesson_in_its_folder(shipped, monkeypatch):
     opened = []
     monkeypatch.setattr(labapp, "main", lambda argv: opened.append(argv) or 0)
     monkeypatch.chdir(shipped.parent)
-    assert cli.main(["lab", str(shipped)]) == 0
+    assert commands.main(["lab", str(shipped)]) == 0
     [options] = opened
     assert options[0].endswith("/lab/tree/01_a.ipynb")
     assert Path.cwd() == shipped
@@ -197,6 +197,6 @@ def test_lab_without_jupyterlab_says_how_to_install_it(shipped, monkeypatch, cap
     import sys
 
     monkeypatch.setitem(sys.modules, "jupyterlab.labapp", None)
-    assert cli.main(["lab", str(shipped)]) == 1
+    assert commands.main(["lab", str(shipped)]) == 1
     assert 'pip install "espcn-course[lab]"' in capsys.readouterr().err
     assert (shipped / "01_a.ipynb").exists()

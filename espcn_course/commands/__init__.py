@@ -61,7 +61,7 @@ def _add_lab(commands):
 def _lab(args):
     import os
 
-    from .classroom import copy_lessons
+    from ..notebooks import copy_lessons
 
     copied, kept = copy_lessons(args.folder)
     first = min(path for path in copied + kept if path.parent.samefile(args.folder))
@@ -145,7 +145,7 @@ _RECIPE_FIELDS = (
 
 
 def _train(args):
-    from .recipes import find_recipe
+    from ..recipes import find_recipe
 
     if args.resume:
         folder = args.resume
@@ -156,7 +156,7 @@ def _train(args):
             args.recipe, args.model, args.scale, args.activation, **changes
         )
         folder = args.out or f"runs/{recipe.model}_x{recipe.scale}"
-    from . import training
+    from .. import training
 
     try:
         if args.resume:
@@ -187,7 +187,7 @@ def _add_weights(commands):
 
 
 def _weights(args):
-    from .shipping import make_weights
+    from ..shipping import make_weights
 
     make_weights(args.runs, args.names)
 
@@ -224,7 +224,7 @@ def _add_evaluate(commands):
 def _evaluate(args):
     import json
 
-    from .evaluation import as_table, evaluate, log_evaluation
+    from ..evaluation import as_table, evaluate, log_evaluation
 
     results = []
     for data in args.data or ["set5"]:
@@ -370,9 +370,9 @@ def _add_data(commands):
 def _data_list(args):
     import os
 
-    from .datasets import NAMES, data_home
-    from .inventory import find_parts, size_to_fetch
-    from .sources import SOURCES
+    from ..datasets import NAMES, data_home
+    from ..datasets.inventory import find_parts, size_to_fetch
+    from ..datasets.sources import SOURCES
 
     for name in NAMES:
         entries = find_parts(name)
@@ -399,8 +399,8 @@ def _choice(args):
 
 
 def _data_fetch(args):
-    from .datasets import fetch
-    from .inventory import find_parts
+    from ..datasets import fetch
+    from ..datasets.inventory import find_parts
 
     fetch(args.name, **_choice(args))
     for entry in find_parts(args.name, **_choice(args)):
@@ -408,14 +408,14 @@ def _data_fetch(args):
 
 
 def _data_verify(args):
-    from .datasets import verify
+    from ..datasets import verify
 
     for label, folder in verify(args.name, **_choice(args)).items():
         print(f"{args.name} {label}: whole, in {folder}")
 
 
 def _data_where(args):
-    from .datasets import where
+    from ..datasets import where
 
     folder = where(args.name, **(_choice(args) | {"track": args.track or "hr"}))
     if folder is None:
@@ -436,7 +436,7 @@ def _add_build(commands):
 
 
 def _build(args):
-    from .classroom import build
+    from ..notebooks import build
 
     for path, seconds in build(args.names):
         size = path.stat().st_size / 1e6

@@ -5,9 +5,9 @@ import numpy as np
 from espcn_course.layers import bicubic_filters, pixel_shuffle, pixel_unshuffle
 from espcn_course.resize import cubic_kernel, imresize
 
-from . import sub_pixel_answers as answers
-from .core import Exercise, Wrong, expect
-from .sub_pixel_questions import (
+from ..core import Exercise, Wrong, expect
+from . import answers
+from .questions import (
     after_training,
     first_picture,
     learned_numbers,

@@ -1,6 +1,6 @@
 """Lesson 05, the sub-pixel layer: its predictions and its quiz."""
 
-from .core import Question, Quiz
+from ..core import Question, Quiz
 
 # Predictions, in the order of the lesson ------------------------------------------
 learned_numbers = Question(

@@ -12,9 +12,9 @@ import numpy as np
 
 from espcn_course.resize import cubic_kernel, imresize
 
-from .compare import Wrong, expect
-from .sampling_answers import source_coordinate, weight_matrix
-from .sampling_checks import equal
+from ..compare import Wrong, expect
+from .answers import source_coordinate, weight_matrix
+from .formulas import equal
 
 
 # 4. Antialiased weights -----------------------------------------------------------

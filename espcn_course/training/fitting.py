@@ -13,12 +13,12 @@ import numpy as np
 
 from espcn_course import models
 from espcn_course.backend import keras
-from espcn_course.collapsing import collapse, expand
 from espcn_course.images import to_uint8
 from espcn_course.metrics import psnr
 from espcn_course.patches import GridPatches, RandomPatches
 from espcn_course.pretrained import load_model
-from espcn_course.soap import SOAP
+from espcn_course.training.collapsing import collapse, expand
+from espcn_course.training.soap import SOAP
 
 __all__ = [
     "CHUNK",

@@ -18,10 +18,9 @@ from pathlib import Path
 
 import numpy as np
 
-from espcn_course.archives import DataError
-from espcn_course.downloads import install
-from espcn_course.images import crop_to_multiple
-from espcn_course.inventory import (
+from espcn_course.datasets.archives import DataError
+from espcn_course.datasets.downloads import install
+from espcn_course.datasets.inventory import (
     check_folder,
     check_images,
     data_home,
@@ -30,7 +29,8 @@ from espcn_course.inventory import (
     read,
     source_of,
 )
-from espcn_course.sources import SOURCES
+from espcn_course.datasets.sources import SOURCES
+from espcn_course.images import crop_to_multiple
 
 __all__ = [
     "NAMES",

@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from espcn_course import classroom
+from espcn_course import notebooks
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted((ROOT / "solutions").glob("[0-9][0-9]_*.py"))
@@ -71,7 +71,7 @@ def shown(cell):
 @lessons
 @forms
 def test_notebook_is_the_one_its_source_makes(source, form):
-    made, found = classroom.make_notebook(source, FORMS[form]), stored(source, form)
+    made, found = notebooks.make_notebook(source, FORMS[form]), stored(source, form)
     hint = f"{form}/{source.stem}.ipynb is stale; run `make notebooks`"
     assert [c.id for c in found.cells] == [c.id for c in made.cells], hint
     for a, b in zip(made.cells, found.cells, strict=True):
@@ -126,7 +126,7 @@ def test_stored_outputs_are_the_same_on_every_machine(source, form):
 @forms
 def test_file_is_small_and_widgets_left_no_state(source, form):
     path = ROOT / form / f"{source.stem}.ipynb"
-    assert path.stat().st_size <= classroom.LARGEST_FILE
+    assert path.stat().st_size <= notebooks.LARGEST_FILE
     text = path.read_text(encoding="utf-8")
     assert "application/vnd.jupyter.widget" not in text
     assert "widgets" not in stored(source, form).metadata
@@ -165,8 +165,8 @@ def test_code_cells_are_short(source):
 
 @lessons
 def test_lesson_has_its_exercises_each_with_a_check_and_a_hint(source):
-    solved = classroom.make_notebook(source, True)
-    open_ = classroom.make_notebook(source, False)
+    solved = notebooks.make_notebook(source, True)
+    open_ = notebooks.make_notebook(source, False)
     pairs = zip(open_.cells, solved.cells, strict=True)
     exercises = [a for a, b in pairs if a.source != b.source]
     fewest, most = EXERCISES[int(source.stem[:2])]

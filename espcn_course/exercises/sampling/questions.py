@@ -1,6 +1,6 @@
 """Lesson 01, sampling: its predictions and its quiz."""
 
-from .core import Question, Quiz
+from ..core import Question, Quiz
 
 # Predictions, in the order of the lesson ------------------------------------------
 kept_pavement = Question(

@@ -18,15 +18,16 @@ import time
 import numpy as np
 from tqdm.auto import tqdm
 
-from espcn_course import datasets, fitting
+from espcn_course import datasets
 from espcn_course.backend import keras
-from espcn_course.checkpoints import Checkpoints, write_arrays, write_json
-from espcn_course.devices import data_parallel
-from espcn_course.least_squares import fit_linear
-from espcn_course.locks import try_lock
+from espcn_course.files import try_lock, write_arrays, write_json
 from espcn_course.patches import ImagePairs, StoredPairs
 from espcn_course.pretrained import load_run
 from espcn_course.recipes import Recipe
+from espcn_course.training import fitting
+from espcn_course.training.checkpoints import Checkpoints
+from espcn_course.training.devices import data_parallel
+from espcn_course.training.least_squares import fit_linear
 
 __all__ = ["Recipe", "TrainingError", "fit_linear", "result", "resume", "train"]
 

@@ -7,7 +7,8 @@ printed pages run no widgets.
 
 import ipywidgets
 
-from espcn_course import plotting_sampling, plotting_sub_pixel
+from espcn_course.plotting import sampling as plotting_sampling
+from espcn_course.plotting import sub_pixel as plotting_sub_pixel
 
 __all__ = ["checkerboard_explorer", "sampling_explorer", "shuffle_explorer"]
 

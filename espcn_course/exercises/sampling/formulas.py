@@ -2,15 +2,15 @@
 
 Formulas: the alias of a cosine, the cubic kernel, the source coordinate. An answer is
 held against the right computation with one thing wrong. The other three are in
-`resizing_checks`; the exercises themselves, with their hints, in `sampling`.
+`resizing`; the exercises themselves, with their hints, in the package itself.
 """
 
 import numpy as np
 
 from espcn_course.resize import cubic_kernel
 
-from .compare import Wrong, expect
-from .sampling_answers import fold, source_coordinate
+from ..compare import Wrong, expect
+from .answers import fold, source_coordinate
 
 
 def compared(solution, cases, mistakes, atol=1e-6):

@@ -1,14 +1,14 @@
 """Lesson 01's exercises with their hints, and its questions.
 
-What is checked, and the mistakes that are recognised, are in `sampling_checks` and
-`resizing_checks`.
+What is checked, and the mistakes that are recognised, are in `formulas` and
+`resizing`.
 """
 
 from espcn_course.resize import cubic_kernel, imresize
 
-from . import resizing_checks, sampling_answers, sampling_checks
-from .core import Exercise
-from .sampling_questions import (
+from ..core import Exercise
+from . import answers, formulas, resizing
+from .questions import (
     first_centre,
     kept_cosine,
     kept_pavement,
@@ -40,8 +40,8 @@ _LESSON = "01_sampling_and_bicubic"
 # Exercises ------------------------------------------------------------------------
 alias = Exercise(
     "The alias of a cosine",
-    sampling_answers.fold,
-    [sampling_checks.check_alias],
+    answers.fold,
+    [formulas.check_alias],
     [
         "From one kept pixel to the next the cosine makes `frequency * scale` turns. "
         "Which turns can you not see?",
@@ -54,11 +54,11 @@ cubic = Exercise(
     "The cubic kernel",
     cubic_kernel,
     [
-        sampling_checks.check_near,
-        sampling_checks.check_far,
-        sampling_checks.check_cut_off,
-        sampling_checks.check_left,
-        sampling_checks.check_other_slope,
+        formulas.check_near,
+        formulas.check_far,
+        formulas.check_cut_off,
+        formulas.check_left,
+        formulas.check_other_slope,
     ],
     [
         "Take the absolute value of `x` first. Then compute both formulas for every "
@@ -69,8 +69,8 @@ cubic = Exercise(
 )
 source = Exercise(
     "The source coordinate",
-    sampling_answers.source_coordinate,
-    [sampling_checks.check_source],
+    answers.source_coordinate,
+    [formulas.check_source],
     [
         "How far is the centre of output pixel x from the left edge of the image, in "
         "output pixels? And in input pixels?",
@@ -81,8 +81,8 @@ source = Exercise(
 )
 weights = Exercise(
     "The weights of one axis",
-    sampling_answers.weight_matrix,
-    [resizing_checks.check_weight_shape, resizing_checks.check_weights],
+    answers.weight_matrix,
+    [resizing.check_weight_shape, resizing.check_weights],
     [
         "`cubic((u - k) * stretch)` has a weight for every entry of `k`. Divide each "
         "of its rows by the row's sum. Which column of the matrix does a weight go to "
@@ -97,7 +97,7 @@ weights = Exercise(
 resize = Exercise(
     "Rows, columns, whole numbers",
     imresize,
-    [resizing_checks.check_resize_kind, resizing_checks.check_resize],
+    [resizing.check_resize_kind, resizing.check_resize],
     [
         "`rows @ image` mixes the rows of the image. What mixes its columns? And what "
         "turns floats into an image without surprises: which order of rounding, "
@@ -111,11 +111,11 @@ resize = Exercise(
 
 twin = Exercise(
     "A second photo, the same small image",
-    sampling_answers.second_image,
+    answers.second_image,
     [
-        resizing_checks.check_possible,
-        resizing_checks.check_same_small_image,
-        resizing_checks.check_visible,
+        resizing.check_possible,
+        resizing.check_same_small_image,
+        resizing.check_visible,
     ],
     [
         "It is enough to change the rows: if no column changes its sums in the first "

@@ -1,0 +1,21 @@
+"""Named data sets: `load` gives the images of a split, fetched if need be.
+
+Sets and splits are in `sets`; where each comes from, in `sources`; what of it is here,
+in `inventory`; bringing the rest, in `downloads` and `archives`.
+"""
+
+from espcn_course.datasets.archives import DataError
+from espcn_course.datasets.inventory import data_home, fingerprint
+from espcn_course.datasets.sets import NAMES, ImageSet, fetch, load, verify, where
+
+__all__ = [
+    "NAMES",
+    "DataError",
+    "ImageSet",
+    "data_home",
+    "fetch",
+    "fingerprint",
+    "load",
+    "verify",
+    "where",
+]

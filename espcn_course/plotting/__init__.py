@@ -1,0 +1,21 @@
+"""The course's figures: what several lessons draw; each lesson's own in its module."""
+
+from espcn_course.plotting.common import (
+    COLOURS,
+    save_training_curves,
+    show_differences,
+    show_images,
+    show_matrix,
+    show_spectra,
+    use_course_style,
+)
+
+__all__ = [
+    "COLOURS",
+    "save_training_curves",
+    "show_differences",
+    "show_images",
+    "show_matrix",
+    "show_spectra",
+    "use_course_style",
+]
