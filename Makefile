@@ -71,7 +71,7 @@ lowest:
 	$(STORED) $(NBVAL) --nbval-lax --disable-warnings
 
 notebooks: $(MADE)
-	$(BIN)/espcn-course build
+	$(BIN)/python -m espcn_course.notebooks
 
 env: $(MADE)
 
@@ -92,4 +92,4 @@ lock:
 		--python-version 3.11.4 --extra dev pyproject.toml -o requirements.lock
 
 weights: $(MADE)
-	$(BIN)/espcn-course weights
+	$(BIN)/python benchmarks/weights.py

@@ -305,3 +305,11 @@ def _place(target, fill):
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    import sys
+
+    for path, seconds in build(sys.argv[1:]):
+        size = path.stat().st_size / 1e6
+        print(f"{path.parent.name}/{path.name}  {size:.2f} MB  {seconds:.0f} s")

@@ -3,7 +3,8 @@
 Each shipped model is two small files in `espcn_course/weights`: bare arrays
 (`espcn_x3.npz`) and a card (`espcn_x3.json`) with the recipe, the command that trained
 it, what it reached on held-back images and the licence note of its training data;
-the training's log stands beside them. They are made by `shipping`.
+the training's log stands beside them. They are made by
+`benchmarks/weights.py`.
 """
 
 import json

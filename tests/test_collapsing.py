@@ -4,7 +4,7 @@ import pytest
 from espcn_course import costs, datasets, models, training
 from espcn_course.patches import ImagePairs
 from espcn_course.recipes import find_recipe
-from espcn_course.training import fitting
+from espcn_course.training import fitting, runs
 from espcn_course.training.collapsing import ExpandedConv2D, collapse, expand
 
 PHOTO = np.random.default_rng(0).random((1, 11, 13, 1)).astype("float32")
@@ -59,17 +59,17 @@ def test_weights_of_the_trainees_own_resume_where_they_stopped(
 ):
     recipe = find_recipe(data="sample", steps=100, batch=2, patch=12, **changes)
     whole = training.train(recipe, tmp_path / "whole", progress=False)
-    monkeypatch.setattr(training, "SECONDS_BETWEEN_CHECKPOINTS", 0)
-    look = training._Run._look
+    monkeypatch.setattr(runs, "SECONDS_BETWEEN_CHECKPOINTS", 0)
+    look = runs._Run._look
 
     def stop_after_one_chunk(self, bar, step, *rest):
         look(self, bar, step, *rest)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(training._Run, "_look", stop_after_one_chunk)
+    monkeypatch.setattr(runs._Run, "_look", stop_after_one_chunk)
     with pytest.raises(KeyboardInterrupt):
         training.train(recipe, tmp_path / "cut", progress=False)
-    monkeypatch.setattr(training._Run, "_look", look)
+    monkeypatch.setattr(runs._Run, "_look", look)
     resumed = training.resume(tmp_path / "cut", progress=False)
     for one, two in zip(whole.get_weights(), resumed.get_weights(), strict=True):
         np.testing.assert_array_equal(one, two)

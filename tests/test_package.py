@@ -160,7 +160,7 @@ def test_resizing_and_metrics_need_no_framework():
 
 
 def test_the_command_answers_without_a_framework():
-    loaded = imported("from espcn_course import commands; commands._parser()")
+    loaded = imported("from espcn_course import commands; commands.parser()")
     assert not loaded & {"tensorflow", "keras", "matplotlib", "numpy"}
 
 

@@ -3,7 +3,8 @@
 import matplotlib.pyplot as plt
 import pytest
 
-from espcn_course import plotting_sampling, widgets
+from espcn_course import widgets
+from espcn_course.plotting import sampling as plotting_sampling
 
 
 @pytest.fixture(autouse=True)

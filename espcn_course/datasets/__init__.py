@@ -4,7 +4,7 @@ Sets and splits are in `sets`; where each comes from, in `sources`; what of it i
 in `inventory`; bringing the rest, in `downloads` and `archives`.
 """
 
-from espcn_course.datasets.archives import DataError
+from espcn_course.datasets.errors import DataError
 from espcn_course.datasets.inventory import data_home, fingerprint
 from espcn_course.datasets.sets import NAMES, ImageSet, fetch, load, verify, where
 

@@ -16,7 +16,9 @@ from typing import IO
 
 from tqdm.auto import tqdm
 
-__all__ = ["Archive", "DataError", "Unusable", "need_space", "unpack"]
+from espcn_course.datasets.errors import DataError, Unusable
+
+__all__ = ["Archive", "need_space", "unpack"]
 
 # What unpacking raises for a damaged archive, or one of a kind that is not read here.
 _DAMAGE = (
@@ -30,14 +32,6 @@ _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
 )
-
-
-class DataError(RuntimeError):
-    """A data set is missing, incomplete or damaged; the message names the way out."""
-
-
-class Unusable(DataError):
-    """An archive from one place will not do; the next may."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from pathlib import Path
 import pooch
 from tqdm.auto import tqdm
 
-from espcn_course.datasets.archives import DataError, Unusable, need_space, unpack
+from espcn_course.datasets.archives import need_space, unpack
+from espcn_course.datasets.errors import DataError, Unusable
 from espcn_course.files import try_lock
 
 __all__ = ["install"]

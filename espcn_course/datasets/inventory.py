@@ -13,7 +13,7 @@ import pooch
 import skimage
 from tqdm.auto import tqdm
 
-from espcn_course.datasets.archives import DataError
+from espcn_course.datasets.errors import DataError
 from espcn_course.datasets.sources import SAMPLE_PHOTOS, SOURCES, Part
 from espcn_course.images import ImageError, read_image
 

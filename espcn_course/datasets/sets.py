@@ -18,8 +18,8 @@ from pathlib import Path
 
 import numpy as np
 
-from espcn_course.datasets.archives import DataError
 from espcn_course.datasets.downloads import install
+from espcn_course.datasets.errors import DataError
 from espcn_course.datasets.inventory import (
     check_folder,
     check_images,

@@ -1,10 +1,14 @@
 """Training what ships: every recipe in `recipes.SHIPPED`, one after the other.
 
-``espcn-course weights`` (and ``make weights``) skips a run that is finished, resumes
-one that was stopped, and copies each into the package with a card that says where it
-comes from. Loading what shipped lives in `pretrained`.
+    python benchmarks/weights.py               # all of them; `make weights`
+    python benchmarks/weights.py espcn_x3      # some
+
+A run that is finished is skipped, one that was stopped is resumed, and each is copied
+into the package with a card that says where it comes from. Loading what shipped lives
+in `pretrained`.
 """
 
+import argparse
 import pathlib
 import shutil
 
@@ -83,3 +87,16 @@ def ship(run, name):
         },
     )
     shutil.copyfile(run / "weights.npz", target.with_suffix(".npz"))
+
+
+def main():
+    """Train and ship what is named, or everything."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("names", nargs="*", metavar="RECIPE", help="such as espcn_x3")
+    parser.add_argument("--runs", default="runs", metavar="DIR", help="default: runs")
+    args = parser.parse_args()
+    make_weights(args.runs, args.names)
+
+
+if __name__ == "__main__":
+    main()

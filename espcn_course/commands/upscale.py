@@ -1,0 +1,106 @@
+"""`espcn-course upscale`: photos from files to larger files."""
+
+import glob
+import sys
+import warnings
+from pathlib import Path
+
+__all__ = ["add"]
+
+
+def add(commands):
+    """Add the subcommand and its options."""
+    parser = commands.add_parser(
+        "upscale", help="enlarge photos", description="Enlarge photos with a network."
+    )
+    parser.add_argument(
+        "inputs", nargs="+", metavar="IN", help="image files, folders or globs"
+    )
+    parser.add_argument(
+        "--scale", type=int, default=3, help="times wider and higher (default: 3)"
+    )
+    parser.add_argument(
+        "--model",
+        default="espcn",
+        help="a shipped model's name, a run's folder or a .keras file (default: espcn)",
+    )
+    parser.add_argument(
+        "--out", default="upscaled", metavar="DIR", help="folder (default: upscaled)"
+    )
+    parser.add_argument(
+        "--format",
+        default="png",
+        choices=["png", "tif", "webp", "bmp", "jpg"],
+        help="of the results, written as NAME_x3.png (default: png); jpg is lossy",
+    )
+    parser.add_argument(
+        "--overwrite", action="store_true", help="replace results that are there"
+    )
+    parser.set_defaults(run=_upscale)
+
+
+def _upscale(args):
+
+    from tqdm import tqdm
+
+    from espcn_course.images import read_image, write_image
+
+    sources, errors = _find_images(args.inputs)
+    named = len(sources) + len(errors)
+    jobs: dict[Path, Path] = {}
+    for source in sources:
+        target = Path(args.out, f"{source.stem}_x{args.scale}.{args.format}")
+        if target in jobs:
+            errors.append(f"{source}: {target} is made from {jobs[target]}; rename one")
+        elif target.exists() and not args.overwrite:
+            print(f"{target} is there already: skipped (--overwrite replaces it)")
+        else:
+            jobs[target] = source
+    if jobs:
+        from espcn_course.upscaling import Upscaler
+
+        upscaler = Upscaler(args.model, args.scale)
+        Path(args.out).mkdir(parents=True, exist_ok=True)
+    progress = tqdm(jobs.items(), unit="image", disable=None)
+    for target, source in progress:
+        try:
+            with warnings.catch_warnings(record=True) as remarks:
+                warnings.simplefilter("always", UserWarning)
+                image = read_image(source, alpha=True)
+            for remark in remarks:
+                progress.write(f"note: {remark.message}")
+            sr = upscaler.image(image)
+            write_image(target, sr, overwrite=args.overwrite)
+            progress.write(f"{target}: {sr.shape[1]} x {sr.shape[0]}")
+        except (OSError, ValueError, MemoryError) as error:
+            said = str(error) or "not enough memory"
+            errors.append(said if str(source) in said else f"{source}: {said}")
+    if errors:
+        print(f"{len(errors)} of {named} could not be upscaled:", file=sys.stderr)
+        print(*(f"  {error}" for error in errors), sep="\n", file=sys.stderr)
+    return 1 if errors else 0
+
+
+def _find_images(inputs):
+    """Image files named by files, folders and globs, and what was wrong with some."""
+    from espcn_course.images import IMAGE_SUFFIXES
+
+    found: dict[Path, Path] = {}
+    errors = []
+    for name in inputs:
+        path = Path(name)
+        if path.is_file():
+            found.setdefault(path.resolve(), path)
+            continue
+        folder = path.is_dir()
+        names = path.iterdir() if folder else map(Path, glob.glob(name, recursive=True))
+        images = [
+            file
+            for file in sorted(names)
+            if file.suffix.lower() in IMAGE_SUFFIXES and file.is_file()
+        ]
+        for file in images:
+            found.setdefault(file.resolve(), file)
+        if not images:
+            errors.append(f"{name}: {'holds no images' if folder else 'no such file'}")
+    return list(found.values()), errors
