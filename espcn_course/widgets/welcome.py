@@ -1,0 +1,162 @@
+"""Lesson 00's views: before and after, the blind pairs' buttons, the photo's upload.
+
+`before_after` is one block of HTML that needs no kernel: it works in a reopened
+notebook, in a page made of it, and shows two pictures where styles are stripped.
+"""
+
+import base64
+import html
+import io
+import tempfile
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from espcn_course.images import read_image, to_uint8
+
+__all__ = ["BeforeAfter", "before_after", "photo_upload", "uploaded_photo"]
+
+_PNG_UP_TO = 90_000  # bytes; a larger picture is embedded as JPEG
+
+
+# Before and after -----------------------------------------------------------------
+class BeforeAfter:
+    """Two pictures, one over the other, and a line between them that one drags.
+
+    What `before_after` returns; a notebook shows it. The line follows the mouse or a
+    finger, and the slider below the arrow keys. In a notebook that JupyterLab does
+    not trust yet, scripts are off: there the corner of the left picture is dragged.
+    """
+
+    def __init__(self, left, right, labels, width):
+        self._left, self._right = left, right
+        self._labels, self._width = labels, width
+
+    def __repr__(self):
+        return "Before and after: {} | {}".format(*self._labels)
+
+    def _repr_html_(self):
+        height, width = self._left.shape[:2]
+        shown = self._width or width
+        size = f'width="{shown}" height="{round(height * shown / width)}"'
+        names = [html.escape(label) for label in self._labels]
+        images = [
+            f'<img src="{_data(picture)}" alt="{name}" title="" {size} '
+            'draggable="false" style="display: block; max-width: none; margin: 0">'
+            for picture, name in zip((self._left, self._right), names, strict=True)
+        ]
+        return _VIEW.format(
+            left=images[0], right=images[1], names=names, width=shown, move=_MOVE,
+            start=_START, slide=_SLIDE, focus=_FOCUS,
+        )  # fmt: skip
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {
+            "text/plain": repr(self),
+            "text/html": self._repr_html_(),
+            "image/png": base64.b64encode(self.picture()).decode(),
+        }
+
+    def picture(self):
+        """Give both pictures side by side, as a PNG file's bytes, for a printed page."""
+        gap = np.full((len(self._left), 12, 3), 255, np.uint8)
+        both = np.hstack([_colour(self._left), gap, _colour(self._right)])
+        return _encoded(both, "PNG")
+
+
+def before_after(left, right, labels=("before", "after"), *, zoom=1, width=None):
+    """Lay two pictures of one size over each other, with a line that one drags.
+
+    Parameters
+    ----------
+    left, right : array, (H, W) or (H, W, 3)
+        uint8, or float on the scale 0..255.
+    labels : (str, str)
+        Say what the left and the right picture are.
+    zoom : int
+        Edge of an image pixel in pixels of the page.
+    width : int, optional
+        Width on the page, in pixels; by default that of the pictures, zoomed.
+
+    Returns
+    -------
+    BeforeAfter
+
+    Raises
+    ------
+    ValueError
+        If the pictures differ in size, or there are not two labels.
+    """
+    left, right = (to_uint8(np.asarray(picture)) for picture in (left, right))
+    if left.shape[:2] != right.shape[:2] or left.ndim not in (2, 3):
+        raise ValueError(
+            "before and after lie on each other, so both are (H, W) or (H, W, 3) of "
+            f"one size; these are {left.shape} and {right.shape}"
+        )
+    if isinstance(labels, str) or len(labels) != 2:
+        raise ValueError(f"two labels, for left and right; got {labels!r}")
+    left, right = (p.repeat(zoom, axis=0).repeat(zoom, axis=1) for p in (left, right))
+    return BeforeAfter(left, right, tuple(map(str, labels)), width)
+
+
+def _colour(picture):
+    return picture if picture.ndim == 3 else np.dstack([picture] * 3)
+
+
+def _encoded(picture, kind, **options):
+    file = io.BytesIO()
+    Image.fromarray(picture).save(file, kind, optimize=True, **options)
+    return file.getvalue()
+
+
+def _data(picture):
+    """The picture as an address that holds it."""
+    content, kind = _encoded(picture, "PNG"), "png"
+    if len(content) > _PNG_UP_TO:
+        content, kind = _encoded(picture, "JPEG", quality=92, subsampling=0), "jpeg"
+    return f"data:image/{kind};base64,{base64.b64encode(content).decode()}"
+
+
+# All styles are of those that JupyterLab lets pass in an untrusted notebook, where a
+# native handle (resize) moves the line; the handlers run in trusted ones and on pages.
+_START = "this.setPointerCapture(event.pointerId);this.onpointermove(event)"
+# After the front end has put the focus elsewhere: then the arrow keys go on.
+_FOCUS = (
+    "const s=this.parentNode.querySelector('input');"
+    "setTimeout(()=>s.focus({preventScroll:true}),50)"
+)
+_MOVE = (
+    "if(event.buttons||event.type==='pointerdown'){"
+    "const r=this.getBoundingClientRect(),"
+    "v=Math.max(0,Math.min(100,100*(event.clientX-r.left)/r.width));"
+    "this.children[1].style.width=v+'%';"
+    "this.parentNode.querySelector('input').value=v}"
+)
+_SLIDE = (
+    "this.closest('figure').querySelector('figure>div').children[1].style.width="
+    "this.value+'%'"
+)
+_LABEL = (
+    "position: absolute; top: 8px; padding: 1px 8px; border-radius: 3px; "
+    "background-color: rgba(0, 0, 0, 0.65); color: white; font-size: 13px; "
+    "white-space: nowrap"
+)
+_VIEW = (
+    '<figure style="margin: 4px 0; width: {width}px">'
+    '<div style="position: relative; overflow: hidden; width: {width}px; '
+    'touch-action: pan-y; user-select: none; cursor: ew-resize" '
+    'onpointerdown="{start}" onpointermove="{move}" '
+    'onmousedown="event.preventDefault()" onclick="{focus}">'
+    "{right}"
+    '<div style="position: absolute; top: 0; left: 0; width: 50%; min-width: 0; '
+    "max-width: 100%; height: 100%; overflow: hidden; resize: horizontal; "
+    'box-sizing: border-box; border-right: 3px solid white">'
+    "{left}"
+    f'<span style="{_LABEL}; left: 8px">{{names[0]}}</span></div>'
+    f'<span style="{_LABEL}; right: 8px">{{names[1]}}</span></div>'
+    '<input type="range" min="0" max="100" step="1" value="50" oninput="{slide}" '
+    'data-lm-suppress-shortcuts="true" '  # JupyterLab takes the arrow keys otherwise
+    'aria-label="Share of the picture that shows: {names[0]}; the rest: {names[1]}" '
+    'style="width: {width}px; margin: 4px 0; box-sizing: border-box"></figure>'
+)
