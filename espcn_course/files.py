@@ -15,7 +15,7 @@ import zipfile
 
 import numpy as np
 
-__all__ = ["read_arrays", "try_lock", "write_arrays", "write_json"]
+__all__ = ["read_arrays", "try_lock", "write_arrays", "write_json", "write_text"]
 
 
 @contextlib.contextmanager
@@ -34,10 +34,15 @@ def _whole_or_not(path):
             unfinished.unlink()
 
 
+def write_text(path, text):
+    """Write text as UTF-8, whole or not at all."""
+    with _whole_or_not(path) as file:
+        file.write(text.encode())
+
+
 def write_json(path, data):
     """Write plain data, indented, whole or not at all."""
-    with _whole_or_not(path) as file:
-        file.write((json.dumps(data, indent=2) + "\n").encode())
+    write_text(path, json.dumps(data, indent=2) + "\n")
 
 
 def write_arrays(path, arrays, compress=False):

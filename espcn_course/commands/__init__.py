@@ -9,7 +9,15 @@ import argparse
 import sys
 
 import espcn_course
-from espcn_course.commands import data, evaluate, lab, train, upscale
+from espcn_course.commands import (
+    data,
+    doctor,
+    evaluate,
+    lab,
+    progress,
+    train,
+    upscale,
+)
 
 __all__ = ["main", "parser"]
 
@@ -23,7 +31,7 @@ def parser():
     version = f"espcn-course {espcn_course.__version__}"
     whole.add_argument("--version", action="version", version=version)
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in (lab, train, evaluate, upscale, data):
+    for module in (lab, progress, doctor, train, evaluate, upscale, data):
         module.add(commands)
     return whole
 

@@ -23,9 +23,11 @@ def add(commands):
 
 def _lab(args):
 
+    from espcn_course import progress
     from espcn_course.notebooks import copy_lessons
 
     copied, kept = copy_lessons(args.folder)
+    progress.mark(args.folder)
     first = min(path for path in copied + kept if path.parent.samefile(args.folder))
     if copied:
         print(f"{len(copied)} notebooks copied to {args.folder}")

@@ -8,6 +8,8 @@ in the lesson's own folder beside this module; where it is asked, in the lesson.
 import functools
 from dataclasses import dataclass
 
+from espcn_course import progress
+
 from . import reading
 from .answer import Answer, error_line
 from .cards import Card
@@ -142,6 +144,7 @@ class Exercise:
                 f"(`{error_line(error)}`).",
                 *_circumstances(answer, getattr(answer, "call", None)),
             )
+        progress.remember(self.name, answers[0])
         printed = _printed(getattr(answer, "printed", ""))
         return Outcome("✓", f"Right: {self.title}", printed, points=self.points)
 
