@@ -15,7 +15,7 @@ import zipfile
 
 import numpy as np
 
-__all__ = ["read_arrays", "try_lock", "write_arrays", "write_json", "write_text"]
+__all__ = ["read_arrays", "try_lock", "write_arrays", "write_bytes", "write_json", "write_text"]
 
 
 @contextlib.contextmanager
@@ -34,10 +34,15 @@ def _whole_or_not(path):
             unfinished.unlink()
 
 
+def write_bytes(path, content):
+    """Write bytes, whole or not at all."""
+    with _whole_or_not(path) as file:
+        file.write(content)
+
+
 def write_text(path, text):
     """Write text as UTF-8, whole or not at all."""
-    with _whole_or_not(path) as file:
-        file.write(text.encode())
+    write_bytes(path, text.encode())
 
 
 def write_json(path, data):

@@ -9,8 +9,22 @@ import ipywidgets
 
 from espcn_course.plotting import sampling as plotting_sampling
 from espcn_course.plotting import sub_pixel as plotting_sub_pixel
+from espcn_course.widgets.welcome import (
+    before_after,
+    blind_pairs,
+    photo_upload,
+    uploaded,
+)
 
-__all__ = ["checkerboard_explorer", "sampling_explorer", "shuffle_explorer"]
+__all__ = [
+    "before_after",
+    "blind_pairs",
+    "checkerboard_explorer",
+    "photo_upload",
+    "sampling_explorer",
+    "shuffle_explorer",
+    "uploaded",
+]
 
 
 def explorer(draw, **knobs):

@@ -10,12 +10,13 @@ import io
 import tempfile
 from pathlib import Path
 
+import ipywidgets
 import numpy as np
 from PIL import Image
 
 from espcn_course.images import read_image, to_uint8
 
-__all__ = ["BeforeAfter", "before_after", "photo_upload", "uploaded_photo"]
+__all__ = ["BeforeAfter", "before_after", "blind_pairs", "photo_upload", "uploaded"]
 
 _PNG_UP_TO = 90_000  # bytes; a larger picture is embedded as JPEG
 
@@ -160,3 +161,98 @@ _VIEW = (
     'aria-label="Share of the picture that shows: {names[0]}; the rest: {names[1]}" '
     'style="width: {width}px; margin: 4px 0; box-sizing: border-box"></figure>'
 )
+
+
+# The blind pairs ------------------------------------------------------------------
+def blind_pairs():
+    """Show the ten pairs one after the other, with two buttons below.
+
+    Returns
+    -------
+    ipywidgets.VBox
+        After the tenth answer it says what `exercises.welcome.blind` has to say.
+    """
+    from espcn_course.exercises.welcome.pairs import blind, make_pairs
+
+    pairs, given = make_pairs(), []
+    picture = ipywidgets.Image(format="png")
+    said = ipywidgets.HTML()
+    buttons = [
+        ipywidgets.Button(description=text, layout=ipywidgets.Layout(width="230px"))
+        for text in ("left is the original (a)", "right is the original (b)")
+    ]
+
+    def show():
+        if len(given) == len(pairs):
+            said.value = blind("".join(given))._repr_html_()
+            row.layout.display = picture.layout.display = "none"
+            return
+        pair = pairs[len(given)]
+        gap = np.full((len(pair.a), 6, 3), 255, np.uint8)
+        both = np.hstack([_colour(pair.a), gap, _colour(pair.b)])
+        picture.value = _encoded(both.repeat(3, axis=0).repeat(3, axis=1), "PNG")
+        said.value = f"Pair {len(given) + 1} of {len(pairs)}"
+
+    def answer(letter):
+        def press(_):
+            if len(given) < len(pairs):  # a second, hasty click counts no pair twice
+                given.append(letter)
+                show()
+
+        return press
+
+    for button, letter in zip(buttons, "ab", strict=True):
+        button.on_click(answer(letter))
+    row = ipywidgets.HBox(buttons)
+    show()
+    return ipywidgets.VBox([said, picture, row])
+
+
+# The learner's photo ----------------------------------------------------------------
+def photo_upload():
+    """Give a button that takes a photo from the computer or the phone.
+
+    Returns
+    -------
+    ipywidgets.FileUpload
+        What came, `uploaded` reads.
+    """
+    return ipywidgets.FileUpload(
+        accept="image/*",
+        multiple=False,
+        description="Choose a photo",
+        layout=ipywidgets.Layout(width="200px"),
+    )
+
+
+def uploaded(upload):
+    """Read the photo that was chosen with a button of `photo_upload`.
+
+    Parameters
+    ----------
+    upload : ipywidgets.FileUpload
+        Of version 7 or 8, which keep what they got in different ways.
+
+    Returns
+    -------
+    array of uint8, (H, W) or (H, W, 3), or None
+        The photo the right way up; None if none was chosen.
+
+    Raises
+    ------
+    ImageError
+        If the file is not an image that can be read; the message names it.
+    """
+    files = upload.value
+    if not files:
+        return None
+    if isinstance(files, dict):  # version 7: name -> {"content": bytes, ...}
+        name, file = list(files.items())[-1]
+    else:  # version 8: ({"name": ..., "content": memoryview, ...},)
+        file = files[-1]
+        name = file["name"]
+    # Under its own name, which an error message should say.
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, Path(str(name).replace("\\", "/")).name or "photo")
+        path.write_bytes(bytes(file["content"]))
+        return read_image(path)

@@ -1,0 +1,30 @@
+"""Lesson 00's warm-up with its hints, its questions and its ten blind pairs.
+
+What the warm-up checks, and the mistakes that are recognised, are in `cropping`; the
+pairs in `pairs`.
+"""
+
+from espcn_course import images
+
+from ..core import Exercise
+from . import cropping
+from .guess import guess
+from .pairs import blind
+from .questions import badge, blocks, quiz
+
+__all__ = ["badge", "blind", "blocks", "crop", "guess", "quiz"]
+
+crop = Exercise(
+    "00-crop",
+    "Crop to a multiple",
+    images.crop_to_multiple,
+    [cropping.check_size, cropping.check_crop],
+    [
+        "How many rows are too many? `height % scale` says it: what is left over when "
+        "`scale` rows at a time are taken away. The same goes for the columns.",
+        "`height - height % scale` rows stay: `image[:rows, :columns]`. (Not "
+        "`image[:-left_over]`: when nothing is left over, that is `image[:-0]`, and "
+        "`-0` is 0.)",
+    ],
+    "00_welcome",
+)

@@ -1,0 +1,203 @@
+"""Lesson 00: what its warm-up checks, and typical mistakes."""
+
+import numpy as np
+
+from espcn_course.images import crop_to_multiple, luma
+from espcn_course.resize import imresize
+
+from ..compare import Wrong, compared
+
+
+def _photo(height, width, *channels):
+    """An image of which no two pixels are alike, in a row, a column or a channel."""
+    size = np.prod([height, width, *channels])
+    values = np.arange(size) * 37 % 251
+    return values.reshape(height, width, *channels).astype(np.uint8)
+
+
+_COLOUR, _GREY = _photo(11, 8, 3), _photo(10, 13)
+_FITS = _photo(12, 9, 3)
+
+# Both left over, one of them, none; colour and grey; other scales.
+_CASES = [
+    (_COLOUR, 3),
+    (_GREY, 4),
+    (_photo(12, 10), 3),
+    (_photo(13, 12, 3), 4),
+    (_FITS, 3),
+    (_photo(9, 7), 2),
+    (_photo(8, 8), 1),
+]
+
+
+def check_size(answer):
+    """Ask for a colour photo, a grey one, and one that fits already."""
+    try:
+        answer(_GREY, 3)
+    except Wrong as wrong:
+        raise Wrong(
+            f"A grey image has two axes, `(10, 13)`, and a colour image three.\n{wrong}",
+            wrong.seen,
+            wrong.call,
+            wrong.stopped,
+        ) from None
+    try:
+        got = answer(_COLOUR, 3)
+    except Wrong as wrong:
+        raise Wrong(
+            "With a grey image it works. A colour image has three axes, `(height, "
+            "width, 3)`, so `height, width = image.shape` cannot take it apart: "
+            f"`image.shape[:2]` has the first two.\n{wrong}",
+            wrong.seen,
+            wrong.call,
+            wrong.stopped,
+        ) from None
+    if isinstance(got, tuple) and len(got) < 4 and np.ndim(got[0]) == 0:
+        raise Wrong("You give the size. Give the part of the image that has that size.")
+    fits = answer(_FITS, 3)
+    if np.size(fits) == 0 and np.size(got):
+        raise Wrong(
+            "An image that fits already comes back empty. When nothing is left over, "
+            "`image[:-left_over]` is `image[:-0]`, which is `image[:0]`: say how many "
+            "rows stay, and not how many go."
+        )
+
+
+# Each is right but for one thing -----------------------------------------------------
+def _stays(n, scale):
+    return n - n % scale
+
+
+def _both_sides(image, scale):
+    h, w = (n % scale for n in image.shape[:2])
+    rows, columns = (_stays(n, scale) for n in image.shape[:2])
+    return image[h // 2 : h // 2 + rows, w // 2 : w // 2 + columns]
+
+
+def _top_left(image, scale):
+    return image[image.shape[0] % scale :, image.shape[1] % scale :]
+
+
+def _minus_zero(image, scale):
+    return image[: -(image.shape[0] % scale), : -(image.shape[1] % scale)]
+
+
+def _padded(mode):
+    def pad(image, scale):
+        missing = [(0, -n % scale) for n in image.shape[:2]]
+        return np.pad(image, missing + [(0, 0)] * (image.ndim - 2), mode)
+
+    return pad
+
+
+def _one_too_many(image, scale):
+    rows, columns = ((n - 1) // scale * scale for n in image.shape[:2])
+    return image[:rows, :columns]
+
+
+def _square(image, scale):
+    side = _stays(min(image.shape[:2]), scale)
+    return image[:side, :side]
+
+
+def _quotient(image, scale):
+    return image[: image.shape[0] // scale, : image.shape[1] // scale]
+
+
+def _swapped(image, scale):
+    columns, rows = (_stays(n, scale) for n in image.shape[:2])
+    return image[:rows, :columns]
+
+
+def _only(axis):
+    def crop(image, scale):
+        kept = _stays(image.shape[axis], scale)
+        return image[:kept] if axis == 0 else image[:, :kept]
+
+    return crop
+
+
+def _resized(image, scale):
+    return imresize(image, shape=tuple(_stays(n, scale) for n in image.shape[:2]))
+
+
+def _fixed(image, _):
+    return crop_to_multiple(image, 3)
+
+
+def _remainder(image, scale):
+    return image[: image.shape[0] % scale, : image.shape[1] % scale]
+
+
+def _sampled(image, scale):
+    return image[::scale, ::scale]
+
+
+def _shrunk(image, scale):
+    return imresize(crop_to_multiple(image, scale), 1 / scale)
+
+
+def _made_grey(image, scale):
+    return luma(crop_to_multiple(image, scale))
+
+
+def _one_channel(image, scale):
+    image = crop_to_multiple(image, scale)
+    return image if image.ndim == 2 else image[..., 0]
+
+
+def _unit_range(image, scale):
+    return crop_to_multiple(image, scale) / 255
+
+
+_MISTAKES = {
+    "You cut on both sides. Benchmarks cut at the bottom and the right alone, so that "
+    "pixel (0, 0) stays where it is: half a pixel elsewhere is another small "
+    "image.": _both_sides,
+    "You cut at the top and the left, and keep the end. Keep the beginning: "
+    "`image[:rows, :columns]`.": _top_left,
+    "When nothing is left over, `image[:-0]` is empty: say how many rows stay, and not "
+    "how many go.": _minus_zero,
+    "You add black rows and columns up to the next multiple. Cut instead: what you "
+    "add, nobody has photographed.": _padded("constant"),
+    "You repeat the edge up to the next multiple. Cut instead: what you add, nobody "
+    "has photographed.": _padded("edge"),
+    "You mirror the edge up to the next multiple. Cut instead: what you add, nobody "
+    "has photographed.": _padded("reflect"),
+    "An image that fits already loses a whole block, too. With `(n - 1) // scale` the "
+    "last pixel never counts: `n // scale * scale`.": _one_too_many,
+    "You cut a square out of it. Height and width are cut each on its own.": _square,
+    "You keep `n // scale` pixels, which is the size of the small image. Times `scale` "
+    "again, and it is the size to crop to.": _quotient,
+    "Height and width are swapped: an array's first axis is its rows, so "
+    "`image.shape` is `(height, width)`.": _swapped,
+    "The height is right; the width is still to be cut.": _only(0),
+    "The width is right; the height is still to be cut.": _only(1),
+    "The size is right, but you made it by resizing: all pixels have changed. Cutting "
+    "leaves those that stay as they are.": _resized,
+    "It is right for scale 3 and uses no other: `scale` is an argument.": _fixed,
+    "You keep what is left over, and drop what should stay.": _remainder,
+    "You keep every `scale`-th pixel, which shrinks the image. Cut it only.": _sampled,
+    "You shrink it, too. Cut it only.": _shrunk,
+    "Nothing was cut off yet.": lambda image, scale: image,
+    "The cut is right, but the colours are gone: leave the third axis as it "
+    "is.": _made_grey,
+    "The cut is right, but only one of three colours is left: `image[:rows, :columns]` "
+    "leaves the third axis as it is.": _one_channel,
+    "The cut is right, but you divided by 255: leave the values as they are.": (
+        _unit_range
+    ),
+}
+
+_compared = compared(crop_to_multiple, _CASES, _MISTAKES, atol=0)
+
+
+def check_crop(answer):
+    """Ask for images of many sizes; their values must come back as they are."""
+    _compared(answer)
+    kind = answer(_COLOUR, 3).dtype
+    if kind != np.uint8:
+        raise Wrong(
+            f"The values are right, but their type has changed from uint8 to {kind}: "
+            "a slice of the image keeps it."
+        )
