@@ -109,7 +109,7 @@ def _notebooks():
 
 @functools.lru_cache(maxsize=64)
 def _read(path, _changed):
-    """The lesson in a notebook; None if a learner has made something else of it."""
+    """Read a lesson's notebook; None if a learner has made something else of it."""
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         first, *codes = ["".join(cell["source"]) for cell in cells]

@@ -91,7 +91,7 @@ def examine():
 
 
 def _guarded(what, look):
-    """What `look` finds, or that it could not even look."""
+    """Give what `look` finds, or that it could not even look."""
     try:
         return look()
     except Exception as error:  # whatever is broken here is what is asked for
@@ -101,7 +101,7 @@ def _guarded(what, look):
 
 # Python and packages ----------------------------------------------------------------
 def _python():
-    found = f"{platform.python_version()}, {sys.prefix}"
+    found = platform.python_version()
     if _PYTHON[0] <= sys.version_info[:3] < _PYTHON[1]:
         return Finding(_GOOD, "Python", found)
     return Finding(
@@ -113,14 +113,16 @@ def _python():
 
 
 def _packages():
-    """The packages without which nothing runs, and whether they are new enough."""
+    """Look at the packages without which nothing runs: there, and new enough."""
     good, findings = [], []
     for name, lowest in _requirements():
         try:
             version = importlib.metadata.version(name)
         except importlib.metadata.PackageNotFoundError:
             findings.append(
-                Finding(_BAD, name, "is not installed", f'pip install "{name}>={lowest}"')
+                Finding(
+                    _BAD, name, "is not installed", f'pip install "{name}>={lowest}"'
+                )
             )
             continue
         if _numbers(version) < _numbers(lowest):
@@ -160,7 +162,7 @@ def _numbers(version):
 
 
 def _browser():
-    """What shows the lessons."""
+    """Look for what shows the lessons."""
     if "google.colab" in sys.modules:
         return [Finding(_GOOD, "notebooks", "run on Colab")]
     try:
@@ -270,7 +272,7 @@ def _data_sets():
                 absent.append(name)
     findings = [Finding(_GOOD, "data sets", ", ".join(here))]
     if "bsds500" in absent:
-        remedy = "espcn-course data fetch bsds500 (for lesson 07; all others run without)"
+        remedy = "espcn-course data fetch bsds500 (lesson 07 can use it, none needs it)"
         text = f"{', '.join(absent)} not here"
         findings.append(Finding(_NOTE, "data sets", text, remedy))
     for complaint in dict.fromkeys(complaints):

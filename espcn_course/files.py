@@ -15,7 +15,14 @@ import zipfile
 
 import numpy as np
 
-__all__ = ["read_arrays", "try_lock", "write_arrays", "write_bytes", "write_json", "write_text"]
+__all__ = [
+    "read_arrays",
+    "try_lock",
+    "write_arrays",
+    "write_bytes",
+    "write_json",
+    "write_text",
+]
 
 
 @contextlib.contextmanager

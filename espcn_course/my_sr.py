@@ -124,7 +124,7 @@ def _unwrapped(value):
 
 
 def _origin(value):
-    """Module of another library that a function or class can be imported from."""
+    """Name the module of another library that a value can be imported from."""
     name = getattr(value, "__name__", None)
     module = getattr(value, "__module__", None)
     if module is None and isinstance(value, np.ufunc):
@@ -174,8 +174,7 @@ def _source(value):
         if first <= code.co_firstlineno <= (node.end_lineno or 0):
             defined = _defined(node)
             if defined and (
-                isinstance(value, type)
-                or value.__name__ in (defined, "<lambda>")
+                isinstance(value, type) or value.__name__ in (defined, "<lambda>")
             ):
                 text = "".join(lines[first - 1 : node.end_lineno]).rstrip()
                 return text, defined

@@ -2,8 +2,8 @@
 
 `espcn-course lab` makes the working folder and puts a small file into it, by which
 notebooks that run there know it. That file holds the ticks, the scores and the guesses;
-beside it lie ``my_sr.py`` (what it holds, `my_sr` says) and the learner's photo. Without
-a working folder nothing is written, and everything works the same.
+beside it lie ``my_sr.py`` (what it holds, `my_sr` says) and the learner's photo.
+Without a working folder nothing is written, and everything works the same.
 """
 
 import contextlib
@@ -72,7 +72,7 @@ def working_folder(start=None):
 
 
 def _read(folder):
-    """What is remembered, as plain data; nothing if the file is damaged."""
+    """Read what is remembered, as plain data; nothing if the file is damaged."""
     try:
         found = json.loads((folder / MARKER).read_text(encoding="utf-8"))
     except (OSError, ValueError):

@@ -1,10 +1,13 @@
-"""The figures of lesson 00: the blind pairs, open and named."""
+"""The figures of lesson 00: the blind pairs, and pictures made for figures."""
+
+import io
 
 import numpy as np
+from PIL import Image
 
 from espcn_course.plotting.common import show_images
 
-__all__ = ["show_pairs"]
+__all__ = ["as_jpeg", "middle", "show_pairs"]
 
 _GAP = 3  # pixels between the two pictures of a pair
 
@@ -40,3 +43,40 @@ def _joined(left, right):
     left, right = (p if p.ndim == 3 else np.dstack([p] * 3) for p in (left, right))
     gap = np.full((len(left), _GAP, 3), 255, np.uint8)
     return np.hstack([left, gap, right])
+
+
+def middle(photo, size):
+    """Cut the middle out of a photo.
+
+    Parameters
+    ----------
+    photo : array, (H, W) or (H, W, 3)
+    size : int
+        Height and width of the part; less where the photo is smaller.
+
+    Returns
+    -------
+    array
+        A view of the photo.
+    """
+    top, left = (max(0, (n - size) // 2) for n in photo.shape[:2])
+    return photo[top : top + size, left : left + size]
+
+
+def as_jpeg(image, quality):
+    """Save an image as JPEG, and read what is left of it.
+
+    Parameters
+    ----------
+    image : array of uint8, (H, W) or (H, W, 3)
+    quality : int
+        1 to 95.
+
+    Returns
+    -------
+    array of uint8
+        Of the same shape.
+    """
+    file = io.BytesIO()
+    Image.fromarray(image).save(file, "JPEG", quality=quality)
+    return np.asarray(Image.open(file))

@@ -60,7 +60,7 @@ class BeforeAfter:
         }
 
     def picture(self):
-        """Give both pictures side by side, as a PNG file's bytes, for a printed page."""
+        """Give both side by side, as a PNG file's bytes, for a printed page."""
         gap = np.full((len(self._left), 12, 3), 255, np.uint8)
         both = np.hstack([_colour(self._left), gap, _colour(self._right)])
         return _encoded(both, "PNG")
@@ -112,7 +112,7 @@ def _encoded(picture, kind, **options):
 
 
 def _data(picture):
-    """The picture as an address that holds it."""
+    """Write a picture as an address that holds it."""
     content, kind = _encoded(picture, "PNG"), "png"
     if len(content) > _PNG_UP_TO:
         content, kind = _encoded(picture, "JPEG", quality=92, subsampling=0), "jpeg"
@@ -174,7 +174,8 @@ def blind_pairs():
     """
     from espcn_course.exercises.welcome.pairs import blind, make_pairs
 
-    pairs, given = make_pairs(), []
+    pairs = make_pairs()
+    given: list[str] = []
     picture = ipywidgets.Image(format="png")
     said = ipywidgets.HTML()
     buttons = [

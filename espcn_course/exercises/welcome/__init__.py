@@ -9,10 +9,10 @@ from espcn_course import images
 from ..core import Exercise
 from . import cropping
 from .guess import guess
-from .pairs import blind
+from .pairs import blind, make_pairs
 from .questions import badge, blocks, quiz
 
-__all__ = ["badge", "blind", "blocks", "crop", "guess", "quiz"]
+__all__ = ["badge", "blind", "blocks", "crop", "guess", "make_pairs", "quiz"]
 
 crop = Exercise(
     "00-crop",

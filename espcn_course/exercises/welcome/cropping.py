@@ -9,7 +9,7 @@ from ..compare import Wrong, compared
 
 
 def _photo(height, width, *channels):
-    """An image of which no two pixels are alike, in a row, a column or a channel."""
+    """Make an image whose neighbouring pixels are never alike."""
     size = np.prod([height, width, *channels])
     values = np.arange(size) * 37 % 251
     return values.reshape(height, width, *channels).astype(np.uint8)
@@ -36,7 +36,7 @@ def check_size(answer):
         answer(_GREY, 3)
     except Wrong as wrong:
         raise Wrong(
-            f"A grey image has two axes, `(10, 13)`, and a colour image three.\n{wrong}",
+            f"A grey image has two axes and a colour image three.\n{wrong}",
             wrong.seen,
             wrong.call,
             wrong.stopped,

@@ -1,4 +1,4 @@
-"""Ten pairs of pictures, of which one is the original: can you tell?
+"""Ten pairs of pictures; one of each is an original, and the learner says which.
 
 The other one is bicubic's or the net's, made from a small picture a third as wide. The
 order is drawn from a seed, the same for everyone. Without a notebook's buttons the
@@ -143,9 +143,7 @@ def blind(answers=None):
 
 def _worth(total, count):
     """Say how likely that many are by tossing a coin."""
-    ways = sum(
-        sum(sides) >= total for sides in itertools.product((0, 1), repeat=count)
-    )
+    ways = sum(sum(sides) >= total for sides in itertools.product((0, 1), repeat=count))
     return (
         f"Whoever tosses a coin finds {total} or more in {ways / 2**count:.0%} of all "
         "tries."

@@ -4,8 +4,8 @@ from ..questions import Question, Quiz
 
 # Predictions, in the order of the lesson ------------------------------------------
 badge = Question(
-    "On her suit is a round badge with names around its rim. In the net's picture, what "
-    "will you see there from close up?",
+    "On her suit is a round badge with names around its rim. In the net's picture, "
+    "what will you see there from close up?",
     [
         (
             "the names, a little soft",
@@ -32,8 +32,8 @@ badge = Question(
 )
 
 blocks = Question(
-    "A JPEG consists of blocks of 8 x 8 pixels. You enlarge one of low quality by 3, by "
-    "bicubic and by the net. What becomes of its blocks?",
+    "A JPEG consists of blocks of 8 x 8 pixels. You enlarge one of low quality by 3, "
+    "by bicubic and by the net. What becomes of its blocks?",
     [
         (
             "they grow, and the net draws them more sharply",
@@ -57,8 +57,8 @@ blocks = Question(
 # The quiz -------------------------------------------------------------------------
 _QUIZ = [
     Question(
-        "A picture is 3 times as wide and as high as the one it was made from. How many "
-        "of its pixels had to be invented?",
+        "A picture is 3 times as wide and as high as the one it was made from. How "
+        "many of its pixels had to be invented?",
         [
             ("none", "There are nine times as many pixels as before."),
             ("2 of 3", "In one direction, yes. But it grows in two."),
@@ -122,12 +122,13 @@ _QUIZ = [
             ),
             (
                 "it could have learned the others by heart",
-                "22,729 numbers do not hold many photos, but what counts is how it does "
-                "on the next one. Lesson 02 shows what happens when people forget that.",
+                "22,729 numbers do not hold many photos, but what counts is how it "
+                "does on the next one. Lesson 02 shows what happens when people "
+                "forget that.",
             ),
             (
                 "they are harder",
-                "Perhaps, perhaps not: nothing about an unseen photo is hard in itself.",
+                "Perhaps, perhaps not: being unseen does not make a photo hard.",
             ),
         ],
         right="b",
@@ -141,8 +142,8 @@ _QUIZ = [
             ),
             (
                 "the camera's own file, as little compressed as it gets",
-                "The net trusts every pixel. The more of them were photographed and not "
-                "made up by a compression, the better.",
+                "The net trusts every pixel. The more of them were photographed and "
+                "not made up by a compression, the better.",
             ),
             (
                 "it makes no difference",
