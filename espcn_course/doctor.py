@@ -12,6 +12,7 @@ import platform
 import re
 import shutil
 import sys
+import textwrap
 import time
 from dataclasses import dataclass
 
@@ -61,7 +62,9 @@ class Report:
     def __str__(self):
         lines = []
         for one in self.findings:
-            lines.append(f"{one.mark} {one.what:14} {one.found}")
+            first, *more = textwrap.wrap(one.found, 66) or [""]
+            lines.append(f"{one.mark} {one.what:14} {first}")
+            lines += [f"  {'':14} {line}" for line in more]
             if one.remedy:
                 lines += [f"  {'':14} -> {line}" for line in one.remedy.splitlines()]
         bad = sum(one.mark == _BAD for one in self.findings)

@@ -9,11 +9,10 @@ weights that ship in `pretrained`.
 import math
 import os
 
-import keras
 import numpy as np
-from keras import ops
 
 from espcn_course import images
+from espcn_course.backend import keras, ops
 from espcn_course.costs import receptive_field
 from espcn_course.layers import BicubicUpsampling
 

@@ -2,7 +2,10 @@
 
 import base64
 import io
+import os
 import re
+import subprocess
+import sys
 
 import ipywidgets
 import numpy as np
@@ -47,7 +50,7 @@ def test_view_needs_no_script_element_and_no_style_sheet():
 def test_a_printed_page_gets_both_pictures_as_one():
     view = widgets.before_after(LEFT, RIGHT, ("bicubic", "net"), zoom=2)
     bundle = view._repr_mimebundle_()
-    picture = Image.open(io.BytesIO(base64.b64decode(bundle["image/png"])))
+    picture = Image.open(io.BytesIO(base64.b64decode(bundle["image/jpeg"])))
     assert picture.size == (60 + 12 + 60, 40)
     assert bundle["text/plain"] == "Before and after: bicubic | net"
 
@@ -59,6 +62,15 @@ def test_a_printed_page_gets_both_pictures_as_one():
 def test_pictures_that_do_not_fit_are_refused(pictures, labels):
     with pytest.raises(ValueError, match=r"before and after|two labels"):
         widgets.before_after(*pictures, labels)
+
+
+def test_first_cell_of_the_lesson_prints_nothing():
+    code = "from espcn_course import Upscaler, imresize; Upscaler('espcn', 3)"
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("TF_")}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 # Buttons and uploads ----------------------------------------------------------------

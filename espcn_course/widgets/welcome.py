@@ -18,7 +18,7 @@ from espcn_course.images import read_image, to_uint8
 
 __all__ = ["BeforeAfter", "before_after", "blind_pairs", "photo_upload", "uploaded"]
 
-_PNG_UP_TO = 90_000  # bytes; a larger picture is embedded as JPEG
+_PNG_UP_TO = 20_000  # pixels; a larger picture is embedded as JPEG
 
 
 # Before and after -----------------------------------------------------------------
@@ -56,14 +56,13 @@ class BeforeAfter:
         return {
             "text/plain": repr(self),
             "text/html": self._repr_html_(),
-            "image/png": base64.b64encode(self.picture()).decode(),
+            "image/jpeg": base64.b64encode(self.picture()).decode(),
         }
 
     def picture(self):
-        """Give both side by side, as a PNG file's bytes, for a printed page."""
+        """Give both side by side, as a JPEG file's bytes, for a printed page."""
         gap = np.full((len(self._left), 12, 3), 255, np.uint8)
-        both = np.hstack([_colour(self._left), gap, _colour(self._right)])
-        return _encoded(both, "PNG")
+        return _jpeg(np.hstack([_colour(self._left), gap, _colour(self._right)]))
 
 
 def before_after(left, right, labels=("before", "after"), *, zoom=1, width=None):
@@ -107,16 +106,20 @@ def _colour(picture):
 
 def _encoded(picture, kind, **options):
     file = io.BytesIO()
-    Image.fromarray(picture).save(file, kind, optimize=True, **options)
+    Image.fromarray(picture).save(file, kind, **options)
     return file.getvalue()
+
+
+def _jpeg(picture):
+    return _encoded(picture, "JPEG", quality=92, subsampling=0, optimize=True)
 
 
 def _data(picture):
     """Write a picture as an address that holds it."""
-    content, kind = _encoded(picture, "PNG"), "png"
-    if len(content) > _PNG_UP_TO:
-        content, kind = _encoded(picture, "JPEG", quality=92, subsampling=0), "jpeg"
-    return f"data:image/{kind};base64,{base64.b64encode(content).decode()}"
+    small = picture.shape[0] * picture.shape[1] <= _PNG_UP_TO
+    content = _encoded(picture, "PNG") if small else _jpeg(picture)
+    code = base64.b64encode(content).decode()
+    return f"data:image/{'png' if small else 'jpeg'};base64,{code}"
 
 
 # All styles are of those that JupyterLab lets pass in an untrusted notebook, where a
@@ -176,7 +179,8 @@ def blind_pairs():
 
     pairs = make_pairs()
     given: list[str] = []
-    picture = ipywidgets.Image(format="png")
+    size = ipywidgets.Layout(width="558px", max_width="100%")
+    picture = ipywidgets.Image(format="png", layout=size)
     said = ipywidgets.HTML()
     buttons = [
         ipywidgets.Button(description=text, layout=ipywidgets.Layout(width="230px"))
