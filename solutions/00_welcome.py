@@ -166,7 +166,7 @@ ex.guess("")
 # ## 4. Your photo · 5 min
 #
 # Now take one of your own. Choose it with the button, or write its path into the cell after
-# it. If you do neither, the course's astronaut stands in.
+# it. If you do neither, the course's astronaut stands in, or the photo you chose last time.
 
 # %% tags=["nbval-ignore-output"]
 upload = widgets.photo_upload()

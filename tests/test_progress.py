@@ -1,11 +1,14 @@
 """Ticks, my_sr.py, the photo and the poster: in the working folder, or nowhere."""
 
+import contextlib
 import json
 import linecache
 import os
+import re
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -258,6 +261,31 @@ def test_functions_of_the_course_come_along_with_all_they_need(work):
     )
     assert json.loads(said) == imresize(image, 1 / 3).tolist()
     assert "From the course" in (work / "my_sr.py").read_text()
+
+
+LESSONS = sorted(Path(__file__).parents[1].glob("solutions/[0-9][0-9]_*.py"))
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
+def test_every_solved_exercise_of_a_lesson_can_be_taken_along(work, lesson):
+    cells = re.split(r"^# %%", lesson.read_text(encoding="utf-8"), flags=re.M)
+    names = {"__name__": "__main__"}
+    for line in re.findall(r"^(?:from|import) .+$", "".join(cells), flags=re.M):
+        with contextlib.suppress(ImportError):
+            cell(line, names)
+    for text in cells:
+        code = text.partition("\n")[2]
+        if "### BEGIN SOLUTION" in text:
+            cell(code, names)
+        calls = r"^(?:\w+ = )?ex\.\w+\.(?:use|check)\(\w+\)"
+        for line in re.findall(calls, code, re.M):
+            cell(line, names)
+    found = json.loads((work / progress.MARKER).read_text())["right"]
+    checks = set(re.findall(r"ex\.(\w+)\.check\(", "".join(cells)))
+    assert set(found) == {f"{lesson.stem[:2]}-{name}" for name in checks}
+    assert {k: v["problem"] for k, v in found.items() if v.get("problem")} == {}
+    called = ", ".join(f"my_sr.{tick['name']}" for tick in found.values())
+    run_file(work / "my_sr.py", f"assert all(map(callable, ({called},)))")
 
 
 # The map ----------------------------------------------------------------------------
