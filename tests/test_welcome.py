@@ -47,6 +47,15 @@ def test_view_needs_no_script_element_and_no_style_sheet():
     assert "resize: horizontal" in page  # the handle where handlers are stripped
 
 
+def test_without_styles_each_picture_is_followed_by_its_name():
+    page = widgets.before_after(LEFT, RIGHT, ("bicubic", "net"))._repr_html_()
+    bare = re.sub(r"<img[^>]*>", "[picture]", page)
+    assert re.sub(r"<[^>]*>", " ", bare).split() == [
+        *("[picture]", "net"),
+        *("[picture]", "bicubic"),
+    ]
+
+
 def test_a_printed_page_gets_both_pictures_as_one():
     view = widgets.before_after(LEFT, RIGHT, ("bicubic", "net"), zoom=2)
     bundle = view._repr_mimebundle_()

@@ -134,13 +134,10 @@ _MOVE = (
     "if(event.buttons||event.type==='pointerdown'){"
     "const r=this.getBoundingClientRect(),"
     "v=Math.max(0,Math.min(100,100*(event.clientX-r.left)/r.width));"
-    "this.children[1].style.width=v+'%';"
+    "this.querySelector('div').style.width=v+'%';"
     "this.parentNode.querySelector('input').value=v}"
 )
-_SLIDE = (
-    "this.closest('figure').querySelector('figure>div').children[1].style.width="
-    "this.value+'%'"
-)
+_SLIDE = "this.closest('figure').querySelector('div>div').style.width=this.value+'%'"
 _LABEL = (
     "position: absolute; top: 8px; padding: 1px 8px; border-radius: 3px; "
     "background-color: rgba(0, 0, 0, 0.65); color: white; font-size: 13px; "
@@ -152,13 +149,11 @@ _VIEW = (
     'touch-action: pan-y; user-select: none; cursor: ew-resize" '
     'onpointerdown="{start}" onpointermove="{move}" '
     'onmousedown="event.preventDefault()" onclick="{focus}">'
-    "{right}"
+    f'{{right}}<span style="{_LABEL}; right: 8px">{{names[1]}}</span>'
     '<div style="position: absolute; top: 0; left: 0; width: 50%; min-width: 0; '
     "max-width: 100%; height: 100%; overflow: hidden; resize: horizontal; "
     'box-sizing: border-box; border-right: 3px solid white">'
-    "{left}"
-    f'<span style="{_LABEL}; left: 8px">{{names[0]}}</span></div>'
-    f'<span style="{_LABEL}; right: 8px">{{names[1]}}</span></div>'
+    f'{{left}}<span style="{_LABEL}; left: 8px">{{names[0]}}</span></div></div>'
     '<input type="range" min="0" max="100" step="1" value="50" oninput="{slide}" '
     'data-lm-suppress-shortcuts="true" '  # JupyterLab takes the arrow keys otherwise
     'aria-label="Share of the picture that shows: {names[0]}; the rest: {names[1]}" '
