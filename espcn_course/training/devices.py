@@ -34,10 +34,12 @@ def data_parallel(count, batch):
     if count == 1:
         yield
         return
-    if count < 1 or batch % count:
+    if count < 1:
+        raise ValueError(f"devices is 1 or more, got {count}")
+    if batch % count:
         raise ValueError(
             f"a batch of {batch} patches cannot be shared out evenly among {count} "
-            f"devices: take a --batch that is a multiple of {max(count, 1)}"
+            f"devices: take a --batch that is a multiple of {count}"
         )
     backend = keras.backend.backend()
     if backend not in ("jax", "tensorflow"):
