@@ -8,7 +8,7 @@ import contextlib
 
 from espcn_course.backend import keras
 
-__all__ = ["data_parallel"]
+__all__ = ["data_parallel", "list_devices"]
 
 
 @contextlib.contextmanager
@@ -47,9 +47,7 @@ def data_parallel(count, batch):
             f"the {backend} backend trains on one device here; set KERAS_BACKEND to "
             "jax or tensorflow for more"
         )
-    devices = keras.distribution.list_devices()
-    if backend == "tensorflow":
-        devices = _tensorflow_devices()
+    devices = list_devices()
     if count > len(devices):
         raise ValueError(f"there are not {count} devices here, only {len(devices)}")
     if backend == "jax":
@@ -66,7 +64,15 @@ def data_parallel(count, batch):
             yield
 
 
-def _tensorflow_devices():
+def list_devices():
+    """Name the devices that trainings can share: the GPUs if there are any.
+
+    Returns
+    -------
+    list of str
+    """
+    if keras.backend.backend() != "tensorflow":
+        return keras.distribution.list_devices()
     import tensorflow as tf
 
     names = [device.name for device in tf.config.list_logical_devices("GPU")]
