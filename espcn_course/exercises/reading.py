@@ -111,12 +111,11 @@ def _compiled_stub(function):
     arguments = code.co_argcount + code.co_kwonlyargcount
     arguments += bool(code.co_flags & inspect.CO_VARARGS)
     arguments += bool(code.co_flags & inspect.CO_VARKEYWORDS)
+    names = [i.opname for i in dis.get_instructions(code)]
     constants = set(code.co_consts) - {None, ..., function.__doc__}
     return (
         not constants
         and code.co_nlocals == arguments
         and set(code.co_names) <= {"NotImplementedError"}
-        and not any(
-            i.opname.startswith("LOAD_FAST") for i in dis.get_instructions(code)
-        )
+        and not any(name.startswith("LOAD_FAST") for name in names)
     )

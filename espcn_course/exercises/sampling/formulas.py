@@ -92,7 +92,7 @@ def _interpolate_with(
         weights = weights * ((k >= 0) & (k < size))
     if total or ends == "drop":
         weights = weights / weights.sum(axis=1, keepdims=True)
-    mode = ends if ends in ("wrap", "reflect", "symmetric") else "edge"
+    mode = ends if ends in ("wrap", "reflect") else "edge"
     values = np.pad(samples, 3, mode=mode)
     return weights @ values if summed else weights[:, 3:-3] * samples
 
@@ -119,7 +119,6 @@ _INTERPOLATION_MISTAKES = {
     _ENDS.format(
         "the samples wrap around (a negative index counts from the end)"
     ): _with(ends="wrap"),
-    _ENDS.format("the samples are mirrored"): _with(ends="symmetric"),
     _ENDS.format("the samples are mirrored (at the outermost one)"): _with(
         ends="reflect"
     ),
@@ -205,10 +204,6 @@ check_source = compared(
         "pixels wide: divide.": lambda x, s: (x + 0.5) * s - 0.5,
         "The first step is missing: the centre of output pixel x is half a "
         "pixel further from the edge than its number says.": lambda x, s: x / s - 0.5,
-        "The halves have the wrong signs: a pixel's centre is half a pixel *after* "
-        "its left edge, in the output as in the input.": (
-            lambda x, s: (x - 0.5) / s + 0.5
-        ),
         "You rounded. A centre may lie between two pixels: keep the fraction.": (
             lambda x, s: np.round((x + 0.5) / s - 0.5)
         ),
