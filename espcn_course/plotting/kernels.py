@@ -173,11 +173,10 @@ def kernel_and_picture(picture, a, scale, figure=None):
     patch = picture[top : top + edge, left : left + edge]
     large = [enlarge(patch, scale, b)[:VIEW, :VIEW] for b in (-0.5, a)]
 
-    width, height = 3 * 12 + 2 * VIEW + 390, VIEW + 90
+    width, height = 840, VIEW + 90  # fits into a cell, so that browsers do not scale it
     figure = new_figure(figure, (width / 100, height / 100))
     figure.set_layout_engine("none")  # a pixel of the view is a pixel of the figure
-    boxes = [(52, 46, 320, VIEW - 2), (402, 44, VIEW, VIEW)]
-    boxes.append((402 + VIEW + 12, 44, VIEW, VIEW))
+    boxes = [(42, 46, 270, VIEW - 2), (336, 44, VIEW, VIEW), (588, 44, VIEW, VIEW)]
     page = np.array([width, height, width, height])
     panels = np.array([figure.add_axes(tuple(box / page)) for box in boxes])
 
