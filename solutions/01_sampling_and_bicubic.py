@@ -254,13 +254,13 @@ axes = figures.show_interpolants(samples, t, curves, title)
 # the crispness trade places. Only a = -1/2 restores every parabola exactly.
 
 # %% tags=["nbval-ignore-output"]
-widgets.kernel_explorer(pavement[100:148, 100:148])
+widgets.kernel_explorer(pavement[100:220, 100:220])
 
 # %% [markdown]
 # (Without knobs: the kernel for another a, and what it draws.)
 
 # %%
-axes = figures.kernel_and_picture(pavement[100:148, 100:148], a=-1.0, scale=4)
+axes = figures.kernel_and_picture(pavement[100:220, 100:220], a=-1.0, scale=4)
 
 # %% [markdown]
 # ## 5. Where is a pixel? · 9 min
@@ -359,7 +359,9 @@ def my_weights(size_in, size_out, scale):
     weights = cubic_kernel((u - k) * stretch)
     weights /= weights.sum(axis=1, keepdims=True)
     for x in range(size_out):
-        for pixel, weight in zip(np.clip(k[x], 0, size_in - 1), weights[x], strict=True):
+        for pixel, weight in zip(
+            np.clip(k[x], 0, size_in - 1), weights[x], strict=True
+        ):
             matrix[x, pixel] += weight  # one at a time: an edge pixel comes up often
     return matrix
     ### END SOLUTION

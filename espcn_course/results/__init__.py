@@ -13,6 +13,7 @@ import json
 import pathlib
 
 from espcn_course.names import unknown
+from espcn_course.results.lessons import icnr
 
 __all__ = [
     "DATA",
@@ -24,6 +25,7 @@ __all__ = [
     "Timed",
     "ablation",
     "figure_6",
+    "icnr",
     "published",
     "score",
     "scores",
