@@ -635,7 +635,7 @@ assert decibels[600] > metrics.psnr(hr, by_imresize, border=3) + 0.5
 
 # %%
 pictures = [by_imresize, draw(net, lr), hr]
-titles = ["bicubic", "bicubic, corrected by the net", "the photo"]
+titles = ["bicubic", "bicubic and net", "the photo"]
 scores = [f", {metrics.psnr(hr, p, border=3):.1f} dB" for p in pictures[:2]] + [""]
 titles = [title + score for title, score in zip(titles, scores, strict=True)]
 axes = plotting.show_images(pictures, titles)
