@@ -156,16 +156,16 @@ def _reads(model, box):
     if not _is_graph(model):
         return reads_of(model, *box)
     needs = {id(tensor): box for tensor in _tensors(model)}
+    at_input = []
     for call in reversed(_calls(model)):
-        boxes = [needs[id(t)] for t in call.outputs if id(t) in needs]
-        needed = _around(boxes)
+        needed = _around([needs[id(t)] for t in call.outputs if id(t) in needs])
         if not call.input_tensors:
-            needs[None] = _around([needed, needs.get(None, needed)])
+            at_input.append(needed)
             continue
         needed = _reads(call.operation, needed)
         for tensor in call.input_tensors:
             needs[id(tensor)] = _around([needed, needs.get(id(tensor), needed)])
-    return needs[None]
+    return _around(at_input)
 
 
 def _around(boxes):
@@ -185,7 +185,8 @@ def _count(model, density):
         # Twice as many pixels along an axis lie half as far apart.
         density /= abs(math.prod(_pitch(lambda *box: reads_of(model, *box))))
         return macs_of(model) * density, density
-    total, densities = Fraction(0), {}
+    total = Fraction(0)
+    densities: dict[int, Fraction] = {}
     for call in _calls(model):
         before = density
         if call.input_tensors:

@@ -202,21 +202,21 @@ _WITH_KERNELS = {
 # A Dense layer is here because Keras applies it to each pixel's channels.
 _POINTWISE = {
     getattr(keras.layers, name)
-    for name in (
+    for name in (  # noqa: SIM905
         "Activation ActivityRegularization Add AlphaDropout Average BatchNormalization "
         "Concatenate Dense Dropout ELU GaussianDropout GaussianNoise Identity "
         "InputLayer LayerNormalization LeakyReLU Maximum Minimum Multiply PReLU ReLU "
         "Rescaling Softmax SpatialDropout2D Subtract"
-    ).split()  # noqa: SIM905
+    ).split()
 }
 
 # What arithmetic on a model's tensors makes, such as `x + image` or `ops.tanh(x)`.
 _POINTWISE_OPERATIONS = frozenset(
-    (
+    (  # noqa: SIM905
         "Abs Absolute Add Cast Clip Divide Elu Exp Gelu HardSigmoid HardTanh LeakyRelu "
         "Log Maximum Minimum Multiply Negative Power Relu Relu6 Selu Sigmoid Silu "
         "Softplus Softsign Sqrt Square Subtract Tanh TrueDivide"
-    ).split()  # noqa: SIM905
+    ).split()
 )
 
 
