@@ -8,19 +8,59 @@ import io
 import sys
 
 import numpy as np
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, features
 
 # Told apart by their first bytes. Pillow knows more, and starts programs for some.
 FORMATS = ("PNG", "JPEG", "BMP", "GIF", "PPM", "TIFF", "WEBP")
+
+# How files of `FORMATS` begin, even when there is too little left to know them by.
+_SIGNATURES = (b"\x89PNG", b"\xff\xd8", b"BM", b"GIF8", b"II*\0", b"MM\0*", b"RIFF")
+
+# Who writes into one of the boxes of ISO/IEC 14496-12 says by a brand what it holds.
+_BRANDS = {
+    "AVIF": (b"avif", b"avis"),
+    "HEIC": (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"),
+}
 
 
 class Undecodable(ValueError):
     """A whole and healthy file whose numbers cannot be used as an image here."""
 
 
+def what_it_is(path):
+    """Say of a file that Pillow did not know what it is; "" for a damaged image."""
+    with open(path, "rb") as file:
+        start = file.read(64)
+    if start.startswith(_SIGNATURES):
+        return ""
+    if start[4:8] == b"ftyp":
+        for name, brands in _BRANDS.items():
+            if any(brand in start[8:] for brand in brands):
+                return (
+                    f"an image in {name} format, which cannot be read here: export it "
+                    "as JPEG or PNG, then use that file"
+                )
+    seen = (
+        f"expected one of {', '.join(FORMATS)}, but the file starts with {start[:12]!r}"
+    )
+    if start.isascii():
+        seen += "; open it in a text editor to see what it is"
+    return f"not an image: {seen}"
+
+
+def _formats():
+    """List `FORMATS`, and what this installation can read besides."""
+    more = []
+    if "avif" in features.modules and features.check("avif"):
+        more.append("AVIF")
+    if "HEIF" in Image.OPEN:  # pillow_heif.register_heif_opener() was called
+        more.append("HEIF")
+    return (*FORMATS, *more)
+
+
 def decode(path, alpha, remarks):
     """Read with Pillow; what the caller should know is appended to `remarks`."""
-    with Image.open(path, formats=FORMATS) as image:
+    with Image.open(path, formats=_formats()) as image:
         # A camera's MPO is a photo with its preview, no animation.
         if getattr(image, "is_animated", False) and image.format != "MPO":
             remarks.append("holds several pictures; the first one is read")

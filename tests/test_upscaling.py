@@ -491,3 +491,64 @@ def test_what_reading_remarks_is_passed_on(course, tmp_path, capsys):
         warnings.simplefilter("error")
         assert course(tmp_path / "a.gif", "--out", tmp_path) == 0
     assert "a.gif: holds several pictures" in capsys.readouterr().out
+
+
+def test_upscale_of_one_image_into_a_file_of_that_name(course, net, tmp_path):
+    source = write_image(tmp_path / "photo.png", _picture(8, 9))
+    big = tmp_path / "new" / "big.PNG"
+    assert course(source, "--out", big) == 0
+    assert np.array_equal(read_image(big), Upscaler(net, 3).image(_picture(8, 9)))
+    assert course(source, "--out", tmp_path / "b.jpeg", "--format", "jpg") == 0
+    assert course(source, "--out", tmp_path / "v1.2") == 0
+    assert (tmp_path / "v1.2" / "photo_x3.png").is_file()
+    (tmp_path / "folder.png").mkdir()
+    assert course(source, "--out", tmp_path / "folder.png") == 0
+    assert (tmp_path / "folder.png" / "photo_x3.png").is_file()
+
+
+def test_upscale_into_one_file_refuses_several_images_and_another_format(
+    course, tmp_path, capsys
+):
+    a, b = (write_image(tmp_path / f"{n}.png", _picture(8, 9)) for n in "ab")
+    before = sorted(tmp_path.iterdir())
+    assert course(a, b, "--out", tmp_path / "big.png") == 1
+    assert "big.png names one file, but there are 2 images" in capsys.readouterr().err
+    assert course(a, "--out", tmp_path / "big.png", "--format", "tif") == 1
+    assert "disagree" in capsys.readouterr().err
+    assert course(a, "--out", tmp_path / "big.gif") == 1
+    assert "the name must end in one of .png" in capsys.readouterr().err
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_upscale_says_for_which_pictures_the_nets_are_made(course, capsys):
+    with pytest.raises(SystemExit):
+        course("--help")
+    said = " ".join(capsys.readouterr().out.split())
+    for words in ("JPEG of quality 60 or below", "noise", "2 to 3 dB", "antialiasing"):
+        assert words in said and words in " ".join(Upscaler.__doc__.split())
+
+
+def test_the_first_example_and_the_command_print_nothing_to_stderr(tmp_path):
+    readme = (Path(__file__).parents[1] / "README.md").read_text()
+    example = readme.split("```python\n")[1].split("```")[0]
+    write_image(tmp_path / "photo.jpg", _picture(20, 30))
+    environment = {k: v for k, v in os.environ.items() if k != "TF_CPP_MIN_LOG_LEVEL"}
+    source = str(Path(__file__).parents[1])
+    environment["PYTHONPATH"] = os.pathsep.join(
+        [source, *filter(None, [os.environ.get("PYTHONPATH")])]
+    )
+    command = ["-m", "espcn_course", "upscale", "photo.jpg", "--out", "big.png"]
+    for arguments in (["-c", example], command):
+        child = subprocess.run(
+            [sys.executable, *arguments],
+            cwd=tmp_path,
+            env=environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        assert child.stderr == ""
+    assert read_image(tmp_path / "photo_x3.png").shape == (60, 90, 3)
+    assert np.array_equal(
+        read_image(tmp_path / "photo_x3.png"), read_image(tmp_path / "big.png")
+    )
