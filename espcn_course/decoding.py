@@ -16,10 +16,10 @@ FORMATS = ("PNG", "JPEG", "BMP", "GIF", "PPM", "TIFF", "WEBP")
 # How files of `FORMATS` begin, even when there is too little left to know them by.
 _SIGNATURES = (b"\x89PNG", b"\xff\xd8", b"BM", b"GIF8", b"II*\0", b"MM\0*", b"RIFF")
 
-# Who writes into one of the boxes of ISO/IEC 14496-12 says by a brand what it holds.
+# Two more that Pillow may read, by the brands in their first box (ISO/IEC 14496-12).
 _BRANDS = {
     "AVIF": (b"avif", b"avis"),
-    "HEIC": (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"),
+    "HEIF": (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"),
 }
 
 
@@ -33,13 +33,16 @@ def what_it_is(path):
         start = file.read(64)
     if start.startswith(_SIGNATURES):
         return ""
-    if start[4:8] == b"ftyp":
-        for name, brands in _BRANDS.items():
-            if any(brand in start[8:] for brand in brands):
-                return (
-                    f"an image in {name} format, which cannot be read here: export it "
-                    "as JPEG or PNG, then use that file"
-                )
+    brands = start[8:] if start[4:8] == b"ftyp" else b""
+    for name, known in _BRANDS.items():
+        if any(brand in brands for brand in known):
+            if name in _formats():
+                return ""
+            known_as = "HEIC" if name == "HEIF" else name
+            return (
+                f"an image in {known_as} format, which cannot be read here: export it "
+                "as JPEG or PNG, and use that file"
+            )
     seen = (
         f"expected one of {', '.join(FORMATS)}, but the file starts with {start[:12]!r}"
     )
