@@ -15,11 +15,11 @@ import zipfile
 
 import numpy as np
 
-__all__ = ["read_arrays", "try_lock", "write_arrays", "write_json"]
+__all__ = ["read_arrays", "try_lock", "whole_or_not", "write_arrays", "write_json"]
 
 
 @contextlib.contextmanager
-def _whole_or_not(path):
+def whole_or_not(path):
     """Open a file beside `path` for writing; move it to `path` if all went well."""
     path = pathlib.Path(path)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
@@ -36,13 +36,13 @@ def _whole_or_not(path):
 
 def write_json(path, data):
     """Write plain data, indented, whole or not at all."""
-    with _whole_or_not(path) as file:
+    with whole_or_not(path) as file:
         file.write((json.dumps(data, indent=2) + "\n").encode())
 
 
 def write_arrays(path, arrays, compress=False):
     """Write a dict of name -> array as `.npz`, whole or not at all."""
-    with _whole_or_not(path) as file:
+    with whole_or_not(path) as file:
         (np.savez_compressed if compress else np.savez)(file, **arrays)
 
 
