@@ -4,6 +4,12 @@ import os
 
 __all__ = ["add"]
 
+# A learner is not asked whether JupyterLab may fetch its news, and it fetches none.
+_NO_NEWS = (
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+)
+
 
 def add(commands):
     """Add the subcommand and its options."""
@@ -22,7 +28,6 @@ def add(commands):
 
 
 def _lab(args):
-
     from espcn_course.notebooks import copy_lessons
 
     copied, kept = copy_lessons(args.folder)
@@ -45,7 +50,7 @@ def _lab(args):
         ) from None
     os.chdir(args.folder)
     # As the default page, the lesson is also in the address that Jupyter prints.
-    options = [f"--LabApp.default_url=/lab/tree/{first.name}"]
+    options = [f"--LabApp.default_url=/lab/tree/{first.name}", *_NO_NEWS]
     # Containers and rented machines run as root, which Jupyter wants to be told.
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         options.append("--allow-root")
