@@ -229,3 +229,22 @@ def test_every_embedded_picture_has_a_description(source):
         assert alt.strip()
     for picture in re.findall(r"<img\b[^>]*>", text):
         assert re.search(r'\balt="[^"]+"', picture), picture
+
+
+def test_the_readme_maps_the_lessons_that_are_there_and_no_others():
+    rows = re.findall(
+        r"^\| (\d\d) \| (?:\[(.+?)\]\((\S+?)\)|([^|]+?)) \| .+ \| (\d+) \| (\w+) \|$",
+        (ROOT / "README.md").read_text(encoding="utf-8"),
+        flags=re.MULTILINE,
+    )
+    assert [int(row[0]) for row in rows] == sorted(EXERCISES)
+    there = {path.stem[:2]: path for path in SOURCES}
+    for number_, title, link, coming, minutes, status in rows:
+        assert int(minutes) == MINUTES[int(number_)]
+        if number_ in there:
+            source = there[number_]
+            first = source.read_text(encoding="utf-8").splitlines()[1]
+            assert first == f"# # {number_} · {title}"
+            assert (link, status) == (f"notebooks/{source.stem}.ipynb", "there")
+        else:
+            assert coming and status == "coming", number_

@@ -1,4 +1,4 @@
-"""`pytest --nbval`, by which lessons are tested: what it collects, and with what set."""
+"""What `pytest --nbval`, which tests the lessons, collects and under which settings."""
 
 import os
 import shutil
