@@ -267,17 +267,22 @@ def test_lab_opens_the_first_lesson_in_its_folder(shipped, monkeypatch):
 
 
 def test_lab_asks_nobody_about_news_and_looks_for_no_update(shipped, monkeypatch):
+    from jupyter_server.services.config.manager import ConfigManager
     from jupyterlab import labapp
-    from jupyterlab.handlers.announcements import NeverCheckForUpdate
 
-    started = []
-    monkeypatch.setattr(labapp, "main", lambda argv: started.append(argv) or 0)
+    def defaults(argv):
+        # As JupyterLab looks for what an administrator has set.
+        known = ConfigManager(config_dir_name="labconfig").get(
+            "default_setting_overrides"
+        )
+        found.append(known["@jupyterlab/apputils-extension:notification"])
+
+    found = []
+    monkeypatch.setattr(labapp, "main", defaults)
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(shipped))
     monkeypatch.chdir(shipped.parent)
-    commands.main(["lab", str(shipped)])
-    app = labapp.LabApp()
-    app.parse_command_line([x for x in started[0] if x.startswith("--LabApp")])
-    assert app.news_url is None
-    assert app.check_for_updates_class is NeverCheckForUpdate
+    assert commands.main(["lab", str(shipped)]) == 0
+    assert found == [{"checkForUpdates": False, "fetchNews": "false"}]
 
 
 def test_lab_without_jupyterlab_says_how_to_install_it(shipped, monkeypatch, capsys):

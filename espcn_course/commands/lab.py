@@ -1,14 +1,13 @@
 """`espcn-course lab`: the lessons, copied to a working folder and opened there."""
 
 import os
+from pathlib import Path
 
 __all__ = ["add"]
 
-# A learner is not asked whether JupyterLab may fetch its news, and it fetches none.
-_NO_NEWS = (
-    "--LabApp.news_url=None",
-    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-)
+# A learner is not asked whether JupyterLab may fetch its news, and it fetches none; who
+# wants them finds the choice in JupyterLab's own settings.
+_CONFIG = Path(__file__).with_name("jupyter")
 
 
 def add(commands):
@@ -48,9 +47,11 @@ def _lab(args):
             f"JupyterLab is not installed here, so {first} was not opened.\n"
             'Install it with: pip install "espcn-course[lab]"'
         ) from None
+    paths = (os.environ.get("JUPYTER_CONFIG_PATH"), str(_CONFIG))
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, paths))
     os.chdir(args.folder)
     # As the default page, the lesson is also in the address that Jupyter prints.
-    options = [f"--LabApp.default_url=/lab/tree/{first.name}", *_NO_NEWS]
+    options = [f"--LabApp.default_url=/lab/tree/{first.name}"]
     # Containers and rented machines run as root, which Jupyter wants to be told.
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         options.append("--allow-root")
