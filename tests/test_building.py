@@ -18,10 +18,9 @@ TINY = """\
 import os
 import numpy as np
 import matplotlib.pyplot as plt
-from espcn_course.exercises.core import Exercise
+from types import SimpleNamespace as Space
 
-class ex:
-    double = Exercise("Double it", None, [lambda answer: answer(1)], [], "07_tiny")
+ex = Space(double=Space(check=lambda answer: "not checked here"))
 
 # %% [markdown]
 # ## 1. Twice · 3 min

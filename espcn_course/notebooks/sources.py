@@ -146,7 +146,8 @@ def _ids(cells, number):
             if waiting is not None:
                 names[waiting] = f"{number}-{check[1]}"
                 waiting = None
-    section, count = "start", Counter()
+    section = "start"
+    count: Counter[str] = Counter()
     for position, cell in enumerate(cells):
         heading = re.search(r"^## (.+)", cell.source, flags=re.M)
         if position > 1 and heading and cell.cell_type == "markdown":
