@@ -13,7 +13,7 @@ import json
 import pathlib
 
 from espcn_course.names import unknown
-from espcn_course.results.lessons import icnr
+from espcn_course.results.lessons import icnr, sick_trainings
 
 __all__ = [
     "DATA",
@@ -29,6 +29,7 @@ __all__ = [
     "published",
     "score",
     "scores",
+    "sick_trainings",
     "time_to_quality",
 ]
 
