@@ -2,11 +2,11 @@
 
     python benchmarks/sick_trainings.py      # a minute on two cores
 
-The paper's shape of net at x3 on the sample photos, 2,000 steps each. `off`: the targets
-are a pixel off. `leak`: trained on the very photos that are held back. `slow`: tanh at a
-tenth of a good rate. Writes `espcn_course/results/sick_trainings.csv`: by step, what the
-loss says, and the standard protocol's PSNR on held-back photos and on photos that nobody
-looked at; bicubic's level first.
+The paper's shape of net at x3 on the sample photos, 2,000 steps each. `off`: the
+targets are a pixel off. `leak`: trained on the very photos that are held back. `slow`:
+tanh at a tenth of a good rate. Writes `espcn_course/results/sick_trainings.csv`: by
+step, what the loss says, and the standard protocol's PSNR on held-back photos and on
+photos that nobody looked at; bicubic's level first.
 """
 
 import copy

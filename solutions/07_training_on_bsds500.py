@@ -28,13 +28,22 @@ from pathlib import Path
 
 import numpy as np
 
-from espcn_course import datasets, imresize, metrics, plotting, pretrained, results
-from espcn_course import Upscaler, training, widgets
+from espcn_course import (
+    Upscaler,
+    datasets,
+    imresize,
+    metrics,
+    plotting,
+    pretrained,
+    results,
+    training,
+    widgets,
+)
 from espcn_course.backend import keras
 from espcn_course.exercises import training as ex
 from espcn_course.images import luma
 from espcn_course.layers import pixel_shuffle, pixel_unshuffle
-from espcn_course.patches import ImagePairs, RandomPatches
+from espcn_course.patches import ImagePairs
 from espcn_course.plotting import training as figures
 from espcn_course.recipes import find_recipe
 
@@ -81,7 +90,7 @@ print(f"{data}: {len(fit)} photos to fit, {len(held_back)} held back")
 pairs = ImagePairs(fit[:3], scale=3)
 for lr, hr in zip(pairs.lr, pairs.hr, strict=True):
     assert hr.shape == (3 * lr.shape[0], 3 * lr.shape[1])
-    assert 0 <= hr.min() and hr.max() <= 1
+    assert hr.min() >= 0 and hr.max() <= 1
 axes = plotting.show_images(
     [255 * pairs.lr[1], 255 * pairs.hr[1]],
     ["LR luma, what the network sees", "HR luma, what it is to answer"],

@@ -11,7 +11,6 @@ from espcn_course.plotting.common import COLOURS, new_figure
 
 __all__ = [
     "save_training_curves",
-    "save_training_curves",
     "show_log",
     "show_patients",
     "show_progress",

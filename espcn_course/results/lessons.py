@@ -43,9 +43,9 @@ def sick_trainings():
     Returns
     -------
     dict of str to dict
-        "bicubic", "healthy", "A", "B" and "C" to lists under "step", "loss" (of the last
-        100 steps, as dB), "held_back" and "untouched" (dB by the standard protocol on
-        sample photos at x3); of "bicubic" one entry each
+        "bicubic", "healthy", "A", "B" and "C" to lists under "step", "loss" (of the
+        last 100 steps, as dB), "held_back" and "untouched" (dB by the standard protocol
+        on sample photos at x3); of "bicubic" one entry each
         (`benchmarks/sick_trainings.py`).
     """
     runs: dict[str, dict[str, list]] = {}

@@ -42,8 +42,8 @@ mirror = Exercise(
     [
         "Draw one block of 2 x 2 sub-pixels, number it 0 1 / 2 3, and hold it to a "
         "mirror. Which channel goes where?",
-        "`target.reshape(H, W, r, r)` has the axes row, column, row in the block, column "
-        "in the block. A mirror turns the second and the fourth round.",
+        "`target.reshape(H, W, r, r)` has the axes row, column, row in the block, "
+        "column in the block. A mirror turns the second and the fourth round.",
     ],
     _LESSON,
 )
@@ -68,10 +68,10 @@ diagnosis = Exercise(
     answers.DIAGNOSIS,
     [checks.check_diagnosis],
     [
-        "Which of the three learns what it is shown (left panel)? Which passes bicubic on "
-        "photos that it was chosen by (middle)? And on those that nobody touched (right)?",
-        "One learns everything, on the wrong photos. One learns well, a wrong thing. One "
-        "would learn, if it were given the time.",
+        "Which of the three learns what it is shown (left panel)? Which passes bicubic "
+        "on photos that it was chosen by (middle)? And on those that nobody touched (right)?",
+        "One learns everything, on the wrong photos. One learns well, a wrong thing. "
+        "One would learn, if it were given the time.",
     ],
     _LESSON,
 )

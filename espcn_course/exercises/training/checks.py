@@ -32,15 +32,15 @@ def check_patch_belongs_together(answer):
             small, large = _cut(answer, lr, hr, r, size, seed)
             if small.shape != (size, size):
                 raise Wrong(
-                    f"The LR patch should be {size} x {size}; yours is `{small.shape}`. "
-                    "Were rows drawn from the width, or columns from the height? A "
-                    "place too far out cuts the patch off at the edge."
+                    f"The LR patch should be {size} x {size}; yours is "
+                    "`{small.shape}`. Were rows drawn from the width, or columns from "
+                    "the height? A place too far out cuts the patch off at the edge."
                 )
             if large.shape != (size * r, size * r):
                 raise Wrong(
-                    f"The HR patch covers the same area with {r} x {r} pixels for each: "
-                    f"`({size * r}, {size * r})`. Yours is `{large.shape}`: are its "
-                    "place and its size both times r?"
+                    f"The HR patch covers the same area with {r} x {r} pixels for "
+                    f"each: `({size * r}, {size * r})`. Yours is `{large.shape}`: are "
+                    "its place and its size both times r?"
                 )
             if not np.isin(small, lr).all() or not _is_cut_of(small, lr):
                 raise Wrong("The LR patch is not a piece of `lr`.")
@@ -49,8 +49,8 @@ def check_patch_belongs_together(answer):
             top, left = np.argwhere(hr == large[0, 0])[0]
             if (top, left) == tuple(np.argwhere(lr == small[0, 0])[0]):
                 raise Wrong(
-                    "The HR patch begins at the same numbers of rows and columns as the "
-                    "LR patch. An LR pixel is r HR pixels wide: its place is times r."
+                    "The HR patch begins at the same numbers of rows and columns as "
+                    "the LR patch. An LR pixel is r HR pixels wide: its place is times r."
                 )
             raise Wrong(
                 "The two patches do not show the same place: the HR patch should begin "
@@ -120,11 +120,11 @@ _targets = compared(
     _second(mirrored),
     [_mirror_case(3, 4, 3), _mirror_case(2, 5, 2)],
     {
-        "The places are mirrored, the channels are not. Channel i*r + j is the sub-pixel "
-        "in column j of its block, and in a mirror column j becomes r - 1 - j: each "
-        "block would be the wrong way round, and every edge frayed.": _space_alone,
-        "You reversed all r*r channels, which turns each block upside down as well. "
-        "Only its columns change places: split the channels into (r, r) "
+        "The places are mirrored, the channels are not. Channel i*r + j is the "
+        "sub-pixel in column j of its block, and in a mirror column j becomes r - 1 - "
+        "j: each block would be the wrong way round, and every edge frayed.": _space_alone,
+        "You reversed all r*r channels, which turns each block upside "
+        "down as well. Only its columns change places: split the channels into (r, r) "
         "first.": _second(lambda lr, t, r: (lr, t[:, ::-1, ::-1])),
         "The blocks are mirrored but stand where they stood: mirror the places, "
         "too.": _second(lambda lr, t, r: (lr, _flip_blocks(t, r, 3))),

@@ -9,8 +9,8 @@ how_long = Question(
     [
         (
             "a few months: a laptop is far slower than a GPU",
-            "It is slower than a GPU of today, and about as fast as one of 2016 was for "
-            "so small a net. But most of the seven days were not hardware.",
+            "It is slower than a GPU of today, and about as fast as one of 2016 was "
+            "for so small a net. But most of the seven days were not hardware.",
         ),
         (
             "about a week, as the paper did",
@@ -32,8 +32,8 @@ how_long = Question(
 )
 
 more_steps = Question(
-    "The net that ships trained for 50,000 steps, and its loss fell to the end. How much "
-    "did the last fifth of them, 10,000 steps, gain on the held-back photos?",
+    "The net that ships trained for 50,000 steps, and its loss fell to the end. How "
+    "much did the last fifth of them, 10,000 steps, gain on the held-back photos?",
     [
         (
             "less than 0.01 dB",
@@ -42,8 +42,8 @@ more_steps = Question(
         ),
         (
             "about 0.1 dB",
-            "That is what the steps from 5,000 to 15,000 were worth. Each doubling gains "
-            "less than the one before.",
+            "That is what the steps from 5,000 to 15,000 were worth. Each doubling "
+            "gains less than the one before.",
         ),
         (
             "it lost: it overfits by then",
@@ -65,13 +65,13 @@ resumed = Question(
         ),
         (
             "not at all: equal to the last bit",
-            "Weights, the optimizer's memory and the step are all saved, and a batch is "
-            "a function of seed and step alone.",
+            "Weights, the optimizer's memory and the step are all saved, and a batch "
+            "is a function of seed and step alone.",
         ),
         (
             "far: the optimizer starts anew",
-            "It would, if only the weights were saved: that is what `.weights.h5` does. "
-            "A checkpoint holds the optimizer's memory, too.",
+            "It would, if only the weights were saved: that is what `.weights.h5` "
+            "does. A checkpoint holds the optimizer's memory, too.",
         ),
     ],
     right="b",
@@ -100,8 +100,8 @@ _QUIZ = [
         right="a",
     ),
     Question(
-        "You tried 40 settings and kept the one with the best PSNR on Set5. What is its "
-        "Set5 score worth?",
+        "You tried 40 settings and kept the one with the best PSNR on Set5. What is "
+        "its Set5 score worth?",
         [
             (
                 "as much as any: no training step saw Set5",
@@ -139,8 +139,8 @@ _QUIZ = [
         right="c",
     ),
     Question(
-        "The popular tutorial trains on 80 % of all 500 photos of BSDS500 and reports on "
-        "its `test`. What is wrong?",
+        "The popular tutorial trains on 80 % of all 500 photos of BSDS500 and reports "
+        "on its `test`. What is wrong?",
         [
             (
                 "nothing: 20 % were held back",
@@ -159,8 +159,8 @@ _QUIZ = [
         right="c",
     ),
     Question(
-        "You mirror patches for more variety, with targets dealt out into channels. What "
-        "else has to be mirrored?",
+        "You mirror patches for more variety, with targets dealt out into channels. "
+        "What else has to be mirrored?",
         [
             (
                 "nothing: the channels move with their pixels",
