@@ -49,8 +49,8 @@ def check_patch_belongs_together(answer):
             top, left = np.argwhere(hr == large[0, 0])[0]
             if (top, left) == tuple(np.argwhere(lr == small[0, 0])[0]):
                 raise Wrong(
-                    "The HR patch begins at the same numbers of rows and columns as "
-                    "the LR patch. An LR pixel is r HR pixels wide: its place is times r."
+                    "The HR patch begins at the same row and column as the LR patch. "
+                    "An LR pixel is r HR pixels wide: its place is times r."
                 )
             raise Wrong(
                 "The two patches do not show the same place: the HR patch should begin "
@@ -121,8 +121,8 @@ _targets = compared(
     [_mirror_case(3, 4, 3), _mirror_case(2, 5, 2)],
     {
         "The places are mirrored, the channels are not. Channel i*r + j is the "
-        "sub-pixel in column j of its block, and in a mirror column j becomes r - 1 - "
-        "j: each block would be the wrong way round, and every edge frayed.": _space_alone,
+        "sub-pixel in column j of its block, and in a mirror column j becomes "
+        "r - 1 - j: else each block is the wrong way round.": _space_alone,
         "You reversed all r*r channels, which turns each block upside "
         "down as well. Only its columns change places: split the channels into (r, r) "
         "first.": _second(lambda lr, t, r: (lr, t[:, ::-1, ::-1])),
