@@ -1,5 +1,6 @@
 """Lesson 07's explorer: a training watched as it goes."""
 
+import pathlib
 import time
 
 import ipywidgets
@@ -38,14 +39,16 @@ def watch_training(recipe, folder, photo, *, minutes=None):
     """
     screen = _Screen(imresize(np.asarray(photo, np.float64), 1 / recipe.scale), recipe)
     display(screen.box)
+    begun = (pathlib.Path(folder) / "recipe.json").exists()
     try:
-        net = training.train(
-            recipe, folder, minutes=minutes, progress=False, watch=screen.look
-        )
-    except training.Unfinished:
-        net = training.resume(folder, progress=False, watch=screen.look)
+        if begun:
+            net = training.resume(folder, progress=False, watch=screen.look)
+        else:
+            net = training.train(
+                recipe, folder, minutes=minutes, progress=False, watch=screen.look
+            )
     except KeyboardInterrupt:
-        net = screen.best_net()
+        net = screen.net()
     screen.close()
     return net
 
@@ -57,7 +60,7 @@ class _Screen:
         self.lr, self.recipe = lr, recipe
         self.seen = {"step": [], "loss": [], "psnr": []}
         self.level, self.drawn, self.stop = None, 0.0, False
-        self.best, self.best_psnr = None, -np.inf
+        self.weights, self.best_psnr = None, -np.inf
         self.button = ipywidgets.Button(
             description="Stop here", tooltip="keeps what it has reached"
         )
@@ -71,10 +74,13 @@ class _Screen:
 
     def look(self, state):
         """Take in how far it is; draw, now and then; say whether to stop."""
-        for name in self.seen:
-            self.seen[name].append(getattr(state, name))
-        if state.psnr is not None and state.psnr > self.best_psnr:
-            self.best_psnr, self.best = state.psnr, state.model.get_weights()
+        for name, values in self.seen.items():
+            values.append(getattr(state, name))
+        # The best that was looked at; until somebody looks, the latest.
+        if state.psnr is None and self.best_psnr == -np.inf:
+            self.weights = state.model.get_weights()
+        elif state.psnr is not None and state.psnr > self.best_psnr:
+            self.weights, self.best_psnr = state.model.get_weights(), state.psnr
         if self.level is None:
             self.level = state.bicubic()
         last = state.step >= state.steps or self.stop
@@ -97,12 +103,12 @@ class _Screen:
             self.picture.value = picture.png
         self.message.value = f"step {state.step:,} of {state.steps:,}"
 
-    def best_net(self):
-        """Make the net with the best weights so far."""
+    def net(self):
+        """Make the net that an interrupted training leaves."""
         recipe = self.recipe
         net = models.build(recipe.model, recipe.scale, **recipe.options)
-        if self.best is not None:
-            net.set_weights(self.best)
+        if self.weights is not None:
+            net.set_weights(self.weights)
         return net
 
     def close(self):

@@ -68,9 +68,9 @@ diagnosis = Exercise(
     answers.DIAGNOSIS,
     [checks.check_diagnosis],
     [
-        "Which of the three learns what it is shown (left panel)? Which passes "
-        "bicubic on the photos that it was chosen by (middle)? And on those that nobody "
-        "touched (right)?",
+        "Which of the three learns what it is shown (left)? Which passes bicubic on "
+        "the photos that it was chosen by (middle)? On those that nobody touched "
+        "(right)?",
         "One learns everything, on the wrong photos. One learns well, a wrong thing. "
         "One would learn, if it were given the time.",
     ],
