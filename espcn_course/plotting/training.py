@@ -91,7 +91,7 @@ def show_patients(runs, panels, figure=None):
             axes.set_ylim(22, None)
         axes.set_title(_PANELS[panel], fontsize=10)
         axes.set_xlabel("step")
-    drawn[0].legend(loc="lower right", fontsize=9)
+    drawn[0].legend(loc="center", bbox_to_anchor=(0.55, 0.63), ncols=2, fontsize=9)
     return drawn
 
 
@@ -200,7 +200,7 @@ def show_time_to_quality(rows, lines, figure=None):
     axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
     axes.minorticks_off()
     axes.set(xlabel="minutes of training from scratch", ylabel="Set5 x3, dB")
-    axes.set(ylim=(29.6, 33.7), xlim=(None, 1.7 * ticks[-1]))
+    axes.set(ylim=(29.6, 33.7), xlim=(None, 2.3 * ticks[-1]))
     axes.set_title("Seven thin layers pass the paper within eight minutes")
     axes.legend(fontsize=9, loc="lower center")
     return axes

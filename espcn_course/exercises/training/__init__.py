@@ -65,7 +65,7 @@ rate = Exercise(
 diagnosis = Exercise(
     "07-diagnosis",
     "Three patients",
-    answers.DIAGNOSIS,
+    answers.diagnosis,
     [checks.check_diagnosis],
     [
         "Which of the three learns what it is shown (left)? Which passes bicubic on "

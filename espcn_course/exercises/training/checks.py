@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from ..compare import Wrong, compared
-from .answers import DIAGNOSIS, mirrored, warm_cosine
+from .answers import diagnosis, mirrored, warm_cosine
 
 
 # 1. An aligned pair of patches ------------------------------------------------------
@@ -247,10 +247,11 @@ _WHY_NOT = {
 
 def check_diagnosis(answer):
     """Ask for the cause of each of three sick trainings."""
-    if not isinstance(answer, dict):
-        raise Wrong('Give a dict, such as `{"A": "rate", "B": ..., "C": ...}`.')
-    for patient, cause in DIAGNOSIS.items():
-        given = answer.get(patient)
+    causes = answer()
+    if not isinstance(causes, dict):
+        raise Wrong('Give a dict: `return {"A": "rate", "B": ..., "C": ...}`.')
+    for patient, cause in diagnosis().items():
+        given = causes.get(patient)
         if given is None or given is ...:
             raise Wrong(f"Patient {patient} still waits for a diagnosis.")
         given = str(given).strip().lower()

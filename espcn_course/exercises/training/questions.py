@@ -9,8 +9,7 @@ how_long = Question(
     [
         (
             "a few months: a laptop is far slower than a GPU",
-            "It is slower than a GPU of today, and about as fast as one of 2016 was "
-            "for so small a net. But most of the seven days were not hardware.",
+            "It is slower. But most of the seven days were not a matter of hardware.",
         ),
         (
             "about a week, as the paper did",
@@ -19,8 +18,8 @@ how_long = Question(
         ),
         (
             "some minutes",
-            "The hardware gained little, the way of training nearly everything: the "
-            "start, the optimizer, the schedule, more but thinner layers.",
+            "The way of training makes it: the start, the optimizer, the schedule, "
+            "and more but thinner layers.",
         ),
         (
             "never: it needs ImageNet",
@@ -32,23 +31,21 @@ how_long = Question(
 )
 
 more_steps = Question(
-    "The net that ships trained for 50,000 steps, and its loss fell to the end. How "
-    "much did the last fifth of them, 10,000 steps, gain on the held-back photos?",
+    "The loss of training A falls from the first step to the last. What does its PSNR "
+    "do on photos that it never saw, from step 800 to step 2,000?",
     [
         (
-            "less than 0.01 dB",
-            "The loss still fell on the photos that it fits. What it learned there was "
-            "about those photos.",
+            "it falls",
+            "What A still learns is about the photos that it fits, and costs it what "
+            "it knew about all others.",
         ),
         (
-            "about 0.1 dB",
-            "That is what the steps from 5,000 to 15,000 were worth. Each doubling "
-            "gains less than the one before.",
+            "it rises, if more slowly than on the photos that A fits",
+            "That is what one hopes for, and what the healthy one does.",
         ),
         (
-            "it lost: it overfits by then",
-            "So small a net can hardly learn 180 photos by heart. It does not lose, it "
-            "stops gaining.",
+            "it rises first, and then stays where it is",
+            "Staying would be the mild form. Six more photos would have brought that.",
         ),
     ],
     right="a",
