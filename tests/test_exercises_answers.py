@@ -341,7 +341,7 @@ def stubs():
 
 
 @pytest.mark.parametrize(
-    ("exercise", "stub"), stubs(), ids=lambda x: getattr(x, "name", "")
+    ("exercise", "stub"), [*stubs()], ids=[exercise.name for exercise, _ in stubs()]
 )
 def test_the_stub_that_a_learner_opens_is_not_attempted_and_one_line_more_is(
     exercise, stub

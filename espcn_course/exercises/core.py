@@ -171,7 +171,8 @@ class Exercise:
             return Card(
                 "→",
                 "The solution",
-                f"stands in `solutions/{self.lesson}.ipynb`, under the same heading.",
+                f"stands in `solutions/{self.lesson}.ipynb`, under the same heading.\n"
+                "`hint(1)` shows the first hint again.",
             )
         self._hinted = max(self._hinted, number)
         return Card("→", f"Hint {number} of {last}", self.hints[number - 1])
