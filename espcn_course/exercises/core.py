@@ -180,8 +180,9 @@ class Exercise:
     def use(self, *answers):
         """Take the learner's answer once it is right, the package's until then.
 
-        Prints which of the two it is. A function comes back with an attribute
-        ``whose``, "yours" or "package", for the titles of figures.
+        Tries the answer again, and prints which of the two it is. A function comes
+        back with an attribute ``whose``, "yours" or "package", for the titles of
+        figures.
 
         Parameters
         ----------
