@@ -4,6 +4,8 @@
 result, for checks that are written by hand.
 """
 
+import re
+
 import numpy as np
 
 __all__ = ["Wrong", "brief", "compared", "difference", "equal", "expect"]
