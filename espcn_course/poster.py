@@ -110,7 +110,7 @@ def poster(photo=None):
     array of Axes, (8,)
         Of the figure that a notebook shows. Without a working folder nothing is saved.
     """
-    from espcn_course.files import write_bytes
+    from espcn_course.files import whole_or_not
     from espcn_course.plotting import show_images
 
     photo = progress.photo() if photo is None else photo
@@ -124,7 +124,9 @@ def poster(photo=None):
         columns=4,
     )
     if folder := progress.working_folder():
-        write_bytes(folder / _FILE, _png(axes[0].figure))
+        figure = axes[0].figure
+        with whole_or_not(folder / _FILE) as file:
+            figure.savefig(file, format="png", dpi=figure.dpi)
     return axes
 
 
@@ -132,10 +134,3 @@ def _title(panel):
     work = f"{panel.macs:,.0f} multiply-adds" if panel.macs else "no training"
     return f"{panel.lesson} {panel.name}\n{panel.decibels:.2f} dB, {work}"
 
-
-def _png(figure):
-    import io
-
-    file = io.BytesIO()
-    figure.savefig(file, format="png", dpi=figure.dpi)
-    return file.getvalue()

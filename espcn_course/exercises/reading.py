@@ -64,12 +64,14 @@ def returns_in_loop(function):
 
 def _tree(function):
     """Parse the source of a function; None where there is none."""
+    function = inspect.unwrap(function)
     try:
-        source = textwrap.dedent(inspect.getsource(inspect.unwrap(function)))
-        first = ast.parse(source).body[0]
+        first = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
     except (OSError, TypeError, ValueError, SyntaxError, IndexError):
         return None
-    return first if isinstance(first, ast.FunctionDef) else None
+    # A lambda's source is whatever statement it stands in.
+    named = getattr(first, "name", "") == getattr(function, "__name__", None)
+    return first if isinstance(first, ast.FunctionDef) and named else None
 
 
 def _own(tree):
@@ -111,12 +113,11 @@ def _compiled_stub(function):
     arguments = code.co_argcount + code.co_kwonlyargcount
     arguments += bool(code.co_flags & inspect.CO_VARARGS)
     arguments += bool(code.co_flags & inspect.CO_VARKEYWORDS)
+    names = [i.opname for i in dis.get_instructions(code)]
     constants = set(code.co_consts) - {None, ..., function.__doc__}
     return (
         not constants
         and code.co_nlocals == arguments
         and set(code.co_names) <= {"NotImplementedError"}
-        and not any(
-            i.opname.startswith("LOAD_FAST") for i in dis.get_instructions(code)
-        )
+        and not any(name.startswith(("LOAD_FAST", "BUILD_")) for name in names)
     )

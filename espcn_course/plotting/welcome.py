@@ -12,7 +12,7 @@ __all__ = ["as_jpeg", "middle", "show_pairs"]
 _GAP = 3  # pixels between the two pictures of a pair
 
 
-def show_pairs(pairs, *, named=False, zoom=2):
+def show_pairs(pairs, *, named=False, zoom=2, figure=None):
     """Show pairs of pictures side by side, two pairs in a row.
 
     Parameters
@@ -23,6 +23,8 @@ def show_pairs(pairs, *, named=False, zoom=2):
         Whether the titles say which is the original, and who made the other one.
     zoom : int
         Edge of a pixel in pixels of the figure.
+    figure : matplotlib Figure, optional
+        Drawn on this one; by default on a new one of pyplot's, which notebooks show.
 
     Returns
     -------
@@ -33,9 +35,8 @@ def show_pairs(pairs, *, named=False, zoom=2):
         names = {"a": pair.method, "b": pair.method} | {pair.original: "original"}
         said = f"a: {names['a']}, b: {names['b']}" if named else "a or b?"
         titles.append(f"{number}   {said}")
-    return show_images(
-        [_joined(pair.a, pair.b) for pair in pairs], titles, zoom=zoom, columns=2
-    )
+    joined = [_joined(pair.a, pair.b) for pair in pairs]
+    return show_images(joined, titles, zoom=zoom, columns=2, figure=figure)
 
 
 def _joined(left, right):

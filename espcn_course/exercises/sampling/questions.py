@@ -145,18 +145,19 @@ how_many = Question(
         (
             "a few: rounding makes some of them coincide",
             "Rounding does, but most is lost before it: 10,000 weighted sums cannot "
-            "tell 90,000 numbers.",
+            "tell 90,000 numbers apart from all others.",
         ),
         (
             "some millions",
-            "A dozen of pixels would do for that many. There are 80,000 independent "
+            "A dozen pixels would do for that many. There are 80,000 independent "
             "ways to change the photo unseen, and all of them combine.",
         ),
         (
             "more than there are atoms in the universe",
             "10,000 sums leave 80,000 ways to change the photo unseen, and they "
             "combine. Shared out evenly, each small image would get 256 to the power "
-            "of 80,000 photos, a number of 193,000 digits. For the atoms 80 will do.",
+            "of 80,000 photos, a number of 193,000 digits. The number of atoms has "
+            "about 80.",
         ),
     ],
     right="d",

@@ -28,6 +28,8 @@ def _weights_with(size_in, size_out, scale, *, stretch, taps, total, edge, slope
     if taps == "four":
         first = np.floor(centre) - 1
         weights = weights * ((first <= indices) & (indices < first + 4))
+    elif taps == "near":
+        weights = weights * (np.abs(centre - indices) < 2)
     if total == "one":
         weights = weights / weights.sum(axis=1, keepdims=True)
     elif total == "times scale":
@@ -68,6 +70,8 @@ _WEIGHT_MISTAKES = {
     "taps": {
         "four": "Only the four nearest pixels have a weight. The stretched kernel "
         "reaches `2 / scale` pixels to each side: twelve pixels across at scale 1/3.",
+        "near": "Only pixels nearer than 2 have a weight. The stretched kernel reaches "
+        "`2 / scale` pixels to each side: 6 at scale 1/3.",
     },
     "total": {
         "any": "The weights of an output pixel do not sum to 1: the picture would "
@@ -115,9 +119,7 @@ def check_weight_shape(answer):
     want = weight_matrix(12, 4, 1 / 3)
     if np.shape(got) == (12, 4):
         seen = difference(got, want)
-        raise Wrong(
-            "Rows and columns are swapped: one row for each output pixel.", seen
-        )
+        raise Wrong("Rows and columns are swapped: a row for each output pixel.", seen)
     if np.shape(got) != (4, 12) or not isinstance(got, np.ndarray):
         raise Wrong(
             "It should give a matrix with a row for each output pixel and a column "

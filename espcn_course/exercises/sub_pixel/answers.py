@@ -29,9 +29,9 @@ def subpixel_taps(r):
     Examples
     --------
     >>> subpixel_taps(3).round(2)
-    array([[-0.07,  0.33,  0.78, -0.04,  0.  ],
+    array([[-0.04,  0.33,  0.78, -0.07,  0.  ],
            [ 0.  ,  0.  ,  1.  ,  0.  ,  0.  ],
-           [ 0.  , -0.04,  0.78,  0.33, -0.07]])
+           [ 0.  , -0.07,  0.78,  0.33, -0.04]])
     """
     phases = (np.arange(r) + 0.5) / r - 0.5
     return cubic_kernel(np.arange(-2, 3) - phases[:, None])
