@@ -133,4 +133,3 @@ def poster(photo=None):
 def _title(panel):
     work = f"{panel.macs:,.0f} multiply-adds" if panel.macs else "no training"
     return f"{panel.lesson} {panel.name}\n{panel.decibels:.2f} dB, {work}"
-
