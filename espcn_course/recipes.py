@@ -227,6 +227,14 @@ SHIPPED = {
     "srcnn_x2": _course("srcnn", 2, steps=3_000, start_from="srcnn_x3"),
     "srcnn_x4": _course("srcnn", 4, steps=3_000, start_from="srcnn_x3"),
     "srcnn955_x3": _course("srcnn", 3, options={"kernels": [9, 5, 5]}, steps=2_000),
+    # In colour, for lesson 06: three channels in, three out.
+    "espcn_rgb_x3": _course(
+        "espcn",
+        3,
+        options={"activation": "relu", "channels": 3},
+        steps=20_000,
+        shrink=(0.8, 0.6),
+    ),
     "linear_x3": _course("linear", 3),
     "linear_x2": _course("linear", 2),
     "linear_x4": _course("linear", 4),

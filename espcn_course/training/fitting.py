@@ -13,7 +13,7 @@ import numpy as np
 
 from espcn_course import models
 from espcn_course.backend import keras
-from espcn_course.images import to_uint8
+from espcn_course.images import luma, to_uint8
 from espcn_course.metrics import psnr
 from espcn_course.patches import GridPatches, RandomPatches
 from espcn_course.pretrained import load_model
@@ -234,7 +234,8 @@ def held_back_psnr(model, pairs):
     Returns
     -------
     float
-        dB on 8-bit luma, a border of `pairs.scale` pixels left out.
+        dB on 8-bit luma, of pictures in colour as well; a border of `pairs.scale`
+        pixels left out.
     """
     groups: dict[tuple, list[list[int]]] = {}
     for number, lr in enumerate(pairs.lr):
@@ -246,9 +247,19 @@ def held_back_psnr(model, pairs):
         batches[-1].append(number)
     scores = []
     for numbers in itertools.chain.from_iterable(groups.values()):
-        batch = np.stack([pairs.lr[n][:] for n in numbers])[..., None]
+        batch = np.stack([pairs.lr[n][:] for n in numbers])
+        if pairs.channels == 1:
+            batch = batch[..., None]
         # Not strict: several devices each give all pictures, one after the other.
         for n, sr in zip(numbers, model.predict_on_batch(batch), strict=False):
-            hr, sr = (to_uint8(255.0 * y) for y in (pairs.hr[n][:], sr[..., 0]))
+            hr, sr = (_luma(255.0 * image) for image in (pairs.hr[n][:], sr))
             scores.append(psnr(hr, sr, border=pairs.scale))
     return float(np.mean(scores))
+
+
+def _luma(image):
+    """Luma as 8-bit numbers, of luma (H, W) or (H, W, 1), or of RGB on 0..255."""
+    if image.shape[2:] == (3,):
+        # A colour picture has 8 bits before its luma is looked at.
+        return to_uint8(luma(to_uint8(image)))
+    return to_uint8(image.reshape(image.shape[:2]))

@@ -141,7 +141,8 @@ def _pairs(recipe, split, shrink=()):
     """Read the part of the recipe's data set that is for fitting, or for choosing."""
     if recipe.data != "div2k":
         images = datasets.load(recipe.data, split)
-        return ImagePairs(images, recipe.scale, recipe.degradation, shrink)
+        colour = recipe.options.get("channels") == 3
+        return ImagePairs(images, recipe.scale, recipe.degradation, shrink, colour)
     # Too large for memory: the published LR images, and patches read from disk.
     if recipe.degradation not in ("bicubic", "unknown") or shrink:
         raise ValueError(
