@@ -252,13 +252,21 @@ def held_back_psnr(model, pairs):
             batch = batch[..., None]
         # Not strict: several devices each give all pictures, one after the other.
         for n, sr in zip(numbers, model.predict_on_batch(batch), strict=False):
-            hr, sr = (_luma(255.0 * image) for image in (pairs.hr[n][:], sr))
+            hr = pairs.hr[n][:]
+            grey = hr.shape[2:] == (3,) and not np.ptp(hr, axis=-1).any()
+            hr, sr = (_luma(255.0 * image, grey) for image in (hr, sr))
             scores.append(psnr(hr, sr, border=pairs.scale))
     return float(np.mean(scores))
 
 
-def _luma(image):
-    """Luma as 8-bit numbers, of luma (H, W) or (H, W, 1), or of RGB on 0..255."""
+def _luma(image, grey):
+    """Luma as 8-bit numbers, of luma (H, W) or (H, W, 1), or of RGB on 0..255.
+
+    A grey picture, in three channels as well, is its own luma: 0..255, as `images.luma`
+    has it.
+    """
+    if grey:
+        return to_uint8(image.mean(axis=-1))
     if image.shape[2:] == (3,):
         # A colour picture has 8 bits before its luma is looked at.
         return to_uint8(luma(to_uint8(image)))
