@@ -1,8 +1,8 @@
 """Training patches: from images to batches of LR input and HR target.
 
 `ImagePairs` makes the LR image of every HR image once and keeps both in memory, as luma
-or in colour, `StoredPairs` reads patches of published pairs from disk; `RandomPatches` and
-`GridPatches` cut batches out of either. A batch is a
+or in colour, `StoredPairs` reads patches of published pairs from disk; `RandomPatches`
+and `GridPatches` cut batches out of either. A batch is a
 function of (seed, step) and of nothing else, so that a training which is stopped
 and resumed sees the batches it would have seen.
 """

@@ -36,8 +36,8 @@ class Upscaler:
     model : str, path or keras.Model
         What `load_model` takes, such as "espcn" for the weights that ship, or a
         network: luma (B, h, w, 1) in 0..1 to (B, h*scale, w*scale, 1), or RGB, with
-        3 channels in and out. It must be made of local layers (convolutions, activations, shuffles): only then
-        does a tile know all it needs.
+        3 channels in and out. It must be made of local layers (convolutions,
+        activations, shuffles): only then does a tile know all it needs.
     scale : int
         How many times wider and higher the picture becomes.
     tile : int, optional
@@ -88,8 +88,8 @@ class Upscaler:
 
         Y goes through the network; Cb, Cr and alpha are enlarged by bicubic
         interpolation, equal to `imresize` of floats. Through a network for RGB go R, G
-        and B (grey three times), and alpha alone is interpolated. Nothing is rounded before the
-        channels are merged again, and then once, half up.
+        and B (grey three times), and alpha alone is interpolated. Nothing is rounded
+        before the channels are merged again, and then once, half up.
 
         Parameters
         ----------

@@ -113,9 +113,12 @@ def test_an_identity_start_carries_three_colours_without_mixing_them():
             net = models.build(name, 3, activation="relu", channels=3)
             y, near = np.asarray(net(x)), np.kron(x, np.ones((1, 3, 3, 1)))
             inside = np.s_[:, 9:-9, 9:-9]
-            assert np.corrcoef(
-                y[inside][..., channel].ravel(), near[inside][..., channel].ravel()
-            )[0, 1] > 0.9
+            assert (
+                np.corrcoef(
+                    y[inside][..., channel].ravel(), near[inside][..., channel].ravel()
+                )[0, 1]
+                > 0.9
+            )
             assert y[inside].mean((0, 1, 2)).argmax() == channel
 
 

@@ -30,7 +30,10 @@ _NO_ANTIALIASING = "no antialiasing"
 
 
 class Enlarged(NamedTuple):
-    """One method's picture: dB and SSIM of its luma, milliseconds for that luma, the best of three."""
+    """One method's picture: dB and SSIM of its luma, and its milliseconds.
+
+    Those of the luma alone, without a graph, the best of three.
+    """
 
     name: str
     picture: np.ndarray

@@ -1,0 +1,89 @@
+"""The images of a training: those it learns from, and those held back to choose by."""
+
+import itertools
+
+import numpy as np
+
+from espcn_course import datasets
+from espcn_course.images import luma, to_uint8
+from espcn_course.metrics import psnr
+from espcn_course.patches import ImagePairs, StoredPairs
+
+__all__ = ["held_back_psnr", "pairs_of"]
+
+
+def pairs_of(recipe, split, shrink=()):
+    """Read the part of the recipe's data set that is for fitting, or for choosing.
+
+    Parameters
+    ----------
+    recipe : Recipe
+    split : {"fit", "held_back"}
+    shrink : tuple of float
+        See `patches.ImagePairs`.
+
+    Returns
+    -------
+    ImagePairs or StoredPairs
+    """
+    if recipe.data != "div2k":
+        images = datasets.load(recipe.data, split)
+        colour = recipe.options.get("channels") == 3
+        return ImagePairs(images, recipe.scale, recipe.degradation, shrink, colour)
+    # Too large for memory: the published LR images, and patches read from disk.
+    track = {"track": recipe.degradation, "scale": recipe.scale}
+    return StoredPairs(
+        datasets.load("div2k", split),
+        datasets.load("div2k", split, **track),
+        recipe.scale,
+    )
+
+
+def held_back_psnr(model, pairs):
+    """Mean PSNR of a model by the standard protocol.
+
+    Parameters
+    ----------
+    model : keras.Model
+    pairs : ImagePairs
+
+    Returns
+    -------
+    float
+        dB on 8-bit luma, of pictures in colour as well; a border of `pairs.scale`
+        pixels left out.
+    """
+    groups: dict[tuple, list[list[int]]] = {}
+    for number, lr in enumerate(pairs.lr):
+        # Images of one shape go through together, some 300,000 pixels at a time.
+        room = max(1, 300_000 // (lr.shape[0] * lr.shape[1]))
+        batches = groups.setdefault(lr.shape, [[]])
+        if len(batches[-1]) == room:
+            batches.append([])
+        batches[-1].append(number)
+    scores = []
+    for numbers in itertools.chain.from_iterable(groups.values()):
+        batch = np.stack([pairs.lr[n][:] for n in numbers])
+        if pairs.channels == 1:
+            batch = batch[..., None]
+        # Not strict: several devices each give all pictures, one after the other.
+        for n, sr in zip(numbers, model.predict_on_batch(batch), strict=False):
+            hr = pairs.hr[n][:]
+            grey = hr.shape[2:] == (3,) and not np.ptp(hr, axis=-1).any()
+            hr, sr = (_luma(255.0 * image, grey) for image in (hr, sr))
+            scores.append(psnr(hr, sr, border=pairs.scale))
+    return float(np.mean(scores))
+
+
+def _luma(image, grey):
+    """Luma as 8-bit numbers, of luma (H, W) or (H, W, 1), or of RGB on 0..255.
+
+    A grey picture, in three channels as well, is its own luma: 0..255, as `images.luma`
+    has it.
+    """
+    if grey:
+        return to_uint8(image.mean(axis=-1))
+    if image.shape[2:] == (3,):
+        # A colour picture has 8 bits before its luma is looked at.
+        return to_uint8(luma(to_uint8(image)))
+    return to_uint8(image.reshape(image.shape[:2]))
