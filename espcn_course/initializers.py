@@ -65,10 +65,9 @@ class CarryImage(keras.initializers.Initializer):
     relu leaves values in 0..1 alone, so a chain of such layers starts as (nearly)
     the identity, and what is to be learned is the difference to it. The other
     filters start blind to the picture's brightness: in the first layer their weights
-    sum to zero in each channel, in later ones those that look at the picture do. Pictures
-    are
-    positive, and a filter that also weighs brightness soon says no to all of them:
-    without this, a relu net trained at a high rate lost half its first layer.
+    sum to zero in each channel, in later ones those that look at the picture do.
+    Pictures are positive, and a filter that also weighs brightness soon says no to all
+    of them: without this, a relu net trained at a high rate lost half its first layer.
 
     Parameters
     ----------

@@ -62,6 +62,7 @@ def show_coverage(counts, titles, figure=None):
         picture = axes.imshow(count, ListedColormap(colours), norm)
         axes.set_title(title, fontsize=10)
         axes.set(xticks=[], yticks=[])
+        axes.spines[:].set_visible(False)
     bar = panels[-1].figure.colorbar(picture, ax=panels, ticks=range(5), shrink=0.8)
     bar.set_label("times a target")
     return panels
@@ -139,7 +140,7 @@ def show_costs(points, title, figure=None):
     for name, (macs, score) in points.items():
         colour = COLOURS.get(name, "#0b3c66" if "espcn" in name else "#7a5195")
         axes.plot(macs, score, "o", color=colour, ms=9)
-        left = macs > 5000
+        left = macs > 5000 or name == "fsrcnn"
         axes.annotate(
             f"{_NAMES[name]}  {macs:,.0f}", (macs, score), (-9 if left else 9, -3),
             textcoords="offset points", ha="right" if left else "left", color=colour,
