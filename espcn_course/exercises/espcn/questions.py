@@ -84,7 +84,7 @@ colour_or_luma = Question(
             "same. And it has to draw three times as much with the same hidden layers.",
         ),
         (
-            "nothing in luma; it costs more",
+            "next to nothing in luma, and it costs more",
             "What three colours know about luma, luma knows already. The colour net "
             "spends its hidden layers on three pictures, and more multiply-adds.",
         ),
