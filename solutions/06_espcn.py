@@ -29,7 +29,7 @@ from espcn_course import costs, datasets, metrics, plotting, pretrained, results
 from espcn_course.backend import keras, ops  # Keras, without TensorFlow's messages
 from espcn_course.exercises import espcn as ex
 from espcn_course.images import luma, rgb_to_ycbcr, to_uint8, ycbcr_to_rgb
-from espcn_course.layers import PixelShuffle, bicubic_filters, pixel_shuffle
+from espcn_course.layers import PixelShuffle, bicubic_filters
 from espcn_course.patches import ImagePairs, RandomPatches, grid_positions
 from espcn_course.plotting import espcn as figures
 from espcn_course.pretrained import load_model
@@ -42,7 +42,7 @@ from espcn_course.widgets import espcn as widgets
 plotting.use_course_style()
 
 # %% [markdown]
-# ## 1. Three convolutions · 17 min
+# ## 1. Three convolutions · 16 min
 #
 # Here is the network, as Shi et al. published it in 2016. For an enlargement of $r$:
 #
@@ -121,7 +121,7 @@ print(f"multiply-adds for each HR pixel: {costs.macs_per_hr_pixel(net):,.0f}")
 # darker again, and a sigmoid or tanh would bend the greys of every picture. The last layer
 # draws; it has nothing to decide.
 #
-# ## 2. What it is fed · 17 min
+# ## 2. What it is fed · 15 min
 #
 # A network is not trained on photos but on pieces of them, the **sub-images**: 17 x 17 LR
 # pixels each, and the 51 x 51 HR pixels that show the same place. The paper lays
@@ -208,7 +208,7 @@ for title, count in zip(titles, counts, strict=True):
 # cut at random places anyway, as this course does from here on. But it has been copied
 # into many programs, with its reason, by people who did not count.
 #
-# ## 3. A start that carries the picture · 11 min
+# ## 3. A start that carries the picture · 10 min
 #
 # Lesson 05 ended with a net that was *added* to bicubic's nine channels, so that its first
 # picture was bicubic already. There is a way without adding anything: choose the first
@@ -271,7 +271,7 @@ assert np.abs(pictures[1] - np.kron(lr, np.ones((3, 3)))).max() < 0.01
 # noise in the filters that copy, and makes the others blind to brightness, which is what
 # trainings at a high rate want.)
 #
-# ## 4. The race · 18 min
+# ## 4. The race · 17 min
 #
 # Train it: 150 steps of 16 patches from the sample photos. Two arrays, LR and HR, go in at
 # each step, and the loss is the mean squared error. `SOAP` is the optimizer that
@@ -352,7 +352,7 @@ points = {name: (few[name], level) for name, level in levels.items()}
 for name, model in nets.items():
     points[name] = costs.macs_per_hr_pixel(model), held_back_psnr(model, test)
 title = "The body makes the quality: seven layers pass three, at less cost"
-axes = figures.show_costs(points, title)
+axes = figures.show_quality_by_cost(points, title)
 
 # %% [markdown]
 # FSRCNN wins, with about half of ESPCN's parameters and multiply-adds. Both enlarge in one
@@ -375,7 +375,7 @@ for arm in ("seven layers", "seven layers, sigmoid"):
     print(f"{arm}: {stored.race(arm)[400]:.1f} dB after 400 steps")
 
 # %% [markdown]
-# ## 5. What has it learned? · 8 min
+# ## 5. What has it learned? · 7 min
 #
 # Bicubic interpolation is nine filters, the same at every pixel (lesson 05). A network with
 # relus has none: but around one pixel, it acts like nine filters, which are found by
@@ -397,7 +397,12 @@ net = nets["espcn"]
 flat, edge = lr[4:13, 4:13], lr[57:66, 44:53]
 last = net.layers[-2].get_weights()[0][:, :, :1]  # what is done with channel 0
 sets = [bicubic_filters(3), last, local_filters(net, flat), local_filters(net, edge)]
-titles = ["bicubic", "last layer, channel 0", "whole net, flat place", "whole net, edge"]
+titles = [
+    "bicubic",
+    "last layer, channel 0",
+    "whole net, flat place",
+    "whole net, edge",
+]
 axes = figures.show_filter_sets(sets, titles)
 
 # %% [markdown]
@@ -409,7 +414,9 @@ axes = figures.show_filter_sets(sets, titles)
 # strong, and each of another kind. No filter that is the same everywhere can do both.
 # Lesson 03's hashed filters chose among 144 such sets; here the choice itself is learned.
 #
-# And what walks through the layers? Of each, the nine channels that vary most:
+# ### Layer by layer (further)
+#
+# What walks through the layers? Of each, the nine channels that vary most:
 
 # %%
 hidden = [layer.output for layer in net.layers if "activation" in layer.name]
@@ -424,7 +431,7 @@ axes = figures.show_features(channels, titles)
 # these into finer ones; the third draws nine small photos, which look all alike and are
 # not (lesson 05). Everything is small until the shuffle.
 #
-# ## 6. Colour · 13 min
+# ## 6. Colour · 12 min
 #
 # So far everything was luma, the brightness Y of YCbCr. A photo in colour has Cb and Cr as
 # well, and the eye sees little detail in those. So the usual way is: Y through the net,
@@ -481,17 +488,21 @@ axes = plotting.show_images([by_luma, in_rgb, photo], ["Y net", "RGB net", "the 
 # A tenth of a decibel more or less: next to nothing, for a third more work. R, G and B of a
 # photo tell nearly the same story, so a network that hears it three times learns little new.
 # (The two did not train equally long; the stored race holds that still, and there luma
-# and RGB end within a tenth of a decibel, too.) What the colour net can do better are the
-# *colours*: count all three of R, G and B, and it may win on photos full of fine colour.
+# and RGB end within a tenth of a decibel, too.) And
+# the colours themselves? Count the error in R, G and B:
 
 # %% tags=["reveal"]
-for arm in ("ESPCN relu", "ESPCN RGB"):
-    print(f"{arm}: {stored.race(arm)[400]:.1f} dB of luma after 400 steps")
 for name, picture in (("Y", by_luma), ("RGB", in_rgb)):
     print(f"{name} net: {metrics.psnr(photo, picture, border=3):.1f} dB of R, G and B")
+luma_and_rgb = [stored.race(arm)[400] for arm in ("ESPCN relu", "ESPCN RGB")]
+assert abs(luma_and_rgb[0] - luma_and_rgb[1]) < 0.2
 
 # %% [markdown]
-# ## 7. Turn the knobs · 6 min
+# No difference that one could see here either: what is lost of Cb and Cr is little, and little
+# of it comes back.
+
+# %% [markdown]
+# ## 7. Turn the knobs · 5 min
 #
 # Five pictures under one magnifier: move the pointer over any of them, or use the arrow
 # keys. Choose a photo (or upload yours), the scale, the activation of the ESPCN and the way
@@ -538,32 +549,39 @@ def convolve(x, kernel, bias):
     return np.einsum("hwiyx,yxio->hwo", windows, kernel, optimize=True) + bias
 
 
-def enlarge_luma(y):
-    """Send luma through ESPCN: three convolutions and a shuffle."""
-    x = y[:, :, None] / 255
-    x = np.maximum(convolve(x, *weights[0:2]), 0)
-    x = np.maximum(convolve(x, *weights[2:4]), 0)
-    return 255 * pixel_shuffle(convolve(x, *weights[4:6])[None], 3)[0, :, :, 0]
-
-
-def enlarge(photo):
-    """Make a photo (h, w, 3) three times as large."""
-    return colour(photo, 3, enlarge_luma)
+def shuffle(x, r):
+    """Turn (h, w, r*r) into (h*r, w*r)."""
+    h, w, _ = x.shape
+    return x.reshape(h, w, r, r).transpose(0, 2, 1, 3).reshape(h * r, w * r)
 
 
 # %%
-file = np.load(pretrained.FOLDER / "espcn_x3.npz")
-weights = [file[name] for name in sorted(file.files)]
-mine = enlarge(small_photo)
+def enlarge_luma(y, weights):
+    """Send luma (h, w) in 0..255 through ESPCN: three convolutions and a shuffle."""
+    x = y[:, :, None] / 255
+    x = np.maximum(convolve(x, *weights[0:2]), 0)
+    x = np.maximum(convolve(x, *weights[2:4]), 0)
+    return 255 * shuffle(convolve(x, *weights[4:6]), 3)
+
+
+def enlarge(photo, file):
+    """Make a photo (h, w, 3) three times as large, by the weights in a file."""
+    arrays = np.load(file)
+    weights = [arrays[name] for name in sorted(arrays.files)]
+    return colour(photo, 3, lambda y: enlarge_luma(y, weights))
+
+
+# %%
+mine = enlarge(small_photo, pretrained.FOLDER / "espcn_x3.npz")
 difference = np.abs(mine.astype(int) - by_luma)
 assert difference.max() <= 1  # of 255 grey levels: rounding
 
 # %% [markdown]
-# `imresize` is lesson 01's, `pixel_shuffle` lesson 05's, `colour` is exercise 5, and the net
-# is section 1. If you work in a folder that `espcn-course lab` made, your own right answers
-# are collected there in `my_sr.py`, which needs nothing of this course but the file of
-# weights: every line between the small picture and the large one is yours. Lesson 07 trains
-# weights of your own for it.
+# Resizing is lesson 01, the shuffle lesson 05 (here for one colour), the net section 1, and
+# `colour` exercise 5. The result equals Keras's, to rounding. If you work in a folder that
+# `espcn-course lab` made, your right answers are collected there in `my_sr.py`: every line
+# between the small picture and the large one is yours. Only the six arrays are not yet;
+# lesson 07 (coming) trains yours.
 #
 # ## 9. Quiz · 5 min
 #

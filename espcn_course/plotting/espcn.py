@@ -11,10 +11,10 @@ from matplotlib.colors import BoundaryNorm, FuncNorm, ListedColormap
 from espcn_course.plotting.common import COLOURS, new_figure
 
 __all__ = [
-    "show_costs",
     "show_coverage",
     "show_features",
     "show_filter_sets",
+    "show_quality_by_cost",
     "show_race",
 ]
 
@@ -120,7 +120,7 @@ def _label_at_right(axes, ends, x):
         axes.text(x, place, name, color=colour, va="center", fontsize=9, clip_on=False)
 
 
-def show_costs(points, title, figure=None):
+def show_quality_by_cost(points, title, figure=None):
     """Show dB against multiply-adds.
 
     Parameters

@@ -83,8 +83,8 @@ def compare(photo, scale=3, activation="relu", degradation="bicubic"):
         sr = to_uint8(ycbcr_to_rgb(np.dstack([y, chroma])))
         # Scored as benchmarks do: luma in 8 bits, the border left out.
         pair = to_uint8(luma(hr)), to_uint8(y)
-        scores = (measure(*pair, border=scale) for measure in (psnr, ssim))
-        rows.append(Enlarged(name, sr, *scores, milliseconds))
+        decibels, similar = (measure(*pair, border=scale) for measure in (psnr, ssim))
+        rows.append(Enlarged(name, sr, decibels, similar, milliseconds))
     return rows
 
 
@@ -124,7 +124,7 @@ def _model(name, scale):
 
 def _luma(name, y, scale):
     """Enlarge Y (h, w) in 0..255; give it back with the milliseconds it took."""
-    x = np.float32(y)[None, :, :, None] / 255
+    x = np.asarray(y, np.float32)[None, :, :, None] / 255
     model = _model(name, scale)
     # Called as it is: to make a graph takes longer than what is to be computed.
     seconds = []
@@ -143,7 +143,7 @@ class _MagnifierExplorer(Explorer):
         self.page = ipywidgets.HTML(layout={"min_height": "410px"})
         self._pages = {}
         super().__init__(compute, **knobs)
-        self.children = [self.children[0], self.page, self.message]
+        self.children = [self.children[0], self.page, self.message]  # type: ignore[has-type]
 
     def _show(self, values):
         setting = tuple(values.values())
