@@ -1,8 +1,19 @@
 """The message for a name that is not known: what there is, and what is nearest."""
 
-import difflib
+__all__ = ["nearest", "unknown"]
 
-__all__ = ["unknown"]
+
+def nearest(name, known):
+    """Return the known name that was probably meant, or None.
+
+    Examples
+    --------
+    >>> nearest("espnc", ["linear", "espcn"])
+    'espcn'
+    """
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(str(name).lower(), known, n=1)), None)
 
 
 def unknown(kind, name, known):
@@ -28,10 +39,7 @@ def unknown(kind, name, known):
     'no model 3; there are linear, espcn'
     """
     known = list(known)
-    near = difflib.get_close_matches(str(name).lower(), known, n=1)
-    if near:
-        return (
-            f"no {kind} {name!r}: did you mean {near[0]!r}? There are "
-            f"{', '.join(known)}"
-        )
-    return f"no {kind} {name!r}; there are {', '.join(known)}"
+    there_are = f"here are {', '.join(known)}"
+    if near := nearest(name, known):
+        return f"no {kind} {name!r}: did you mean {near!r}? T{there_are}"
+    return f"no {kind} {name!r}; t{there_are}"

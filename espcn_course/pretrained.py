@@ -7,6 +7,7 @@ the training's log stands beside them. They are made by
 `benchmarks/weights.py`.
 """
 
+import csv
 import json
 import os
 import pathlib
@@ -17,7 +18,7 @@ from espcn_course.files import read_weights
 from espcn_course.names import unknown
 from espcn_course.recipes import Recipe
 
-__all__ = ["card", "load_model", "load_run", "names"]
+__all__ = ["card", "load_model", "load_run", "log", "names"]
 
 FOLDER = pathlib.Path(__file__).parent / "weights"
 
@@ -58,6 +59,40 @@ def card(name: str, scale: int) -> dict:
         raise ValueError(unknown("shipped model", name, shipped))
     path = FOLDER / f"{name}_x{scale}.json"
     return json.loads(path.read_text())
+
+
+def log(name: str, scale: int) -> dict[str, list[float]]:
+    """Return how the training of a shipped model went.
+
+    Parameters
+    ----------
+    name : str
+    scale : int
+
+    Returns
+    -------
+    dict
+        "step" and "loss" of every 50 steps; "seen" and "psnr", the steps after which
+        the held-back images were looked at, and dB.
+
+    Raises
+    ------
+    ValueError
+        If no such model ships, or it was not trained step by step.
+    """
+    card(name, scale)
+    path = FOLDER / f"{name}_x{scale}.csv"
+    with open(path, newline="") as file:
+        rows = list(csv.DictReader(file))
+    if not rows:
+        raise ValueError(f"{name} x{scale} was not trained in steps: it has no log")
+    looks = [row for row in rows if row["psnr"]]
+    return {
+        "step": [int(row["step"]) for row in rows],
+        "loss": [float(row["loss"]) for row in rows],
+        "seen": [int(row["step"]) for row in looks],
+        "psnr": [float(row["psnr"]) for row in looks],
+    }
 
 
 def load_model(model: str | os.PathLike, scale: int | None = None) -> keras.Model:

@@ -13,6 +13,7 @@ import json
 import pathlib
 
 from espcn_course.names import unknown
+from espcn_course.results.lessons import icnr, sick_trainings
 
 __all__ = [
     "DATA",
@@ -24,9 +25,11 @@ __all__ = [
     "Timed",
     "ablation",
     "figure_6",
+    "icnr",
     "published",
     "score",
     "scores",
+    "sick_trainings",
     "time_to_quality",
 ]
 
@@ -238,9 +241,16 @@ def figure_6() -> dict[str, dict[str, float]]:
 
 def ablation() -> list[Ablated]:
     """List the short trainings that say what each ingredient buys."""
-    types = {field.name: field.type for field in dataclasses.fields(Ablated)}
     return [
-        Ablated(**{name: types[name](value) for name, value in row.items()})
+        Ablated(
+            row=row["row"],
+            seed=int(row["seed"]),
+            steps=int(row["steps"]),
+            psnr=float(row["psnr"]),
+            parameters=int(row["parameters"]),
+            receptive_field=int(row["receptive_field"]),
+            seconds=float(row["seconds"]),
+        )
         for row in _rows("ablation.csv")
     ]
 

@@ -14,6 +14,7 @@ import json
 import os
 import pathlib
 import time
+from collections.abc import Callable
 
 import numpy as np
 from tqdm.auto import tqdm
@@ -34,6 +35,7 @@ from espcn_course.training.folders import (
     told_what_to_do,
 )
 from espcn_course.training.least_squares import fit_linear
+from espcn_course.training.watching import Progress
 
 __all__ = ["TrainingError", "restart", "result", "resume", "train"]
 
@@ -47,6 +49,7 @@ def train(
     minutes: float | None = None,
     devices: int = 1,
     progress: bool = True,
+    watch: Callable[[Progress], object] | None = None,
 ) -> keras.Model:
     """Train a model by a recipe.
 
@@ -66,6 +69,10 @@ def train(
         How many GPUs (or other devices of one kind) share each batch.
     progress : bool
         Show a progress bar with loss, held-back PSNR and rate.
+    watch : callable, optional
+        Called with a `Progress` after every 50 steps. If its answer is true, the
+        training ends there, with what it has reached; if it raises KeyboardInterrupt,
+        a checkpoint is written first, from which `resume` goes on.
 
     Returns
     -------
@@ -91,11 +98,15 @@ def train(
                 f"`{command('--resume', folder)}`, start it anew with "
                 f"`{command('--restart', folder)}`, or name another folder"
             )
-        return _Run(recipe, folder, progress).go(minutes)
+        return _Run(recipe, folder, progress, watch=watch).go(minutes)
 
 
 def resume(
-    folder: str | os.PathLike, *, devices: int = 1, progress: bool = True
+    folder: str | os.PathLike,
+    *,
+    devices: int = 1,
+    progress: bool = True,
+    watch: Callable[[Progress], object] | None = None,
 ) -> keras.Model:
     """Continue a run that was stopped, from its last checkpoint, by its own recipe.
 
@@ -103,7 +114,7 @@ def resume(
     ----------
     folder : path
         The folder that `train` was given.
-    devices, progress
+    devices, progress, watch
         As for `train`.
 
     Returns
@@ -121,7 +132,7 @@ def resume(
     if (folder / "weights.npz").exists():
         return load_run(recipe, folder / "weights.npz")
     with data_parallel(devices, recipe.batch), claimed(folder):
-        return _Run(recipe, folder, progress).go()
+        return _Run(recipe, folder, progress, watch=watch).go()
 
 
 def restart(
@@ -196,9 +207,9 @@ def result(folder: str | os.PathLike) -> dict:
 class _Run:
     """One training in its folder: what is learned, from what, and how far it is."""
 
-    def __init__(self, recipe, folder, progress, anew=False):
+    def __init__(self, recipe, folder, progress, anew=False, watch=None):
         self.recipe, self.folder, self.progress = recipe, folder, progress
-        self.anew = anew
+        self.anew, self.watch = anew, watch
         self.checkpoints, self.log = Checkpoints(folder), Log(folder)
         self.state = {
             "step": 0,
@@ -283,7 +294,30 @@ class _Run:
             with told_what_to_do(self.folder):
                 self._save()
             self.last_save = time.perf_counter()
+        if self.watch and self._ended_by_watcher(loss, score, rate):
+            state["stopped"] = True
+            if score == "":
+                self._validate()
         return state["stopped"]
+
+    def _ended_by_watcher(self, loss, score, rate):
+        """Tell how far it is; True if that is far enough."""
+        how_far = Progress(
+            step=self.state["step"],
+            steps=self.recipe.steps,
+            loss=loss,
+            psnr=None if score == "" else score,
+            learning_rate=self.learner.learning_rate,
+            lr_pixels_per_second=rate,
+            model=self.learner.model,
+            held_back=self.held_back,
+        )
+        try:
+            return self.watch(how_far)
+        except KeyboardInterrupt:
+            with told_what_to_do(self.folder):
+                self._save()
+            raise
 
     def _validate(self):
         """Mean PSNR on the held-back images; keeps the weights if they are best."""

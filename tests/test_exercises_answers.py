@@ -1,0 +1,267 @@
+"""Every exercise, against answers as learners write them (``tests/answers``).
+
+Right ones pass, wrong ones are told what is wrong; and an answer that was called right
+does not break a later cell of its lesson (`later_cells` makes the calls).
+"""
+
+import importlib
+import pkgutil
+import random
+import re
+import time
+
+import later_cells
+import learners
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from espcn_course import exercises, notebooks
+from espcn_course.backend import ops
+from espcn_course.exercises.core import Exercise
+from espcn_course.exercises.questions import Question, Quiz
+from espcn_course.layers import pixel_shuffle
+
+MARKS = {"right": "✓", "wrong": "✗", "open": "○"}
+
+LESSONS = {
+    info.name: importlib.import_module(f"espcn_course.exercises.{info.name}")
+    for info in pkgutil.iter_modules(exercises.__path__)
+    if info.ispkg
+}
+EXERCISES = {
+    (lesson, attribute): value
+    for lesson, module in LESSONS.items()
+    for attribute, value in vars(module).items()
+    if isinstance(value, Exercise)
+}
+ANSWERS = [(lesson, a) for lesson in LESSONS for a in learners.read(lesson)]
+
+every_exercise = pytest.mark.parametrize(
+    ("place", "exercise"),
+    EXERCISES.items(),
+    ids=[e.name for e in EXERCISES.values()],
+)
+
+
+def answers(*verdicts):
+    """Parametrize a test over the answers of these verdicts."""
+    chosen = [(lesson, a) for lesson, a in ANSWERS if a.verdict in verdicts]
+    return pytest.mark.parametrize(
+        ("lesson", "answer"), chosen, ids=[f"{a.exercise}: {a.text}" for _, a in chosen]
+    )
+
+
+def checked(lesson, answer):
+    outcome = EXERCISES[lesson, answer.exercise].check(answer.function())
+    return outcome, " ".join(str(outcome).split())
+
+
+# Verdicts -------------------------------------------------------------------------
+@answers("right")
+def test_a_right_answer_passes_however_it_is_written(lesson, answer):
+    outcome, said = checked(lesson, answer)
+    assert outcome.right, said
+
+
+@answers("wrong", "open")
+def test_a_wrong_answer_is_told_what_is_wrong(lesson, answer):
+    outcome, said = checked(lesson, answer)
+    assert outcome.mark == MARKS[answer.verdict], said
+    assert answer.text in said
+    assert outcome.points == 0
+
+
+@answers("right", "wrong")
+def test_one_answer_has_one_verdict(lesson, answer):
+    first = checked(lesson, answer)[1]
+    np.random.seed(1234)
+    random.seed(1234)
+    assert checked(lesson, answer)[1] == first
+
+
+@every_exercise
+def test_there_are_answers_to_try_for_every_exercise(place, exercise):
+    lesson, attribute = place
+    verdicts = [a.verdict for a in learners.read(lesson) if a.exercise == attribute]
+    assert verdicts.count("right") >= 4
+    assert verdicts.count("wrong") >= 6
+    assert verdicts.count("open") >= 1
+
+
+@every_exercise
+def test_the_package_s_own_answer_is_right(place, exercise):
+    outcome = exercise.check(exercise.solution)
+    assert outcome.right, outcome
+
+
+@every_exercise
+@pytest.mark.parametrize(
+    "junk",
+    [
+        lambda *args: "text",
+        lambda *args: 7,
+        lambda *args: np.full((2, 2), np.nan),
+        lambda *args: np.full((2, 2), "a"),
+        lambda *args: 1j,
+        lambda *args: [1, [2, 3]],
+        lambda *args: {},
+        lambda *args: random,
+        lambda *args: ops.ones((2, 3)),
+        lambda *args: np.array(None),
+        lambda *args: 1 / 0,
+        lambda: 1,
+        len,
+        np.vectorize(float),
+    ],
+)
+def test_junk_is_not_right_and_breaks_nothing(place, exercise, junk):
+    assert exercise.check(junk).mark == "✗"
+
+
+def test_all_checks_of_a_lesson_take_less_than_two_seconds():
+    for lesson in LESSONS:
+        chosen = [e for (place, _), e in EXERCISES.items() if place == lesson]
+        for exercise in chosen:
+            exercise.check(exercise.solution)  # what is loaded once does not count
+        start = time.perf_counter()
+        for exercise in chosen:
+            exercise.check(exercise.solution)
+        assert time.perf_counter() - start < 2, lesson
+
+
+# Later cells ----------------------------------------------------------------------
+@answers("right")
+def test_an_answer_called_right_breaks_no_later_cell(lesson, answer, capsys):
+    used = EXERCISES[lesson, answer.exercise].use(answer.function())
+    assert used.whose == "yours"
+    assert capsys.readouterr().out.count("\n") == 1
+    getattr(later_cells, f"after_{answer.exercise}")(used)
+    plt.close("all")
+
+
+@every_exercise
+def test_the_package_s_own_answer_breaks_no_later_cell(place, exercise):
+    getattr(later_cells, f"after_{place[1]}")(exercise.use(None))
+    plt.close("all")
+
+
+# The package's own answers ----------------------------------------------------------
+@pytest.mark.parametrize("scale", [2, 3, 4])
+def test_the_alias_gives_the_same_samples(scale):
+    n = np.arange(50)
+    for frequency in np.linspace(0, 0.5, 23):
+        kept = np.cos(2 * np.pi * frequency * scale * n)
+        seen = LESSONS["sampling"].answers.fold(frequency, scale)
+        assert 0 <= seen <= 0.5
+        assert np.allclose(kept, np.cos(2 * np.pi * seen * n))
+
+
+@pytest.mark.parametrize(("size", "r"), [(9, 3), (4, 2), (5, 3), (7, 4), (2, 3)])
+def test_the_kernel_makes_a_sub_pixel_convolution_equal_to_the_transposed_one(size, r):
+    rng = np.random.default_rng(0)
+    kernel = rng.normal(size=(size, size)).astype("float32")
+    x = rng.normal(size=(1, 6, 7, 1)).astype("float32")
+    want = ops.conv_transpose(x, kernel[:, :, None, None], strides=r)
+    filters = LESSONS["sub_pixel"].answers.sub_pixel_kernel(kernel, r)
+    around = np.pad(x, [(0, 0), *[(len(filters) - 1,) * 2] * 2, (0, 0)])
+    got = ops.conv(around, np.float32(filters), padding="valid")
+    got = pixel_shuffle(ops.convert_to_numpy(got), r)[0, :, :, 0]
+    height, width = 5 * r + size, 6 * r + size
+    want = ops.convert_to_numpy(want)[0, :height, :width, 0]
+    np.testing.assert_allclose(got[:height, :width], want, atol=1e-5)
+    assert not got[height:].any()
+    assert not got[:, width:].any()
+
+
+# The lessons' stubs -------------------------------------------------------------------
+def stubs():
+    """Each exercise's cell as a learner opens it, with the exercise that checks it."""
+    by_lesson = {(e.lesson, place[1]): e for place, e in EXERCISES.items()}
+    for source in notebooks.lesson_sources():
+        book = notebooks.make_notebook(source, False)
+        stub = ""
+        for opened in book.cells:
+            if notebooks.STUB in opened.source:
+                stub = opened.source
+            found = re.search(r"(\w+)\.check\(", opened.source)
+            exercise = found and by_lesson.get((source.stem, found[1]))
+            if stub and exercise:
+                yield exercise, stub
+                stub = ""
+
+
+@pytest.mark.parametrize(
+    ("exercise", "stub"), [*stubs()], ids=[exercise.name for exercise, _ in stubs()]
+)
+def test_the_stub_that_a_learner_opens_is_not_attempted_and_one_line_more_is(
+    exercise, stub
+):
+    assert exercise.check(learners.cell(stub)).mark == "○"
+    more = stub.replace("raise Not", "first_line = 1\n    raise Not")
+    assert "Take that line out" in str(exercise.check(learners.cell(more)))
+
+
+# Names, hints, letters ------------------------------------------------------------
+@every_exercise
+def test_an_exercise_is_named_for_good_by_its_lesson_and_what_it_is_called_there(
+    place, exercise
+):
+    attribute = place[1].replace("_", "-")
+    assert exercise.name == f"{exercise.lesson[:2]}-{attribute}"
+    assert re.fullmatch(r"[a-zA-Z0-9-_]{1,64}", exercise.name)  # a valid cell id
+
+
+def test_no_two_exercises_of_the_course_share_a_name():
+    names = [exercise.name for exercise in EXERCISES.values()]
+    assert len(set(names)) == len(names)
+
+
+@every_exercise
+def test_each_exercise_has_a_nudge_and_a_stronger_hint(place, exercise):
+    first, second = exercise.hints
+    assert first != second
+
+
+def predictions(module):
+    return [value for value in vars(module).values() if isinstance(value, Question)]
+
+
+def quiz_questions(module):
+    quizzes = [value for value in vars(module).values() if isinstance(value, Quiz)]
+    return [question for quiz in quizzes for question in quiz.questions]
+
+
+QUESTIONS = [
+    question
+    for module in LESSONS.values()
+    for question in [*predictions(module), *quiz_questions(module)]
+]
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+@pytest.mark.parametrize("kind", [predictions, quiz_questions])
+def test_no_letter_is_right_more_than_half_of_a_lesson_s_times(lesson, kind):
+    right = [question.right for question in kind(LESSONS[lesson])]
+    for letter in set(right):
+        assert right.count(letter) <= len(right) / 2, letter
+
+
+def test_no_letter_is_right_more_than_45_percent_of_the_course_s_times():
+    right = [question.right for question in QUESTIONS]
+    for letter in set(right):
+        assert right.count(letter) <= 0.45 * len(right), letter
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.prompt[:40])
+def test_every_choice_is_explained_and_speaks_of_no_letter(question):
+    assert 3 <= len(question.choices) <= 4
+    assert len({text for text, _ in question.choices.values()}) == len(question.choices)
+    assert all(len(why) > 10 for _, why in question.choices.values())
+    texts = [text for choice in question.choices.values() for text in choice]
+    for letter in question.choices:
+        mark = "✓" if letter == question.right else "✗"
+        assert str(question(letter)).startswith(mark)
+    for text in texts:
+        assert not re.search(r"\b[a-d]\)|\b(choice|option) [a-d]\b", text)
+        assert not re.search(r"\b(first|last|second) (choice|answer)", text)
