@@ -11,6 +11,7 @@ import csv
 import json
 import os
 import pathlib
+import zipfile
 
 from espcn_course import models
 from espcn_course.backend import keras
@@ -138,6 +139,8 @@ def load_model(model: str | os.PathLike, scale: int | None = None) -> keras.Mode
             "run, such as runs/espcn_x3"
         )
     elif path.suffix == ".keras" and path.is_file():
+        if not zipfile.is_zipfile(path):
+            raise ValueError(f"{model} is damaged: a .keras file is a zip archive")
         loaded = keras.saving.load_model(path, compile=False, safe_mode=True)
     elif path.is_file():
         raise ValueError(

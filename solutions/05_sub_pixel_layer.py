@@ -107,7 +107,7 @@ widgets.shuffle_explorer()
 # `reshape` and one `transpose` do it. (For $C = 1$ this is equation 4 of the paper.)
 
 
-# %%
+# %% tags=["exercise"]
 def my_shuffle(x, r):
     """Turn (B, H, W, r*r*C) into (B, H*r, W*r, C)."""
     ### BEGIN SOLUTION
@@ -211,7 +211,7 @@ assert np.array_equal(pixel_shuffle(x, 3), tf.nn.depth_to_space(x, 3))
 # bottom and at the right.
 
 
-# %%
+# %% tags=["exercise"]
 def my_targets(hr, r):
     """Turn photos (B, H, W, C) into channels (B, H//r, W//r, r*r*C)."""
     ### BEGIN SOLUTION
@@ -295,7 +295,7 @@ axes = figures.show_phases(3)
 # from -2 to 2. `cubic_kernel` takes an array of distances.
 
 
-# %%
+# %% tags=["exercise"]
 def my_taps(r):
     """Weights (r, 5) of the LR pixels at offsets -2 ... 2 for each sub-pixel."""
     ### BEGIN SOLUTION
@@ -387,7 +387,7 @@ ex.which_can_do_more()
 # be flipped.
 
 
-# %%
+# %% tags=["exercise"]
 def my_sub_pixel_filters(kernel, r):
     """Turn the kernel (k, k) of a transposed convolution into (m, m, 1, r*r)."""
     ### BEGIN SOLUTION
@@ -499,7 +499,7 @@ axes = plotting.show_images([hr, stretch(first_picture)], titles)
 # what is really drawn.
 
 
-# %%
+# %% tags=["exercise"]
 def my_icnr(shape, r, initializer):
     """Draw a kernel (kh, kw, in, r*r*C), all phases equal, with `initializer`."""
     ### BEGIN SOLUTION

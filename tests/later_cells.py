@@ -9,9 +9,17 @@ import numpy as np
 
 from espcn_course import costs, datasets, models, plotting
 from espcn_course.backend import keras, ops
-from espcn_course.layers import PixelShuffle, bicubic_filters, pixel_shuffle
+from espcn_course.layers import (
+    PixelShuffle,
+    bicubic_filters,
+    pixel_shuffle,
+    pixel_unshuffle,
+)
+from espcn_course.patches import ImagePairs
 from espcn_course.plotting import sampling as sampling_figures
+from espcn_course.plotting import srcnn as srcnn_figures
 from espcn_course.plotting import sub_pixel as sub_pixel_figures
+from espcn_course.plotting import training as training_figures
 from espcn_course.resize import cubic_kernel, imresize
 
 
@@ -156,4 +164,35 @@ def after_macs(macs):
     assert np.isclose(macs(espcn, 3), costs.macs_per_hr_pixel(models.build("espcn", 3)))
     on_hr = macs([*espcn[:2], (3, 32, 1)], 1)
     assert f"{on_hr / macs(espcn, 3):.1f}" == "8.1"
-    sub_pixel_figures.show_costs({"a": macs(espcn, 3), "b": macs(srcnn, 1), "c": on_hr})
+    srcnn_figures.show_costs({"a": macs(espcn, 3), "b": macs(srcnn, 1), "c": on_hr})
+
+
+def after_patch(patch):
+    pairs = ImagePairs([photo("chelsea", 240, 300), photo("brick", 300, 240)], 3)
+    rng = np.random.default_rng(3)
+    six = [patch(pairs.lr[n % 2], pairs.hr[n % 2], 3, 24, rng) for n in range(6)]
+    plotting.show_images(
+        [255 * small for small, _ in six] + [255 * large for _, large in six],
+        [f"LR ({patch.whose})"],
+        zoom=[6] * 6 + [2] * 6,
+        columns=6,
+    )
+    assert pixel_unshuffle(six[0][1][None, :, :, None], 3)[0].shape == (24, 24, 9)
+
+
+def after_mirror(mirror):
+    large = np.float32(photo("brick", 72, 72)) / 255
+    target = pixel_unshuffle(large[None, :, :, None], 3)[0]
+    mirrored = mirror(large[::3, ::3], target, 3)[1]
+    picture = pixel_shuffle(mirrored[None], 3)[0, :, :, 0]
+    assert np.array_equal(picture, large[:, ::-1])
+
+
+def after_rate(rate):
+    steps = np.arange(0, 2001, 10)
+    rates = {rate.whose: [rate(s, 2000, 200, 4e-3) for s in steps]}
+    training_figures.show_rates(steps, rates)
+
+
+def after_diagnosis(diagnosis):
+    assert len(diagnosis()) == 3

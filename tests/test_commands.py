@@ -40,7 +40,7 @@ def test_who_reads_the_output_may_have_enough_of_it():
         ("train --model espnc", "did you mean 'espcn'"),
         ("train --scale 5", "2, 3, 4, 8"),
         ("train --data nope", "no training set 'nope'"),
-        ("train --recipe nope.json", "nope.json"),
+        ("train --recipe nope.json", "there is no recipe file nope.json"),
         ("train --data sample --devices 0", "devices is 1 or more"),
         ("train --resume nowhere", "no run in nowhere"),
         ("train --restart nowhere --steps 50", "no run in nowhere"),

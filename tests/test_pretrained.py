@@ -137,6 +137,12 @@ def test_a_run_that_has_not_finished_is_told(tmp_path):
         pretrained.load_model(tmp_path, 3)
 
 
+def test_a_keras_file_that_is_damaged_is_told(tmp_path):
+    (tmp_path / "mine.keras").write_bytes(b"PK cut off")
+    with pytest.raises(ValueError, match=r"mine\.keras is damaged"):
+        pretrained.load_model(tmp_path / "mine.keras", 3)
+
+
 def test_weights_of_another_net_are_told(tmp_path):
     write_weights(tmp_path / "weights.npz", models.build("linear", 3).get_weights())
     with pytest.raises(ValueError, match="another net than espcn x3"):

@@ -19,7 +19,7 @@ def test_importing_takes_next_to_no_time():
     seconds = [
         float(subprocess.check_output([sys.executable, "-c", code])) for _ in range(5)
     ]
-    assert min(seconds) < 0.02  # 0.01 on an idle machine
+    assert min(seconds) < 0.03  # 0.01 on an idle machine
 
 
 def stub():
@@ -51,9 +51,8 @@ def test_every_public_name_is_there_and_is_what_the_stub_says():
 def test_the_stub_lists_every_module_but_what_is_of_use_inside_alone():
     found = {path.stem for path in (ROOT / "espcn_course").glob("[!_]*.py")}
     found |= {p.parent.name for p in (ROOT / "espcn_course").glob("*/__init__.py")}
-    assert found - {"names", "decoding"} == {
-        n for n, module in stub().items() if module is None
-    }
+    listed = {name for name, module in stub().items() if module is None}
+    assert found - {"names", "decoding"} == listed
 
 
 def test_a_name_that_is_not_there_is_told_with_the_nearest():

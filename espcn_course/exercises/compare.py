@@ -4,6 +4,8 @@
 result, for checks that are written by hand.
 """
 
+import re
+
 import numpy as np
 
 __all__ = ["Wrong", "brief", "compared", "difference", "equal", "expect"]
@@ -232,7 +234,7 @@ def brief(value):
         return f"{value:.6g}" if value.is_integer() is False else repr(value)
     if callable(value):
         return getattr(value, "__name__", type(value).__name__)
-    text = repr(value)
+    text = re.sub(r" at 0x[0-9A-Fa-f]+", "", repr(value))  # another one every time
     return text if len(text) <= 120 else text[:120] + " ..."
 
 

@@ -19,7 +19,7 @@ __all__ = [
 ]
 
 # A patient's line: told apart by dashes, too.
-_PATIENTS = {
+_PATIENTS: dict[str, dict] = {
     "healthy": {"color": "#999999", "lw": 4, "alpha": 0.6},
     "A": {"color": COLOURS["lr"], "ls": "-"},
     "B": {"color": COLOURS["espcn"], "ls": "--"},

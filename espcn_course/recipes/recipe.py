@@ -165,6 +165,8 @@ class Recipe:
         try:
             with open(path, encoding="utf-8") as file:
                 fields = json.load(file)
+        except FileNotFoundError:
+            raise FileNotFoundError(f"there is no recipe file {path}") from None
         except (json.JSONDecodeError, UnicodeDecodeError) as error:
             raise ValueError(f"{path} is not a recipe: {error}") from None
         if not isinstance(fields, dict):

@@ -303,7 +303,7 @@ class _Run:
     def _ended_by_watcher(self, loss, score, rate):
         """Tell how far it is; True if that is far enough."""
         how_far = Progress(
-            step=self.state["step"],
+            step=int(self.state["step"]),
             steps=self.recipe.steps,
             loss=loss,
             psnr=None if score == "" else score,

@@ -58,7 +58,7 @@ class _Screen:
 
     def __init__(self, lr, recipe):
         self.lr, self.recipe = lr, recipe
-        self.seen = {"step": [], "loss": [], "psnr": []}
+        self.seen: dict[str, list] = {"step": [], "loss": [], "psnr": []}
         self.level, self.drawn, self.stop = None, 0.0, False
         self.weights, self.best_psnr = None, -np.inf
         self.button = ipywidgets.Button(

@@ -144,15 +144,23 @@ def _flip_blocks(target, r, axis):
     return np.flip(blocks, axis).reshape(target.shape)
 
 
+class _Target:
+    """An answer of which only the target is looked at."""
+
+    def __init__(self, answer):
+        self.answer = answer
+
+    def __call__(self, *args):
+        return np.asarray(self.answer(*args)[1])
+
+    @property
+    def call(self):
+        return getattr(self.answer, "call", None)
+
+
 def check_mirror_of_target(answer):
     """Ask for the target whose picture is the mirrored picture."""
-
-    def second(lr, target, r):
-        result = answer(lr, target, r)[1]
-        second.call = getattr(answer, "call", None)
-        return np.asarray(result)
-
-    _targets(second)
+    _targets(_Target(answer))
 
 
 # 3. The rate ------------------------------------------------------------------------
