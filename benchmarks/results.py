@@ -46,6 +46,7 @@ LABELS = {
     "srcnn955": "SRCNN 9-5-5",
     "fsrcnn": "FSRCNN",
     "espcn": "**ESPCN**",
+    "espcn_rgb": "ESPCN on R, G and B",
     "espcn7": "**ESPCN, seven thin layers**",
     "espcn7+ensemble": "the same, mean of eight views",
 }

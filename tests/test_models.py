@@ -103,6 +103,24 @@ def test_fsrcnn_starts_as_a_nearest_neighbour_enlargement(scale):
     assert error < 0.1
 
 
+def test_an_identity_start_carries_three_colours_without_mixing_them():
+    rng = np.random.default_rng(0)
+    for name in ("espcn", "espcn7"):
+        for channel in range(3):
+            x = np.zeros((1, 12, 12, 3), np.float32)
+            x[..., channel] = rng.random((12, 12))
+            net = models.build(name, 3, activation="relu", channels=3)
+            y, near = np.asarray(net(x)), np.kron(x, np.ones((1, 3, 3, 1)))
+            inside = np.s_[:, 9:-9, 9:-9]
+            assert (
+                np.corrcoef(
+                    y[inside][..., channel].ravel(), near[inside][..., channel].ravel()
+                )[0, 1]
+                > 0.9
+            )
+            assert y[inside].mean((0, 1, 2)).argmax() == channel
+
+
 def test_the_other_filters_of_an_identity_start_are_blind_to_brightness():
     model = models.build("espcn", 3, activation="relu")
     for kernel in model.get_weights()[0:4:2]:
@@ -186,7 +204,7 @@ def test_least_squares_finds_the_filters_that_made_the_picture():
         (("espcn", 3), {"start": "zeros"}, "glorot"),
         (("fsrcnn", 3), {"start": "glorot"}, "he_normal"),
         (("espcn", 3), {"start": "identity"}, "needs relu or prelu"),
-        (("espcn7", 3), {"start": "identity", "channels": 3}, "one image channel"),
+        (("espcn7", 3), {"start": "identity", "residual": True}, "no residual"),
         (("linear", 3), {"size": 4}, "odd number"),
         (("srcnn", 3), {"kernels": (9, 5)}, "three kernels"),
     ],

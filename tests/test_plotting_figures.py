@@ -14,7 +14,7 @@ from espcn_course import plotting
 from espcn_course.exercises.sampling.answers import fold, source_coordinate
 from espcn_course.exercises.sub_pixel.answers import sub_pixel_kernel
 from espcn_course.layers import bicubic_filters
-from espcn_course.plotting import common, sampling, srcnn, sub_pixel
+from espcn_course.plotting import common, espcn, sampling, srcnn, sub_pixel
 from espcn_course.resize import cubic_kernel
 
 PHOTO = np.random.default_rng(0).integers(0, 256, (130, 140))
@@ -33,6 +33,24 @@ FIGURES = {
     "sampled_cosine": lambda **to: sampling.sampled_cosine(0.36, 3, True, **to),
     "show_checkerboard": lambda **to: sub_pixel.show_checkerboard(SMALL[0], 3, **to),
     "show_costs": lambda **to: srcnn.show_costs(COSTS, **to),
+    "show_coverage": lambda **to: espcn.show_coverage(
+        [np.eye(4, dtype=int)] * 2, "ab", **to
+    ),
+    "show_features": lambda **to: espcn.show_features(
+        [np.random.default_rng(0).random((9, 8, 12))] * 2, "ab", **to
+    ),
+    "show_filter_sets": lambda **to: espcn.show_filter_sets(
+        [bicubic_filters(3)] * 2, "ab", **to
+    ),
+    "show_quality_by_cost": lambda **to: espcn.show_quality_by_cost(
+        {"espcn": (2514, 29), "hashed": (25, 28)}, "title", **to
+    ),
+    "show_race": lambda **to: espcn.show_race(
+        {"live": {0: 25, 50: 27}, "SRCNN": {0: 25, 400: 28}},
+        {"linear": 27.8},
+        "a",
+        **to,
+    ),
     "show_dealt_weights": lambda **to: sub_pixel.show_dealt_weights(
         sub_pixel_kernel, 4, 3, **to
     ),
@@ -52,7 +70,13 @@ FIGURES = {
         range(12), **to
     ),
 }
-NO_FIGURES = {"COLOURS", "KERNEL_LINES", "new_figure", "save_training_curves"}
+NO_FIGURES = {
+    "COLOURS",
+    "KERNEL_LINES",
+    "Magnifier",
+    "new_figure",
+    "save_training_curves",
+}
 NO_FIGURES |= {"use_course_style"}
 
 

@@ -150,8 +150,10 @@ def _check_net(fields):
             if value not in ACTIVATIONS:
                 raise ValueError(unknown("activation", value, ACTIVATIONS))
         elif name == "channels":
-            if value != 1:
-                raise ValueError(f"trainings are on luma: channels is 1, got {value!r}")
+            if isinstance(value, bool) or value not in (1, 3):
+                raise ValueError(f"channels is 1 (luma) or 3 (RGB), got {value!r}")
+            if value == 3 and fields["data"] == "div2k":
+                raise ValueError("div2k is used on luma: channels is 1, got 3")
         elif name != "start" and not _alike(MODELS[model][name], value):
             raise ValueError(
                 f"the option {name} of {model} is like {MODELS[model][name]!r}, got "
