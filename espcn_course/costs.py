@@ -3,6 +3,7 @@
 import math
 
 from espcn_course.backend import keras
+from espcn_course.hashing import HashedFilters
 from espcn_course.layers import BicubicUpsampling, PixelShuffle
 
 __all__ = ["macs_per_hr_pixel", "parameters", "receptive_field"]
@@ -31,8 +32,9 @@ def parameters(model: keras.Model, biases: bool = True) -> int:
 def macs_per_hr_pixel(model: keras.Model) -> float:
     """Multiply-adds that a model spends on one pixel of its output.
 
-    Convolutions and transposed convolutions count; biases, activations and a
-    bicubic enlargement do not, as in the literature.
+    Convolutions and transposed convolutions count, and the choice of filters where
+    there is one; biases, activations and a bicubic enlargement do not, as in the
+    literature.
 
     Parameters
     ----------
@@ -59,6 +61,8 @@ def macs_per_hr_pixel(model: keras.Model) -> float:
             density *= math.prod(layer.strides)
         elif isinstance(layer, keras.layers.Conv2D):
             macs += math.prod(layer.kernel.shape) * density
+        elif isinstance(layer, HashedFilters):
+            macs += layer.macs_per_pixel * density
         elif isinstance(layer, BicubicUpsampling | PixelShuffle):
             density *= layer.scale**2
     return macs / density
@@ -100,6 +104,8 @@ def receptive_field(model: keras.Model) -> int:
         elif isinstance(layer, keras.layers.Conv2D):
             reach = (layer.kernel_size[0] - 1) * layer.dilation_rate[0]
             radius += reach / 2 * step
+        elif isinstance(layer, HashedFilters):
+            radius += layer.reach * step
         elif isinstance(layer, BicubicUpsampling):
             radius += 2
             step /= layer.scale

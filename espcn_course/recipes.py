@@ -230,6 +230,9 @@ SHIPPED = {
     "linear_x3": _course("linear", 3),
     "linear_x2": _course("linear", 2),
     "linear_x4": _course("linear", 4),
+    "hashed_x3": _course("hashed", 3),
+    "hashed_x2": _course("hashed", 2),
+    "hashed_x4": _course("hashed", 4),
 }
 RECIPES |= SHIPPED
 

@@ -27,9 +27,9 @@ from espcn_course.recipes import Recipe
 from espcn_course.training import fitting
 from espcn_course.training.checkpoints import Checkpoints
 from espcn_course.training.devices import data_parallel
-from espcn_course.training.least_squares import fit_linear
+from espcn_course.training.least_squares import FITTED
 
-__all__ = ["Recipe", "TrainingError", "fit_linear", "result", "resume", "train"]
+__all__ = ["Recipe", "TrainingError", "result", "resume", "train"]
 
 SECONDS_BETWEEN_CHECKPOINTS = 20
 LOG_COLUMNS = (
@@ -163,7 +163,7 @@ class _Run:
         self.recipe, self.folder, self.progress = recipe, folder, progress
         self.pairs = _pairs(recipe, "fit", recipe.shrink)
         self.held_back = _pairs(recipe, "held_back")
-        if minutes is not None and recipe.model != "linear":
+        if minutes is not None and recipe.model not in FITTED:
             seconds = fitting.seconds_per_step(recipe, self.pairs, self.held_back)
             chunks = max(1, round(60 * minutes / seconds / fitting.CHUNK))
             self.recipe = recipe.replace(steps=chunks * fitting.CHUNK)
@@ -203,8 +203,8 @@ class _Run:
     def _train(self):
         if not (self.folder / "recipe.json").exists():
             self.recipe.write(self.folder / "recipe.json")
-        if self.recipe.model == "linear":
-            fit_linear(self.model, self.pairs)
+        if self.recipe.model in FITTED:
+            FITTED[self.recipe.model](self.model, self.pairs)
             self.best = self.model.get_weights()
             self._validate()
         else:
