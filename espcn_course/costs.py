@@ -62,7 +62,7 @@ def macs_per_hr_pixel(model: keras.Model) -> float:
         elif isinstance(layer, keras.layers.Conv2D):
             macs += math.prod(layer.kernel.shape) * density
         elif isinstance(layer, HashedFilters):
-            macs += layer.macs_per_pixel * density
+            macs += layer.macs() * density
         elif isinstance(layer, BicubicUpsampling | PixelShuffle):
             density *= layer.scale**2
     return macs / density
@@ -105,7 +105,7 @@ def receptive_field(model: keras.Model) -> int:
             reach = (layer.kernel_size[0] - 1) * layer.dilation_rate[0]
             radius += reach / 2 * step
         elif isinstance(layer, HashedFilters):
-            radius += layer.reach * step
+            radius -= layer.reads((0, 0), (0, 0))[0][0] * step
         elif isinstance(layer, BicubicUpsampling):
             radius += 2
             step /= layer.scale

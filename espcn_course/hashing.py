@@ -2,8 +2,8 @@
 
 `HashedFilters` asks of every pixel how the picture changes around it (in which
 direction, how strongly, how uniformly), which puts the pixel into one of 144 buckets,
-and applies the filters of that bucket. It is the idea of RAISR, in LR space. The filters
-are found in `training.least_squares`; the model made of them is `models.hashed`.
+and applies the filters of that bucket. It is the idea of RAISR, in LR space. The
+filters are found in `training.least_squares`; their model is `models.hashed`.
 
 Reference: Y. Romano, J. Isidoro, P. Milanfar, "RAISR: rapid and accurate image super
 resolution", IEEE Trans. Computational Imaging 3(1), 2017.
@@ -103,9 +103,7 @@ class HashedFilters(keras.layers.Layer):
         # Comparisons instead of an arctangent, which is not rounded in the same way
         # at every place of a picture.
         passed = sum(
-            ops.cast(
-                ops.abs(odd) * math.cos(b) - even * math.sin(b) > 0, dtype="int32"
-            )
+            ops.cast(ops.abs(odd) * math.cos(b) - even * math.sin(b) > 0, dtype="int32")
             for b in _BOUNDARIES
         )
         direction = ops.where(odd >= 0, passed, (DIRECTIONS - passed) % DIRECTIONS)
@@ -134,7 +132,7 @@ class HashedFilters(keras.layers.Layer):
         even, odd, strength = xx - yy, 2 * xy, xx + yy
         # The square of (l1 - l2) / (l1 + l2), l1 and l2 being the eigenvalues of the
         # structure tensor; a flat place, where both are 0, has coherence 0.
-        coherence = (even * even + odd * odd) / (strength * strength + 1e-12)
+        coherence = (even * even + odd * odd) / (strength * strength + 1e-18)
         return even, odd, strength, coherence
 
     def compute_output_shape(self, input_shape):
@@ -145,17 +143,16 @@ class HashedFilters(keras.layers.Layer):
         """Return what `from_config` needs to build the layer again."""
         return super().get_config() | {"filters": self.filters, "size": self.size}
 
-    @property
-    def reach(self):
-        """How many pixels to each side decide about a pixel: filter or choice."""
-        return max(self.size // 2, 1 + len(_AVERAGE) // 2)
+    def reads(self, rows, columns):
+        """Return the rows and columns of the input behind those of the output."""
+        reach = max(self.size // 2, 1 + len(_AVERAGE) // 2)  # filter, or choice
+        return tuple((first - reach, last + reach) for first, last in (rows, columns))
 
-    @property
-    def macs_per_pixel(self):
-        """Multiply-adds for one pixel of the input: the filters, and choosing them.
+    def macs(self):
+        """Return the multiply-adds of one output pixel: the filters, and choosing them.
 
         Choosing takes 3 products of slopes, their averages in two passes, two
-        multiplications for each boundary of direction, and 5 for the two classes.
+        multiplications for each boundary of direction, and 5 for the two classes: 54.
         """
         choosing = 3 + 3 * 2 * len(_AVERAGE) + 2 * len(_BOUNDARIES) + 5
         return self.size**2 * self.filters + choosing

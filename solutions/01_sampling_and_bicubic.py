@@ -359,7 +359,9 @@ def my_weights(size_in, size_out, scale):
     weights = cubic_kernel((u - k) * stretch)
     weights /= weights.sum(axis=1, keepdims=True)
     for x in range(size_out):
-        for pixel, weight in zip(np.clip(k[x], 0, size_in - 1), weights[x], strict=True):
+        for pixel, weight in zip(
+            np.clip(k[x], 0, size_in - 1), weights[x], strict=True
+        ):
             matrix[x, pixel] += weight  # one at a time: an edge pixel comes up often
     return matrix
     ### END SOLUTION

@@ -288,6 +288,7 @@ def test_mixed_precision_trains_what_single_precision_answers(tmp_path):
     ("name", "options"),
     [
         ("linear", {}),
+        ("hashed", {}),
         ("srcnn", {}),
         ("fsrcnn", {}),
         ("espcn7", {}),

@@ -15,7 +15,9 @@ def add(commands):
         help="course (default), paper, a shipped model's such as espcn_x3, or a "
         "recipe.json; the options below change it",
     )
-    parser.add_argument("--model", help="linear, hashed, srcnn, fsrcnn, espcn or espcn7")
+    parser.add_argument(
+        "--model", help="linear, hashed, srcnn, fsrcnn, espcn or espcn7"
+    )
     parser.add_argument("--scale", type=int, help="2, 3, 4 or 8")
     parser.add_argument("--data", help="bsds500, t91, div2k or sample")
     parser.add_argument("--activation", help="tanh, relu, prelu, ...")

@@ -1,7 +1,7 @@
 """Filters found by least squares, in seconds: no steps, no rate, no seed.
 
-`fit_linear` finds the best linear filter, the bar that every network has to pass before
-anyone may speak of learning; `fit_hashed` one such filter for each kind of neighbourhood.
+`fit_linear` finds the best linear filter, the bar that every network has to pass
+before anyone may speak of learning; `fit_hashed` one for each kind of neighbourhood.
 """
 
 import numpy as np
@@ -42,10 +42,10 @@ def fit_linear(model, pairs):
 def fit_hashed(model, pairs):
     """Set a `models.hashed` to the best filters for each of its 144 buckets.
 
-    The classes of strength and of coherence are made to hold a third of all pixels each.
-    In each bucket the squared error is minimal over its pixels in all eight views
-    (mirrored, transposed) of all images, among filters whose weights sum to 1, so that a
-    flat picture stays as it is.
+    The classes of strength and of coherence are made to hold a third of all pixels
+    each. In each bucket the squared error is minimal over its pixels in all eight views
+    (mirrored, transposed) of all images, among filters whose weights sum to 1, so that
+    a flat picture stays as it is.
 
     Parameters
     ----------
@@ -65,26 +65,28 @@ def fit_hashed(model, pairs):
         threshold.assign(np.quantile(values, (1 / 3, 2 / 3)))
     taps = size * size
     gram, right = np.zeros((BUCKETS, taps, taps)), np.zeros((BUCKETS, taps, phases))
-    count = np.zeros(BUCKETS)
+    pixels = 0
     for lr, hr, batch in zip(pairs.lr, pairs.hr, batches, strict=True):
         windows, targets = _rows(lr[:], hr[:], size, scale)
         middle = windows[:, taps // 2, None]
         windows, targets = windows - middle, targets - middle
+        pixels += len(windows)
         buckets = np.ravel(layer.buckets(batch))
         order = np.argsort(buckets, kind="stable")
         numbers, starts = np.unique(buckets[order], return_index=True)
         for bucket, rows in zip(numbers, np.split(order, starts[1:]), strict=True):
             gram[bucket] += windows[rows].T @ windows[rows]
             right[bucket] += windows[rows].T @ targets[rows]
-            count[bucket] += len(rows)
     gram, right = _in_eight_views(gram, right, size, scale)
-    share = _SHARED_PIXELS / count.sum()
+    share = _SHARED_PIXELS / (8 * pixels)
     gram += share * gram.sum(0)
     right += share * right.sum(0)
     # The middle weight is what the others leave of 1.
     others = np.arange(taps) != taps // 2
     filters = np.zeros((BUCKETS, taps, phases))
-    filters[:, others] = np.linalg.solve(gram[:, others][:, :, others], right[:, others])
+    filters[:, others] = np.linalg.solve(
+        gram[:, others][:, :, others], right[:, others]
+    )
     filters[:, taps // 2] = 1 - filters.sum(1)
     layer.kernel.assign(filters)
 
