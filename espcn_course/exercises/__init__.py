@@ -1,8 +1,15 @@
-"""The exercises: `core` is the frame, one module a lesson holds checks and hints.
+"""The exercises: the frame, and a folder for each lesson.
 
-A lesson imports its own module::
+The frame is `core` (an exercise and its outcome), `compare` (results against the right
+ones and typical mistakes), `answer` and `reading` (the learner's function, called and
+read), `undisturbed` (global state put back), `questions` and `cards`.
+
+A lesson imports its own folder::
 
     from espcn_course.exercises import sub_pixel as ex
 
     ex.shuffle.check(my_shuffle)
+
+A folder has the exercises with their hints in ``__init__``, the package's own
+`answers`, its `questions`, and modules that make the checks.
 """

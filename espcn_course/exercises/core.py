@@ -1,89 +1,22 @@
-"""What every exercise and every question is made of.
+"""What every exercise is made of: checks, hints, and a stand-in for the answer.
 
-An `Exercise` runs its checks on a learner's answer and says one of three things:
-not attempted yet, not yet right (naming the likely mistake), right. A `Question`
-shows choices and explains the one that was picked. What is asked stands in the
-lesson's own module beside this one; where it is asked, in the lesson.
+An `Exercise` runs its checks on a learner's answer and says one of three things: not
+attempted yet, not yet right (naming the likely mistake), right. What is asked stands
+in the lesson's own folder beside this module; where it is asked, in the lesson.
 """
 
-import copy
 import functools
-import html
-import linecache
-import re
-import warnings
 from dataclasses import dataclass
 
-import numpy as np
+from . import reading
+from .answer import Answer, error_line
+from .cards import Card
+from .compare import Wrong
+from .undisturbed import undisturbed
 
-from .compare import Wrong, expect
-
-__all__ = ["Card", "Exercise", "Outcome", "Question", "Quiz", "Wrong", "expect"]
-
-
-class NotAttempted(Exception):
-    """The answer is still `...`, `None` or raises `NotImplementedError`."""
+__all__ = ["Exercise", "Outcome"]
 
 
-# Text ---------------------------------------------------------------------------
-# Colours that keep their contrast on light and dark pages; the text keeps the
-# page's own colour. Where styles are stripped (GitHub) the mark still tells.
-_COLOURS = {"✓": "46, 158, 91", "✗": "214, 93, 14", "○": "128, 128, 128"}
-_COLOURS |= {"?": "38, 132, 214", "→": "38, 132, 214"}
-
-
-@dataclass(frozen=True)
-class Card:
-    """A short message that a notebook shows as a coloured block.
-
-    Parameters
-    ----------
-    mark : str
-        One of ✓ ✗ ○ ? →; gives the colour.
-    head : str
-        The line in bold.
-    text : str
-        The rest: paragraphs are separated by a newline, `code` by backticks.
-    choices : tuple of str
-        Shown below as a, b, c.
-    """
-
-    mark: str
-    head: str
-    text: str = ""
-    choices: tuple = ()
-
-    def __str__(self):
-        lines = [f"{self.mark} {self.head}", *self.text.splitlines()]
-        lines += [
-            f"  {letter})  {choice}"
-            for letter, choice in zip("abcdef", self.choices, strict=False)
-        ]
-        return "\n".join(lines)
-
-    __repr__ = __str__
-
-    def _repr_html_(self):
-        rgb = _COLOURS[self.mark]
-        body = "".join(f"<div>{_html(line)}</div>" for line in self.text.splitlines())
-        body += "".join(
-            f"<div><b>{letter}</b>&emsp;{_html(choice)}</div>"
-            for letter, choice in zip("abcdef", self.choices, strict=False)
-        )
-        return (
-            f'<div style="border-left: 4px solid rgb({rgb}); '
-            f"background: rgba({rgb}, .09); padding: .5em .9em; max-width: 46em; "
-            f'line-height: 1.5; text-align: left"><div><b>'
-            f'<span style="color: rgb({rgb})">{self.mark}</span> {_html(self.head)}</b>'
-            f"</div>{body}</div>"
-        )
-
-
-def _html(text):
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text, quote=False))
-
-
-# Exercises ------------------------------------------------------------------------
 @dataclass(frozen=True, repr=False)
 class Outcome(Card):
     """What `Exercise.check` found; `points` is what it is worth.
@@ -112,46 +45,64 @@ class Exercise:
 
     Parameters
     ----------
+    name : str
+        Permanent and unique in the course: the lesson's number and the name that the
+        exercise has in the lesson, such as "05-shuffle". Cell ids and gradebooks
+        rely on it.
     title : str
         As in the lesson's heading.
     solution : callable or value
         The package's own answer, which stands in until the learner's is right.
     checks : sequence of callables
-        Each takes the answer, calls it on small fixed inputs, returns nothing
-        when content and raises `Wrong` otherwise; the first to complain is heard.
-        A function as answer arrives wrapped: its arguments are copied, and what
-        goes wrong inside it is turned into a `Wrong` that shows the line.
+        Each takes the answer, calls it on small fixed inputs, returns nothing when
+        content and raises `Wrong` otherwise; the first to complain is heard. Most
+        are made by `compared`. A function as answer arrives as an `Answer`.
     hints : sequence of str
         A nudge first, then stronger ones.
     lesson : str
         File name of the lesson without its ending: where the solution is.
     points : float
         Worth under nbgrader; a cell graded with it needs the same maximum.
+    given : int
+        Statements of the function that the lesson gives above the learner's own.
 
     Examples
     --------
-    >>> def doubles(answer):
-    ...     expect(answer(3), 6, {"that is the square, not the double": 9})
-    >>> double = Exercise("Double it", lambda x: 2 * x, [doubles], ["Add."], "00_a")
-    >>> print(double.check(lambda x: x * x))
+    >>> from espcn_course.exercises.compare import compared
+    >>> def double(x):
+    ...     return 2 * x
+    >>> mistakes = {"That is the square, not the double.": lambda x: x * x}
+    >>> check = compared(double, [(3,), (5,)], mistakes)
+    >>> doubling = Exercise(
+    ...     "00-doubling", "Doubling", double, [check], ["Add."], "00_a"
+    ... )
+    >>> print(doubling.check(lambda x: x * x))
     ✗ Not yet right
-    that is the square, not the double
+    That is the square, not the double.
     Tried with: x = 3
-    >>> print(double.check(lambda x: x + x))
-    ✓ Right: Double it
+    It should be 6, and yours is 9.
+    >>> print(doubling.check(lambda x: x + x))
+    ✓ Right: Doubling
     """
 
-    def __init__(self, title, solution, checks, hints, lesson, points=1):
+    def __init__(
+        self, name, title, solution, checks, hints, lesson, *, points=1, given=0
+    ):
+        self.name = name
         self.title = title
         self.solution = solution
         self.checks = tuple(checks)
         self.hints = tuple(hints)
         self.lesson = lesson
         self.points = points
+        self.given = given
         self._hinted = 0
 
-    def check(self, answer):
-        """Try an answer; never raises, whatever the answer does.
+    def check(self, *answers):
+        """Try an answer; gives a card and raises nothing, whatever the answer does.
+
+        There is no limit of time: a function that never ends is interrupted like any
+        other cell (the notebook's stop button), and the card says in which line.
 
         Parameters
         ----------
@@ -163,51 +114,69 @@ class Exercise:
         Outcome
             Shown by a notebook as a block; ``.points`` and ``.right`` tell code.
         """
-        if callable(answer):
-            answer = _Watched(answer)
-        elif answer is None or answer is ...:
+        if not answers or answers[0] is None or answers[0] is ...:
             return self._not_attempted()
+        answer = answers[0]
+        if callable(self.solution) and not callable(answer):
+            return _not_yet(
+                "Give the function itself, without brackets or quotes after or around "
+                "its name: `check(my_function)`, not `check(my_function(3))`."
+            )
+        if len(answers) > 1:
+            return _not_yet("Give the function alone: `check(my_function)`.")
+        if callable(answer):
+            if reading.is_untouched(answer, self.given):
+                return self._not_attempted()
+            answer = Answer(answer)
         try:
-            with warnings.catch_warnings(), np.errstate(all="ignore"):
-                # A warning goes to stderr, and nbgrader gives no points for that.
-                warnings.simplefilter("ignore")
+            with undisturbed():
                 for check in self.checks:
                     check(answer)
-        except NotAttempted:
-            return self._not_attempted()
         except Wrong as wrong:
-            text = str(wrong)
+            return _refused(answer, wrong)
+        except KeyboardInterrupt as stop:
+            return _interrupted(answer, stop)
         except Exception as error:
-            text = (
+            return _not_yet(
                 "Your result is not something that this exercise can look at "
-                f"(`{_error_line(error)}`)."
+                f"(`{error_line(error)}`).",
+                *_circumstances(answer, getattr(answer, "call", None)),
             )
-        else:
-            return Outcome("✓", f"Right: {self.title}", points=self.points)
-        tried = getattr(answer, "tried", "")
-        return Outcome("✗", "Not yet right", text + (f"\n{tried}" if tried else ""))
+        printed = _printed(getattr(answer, "printed", ""))
+        return Outcome("✓", f"Right: {self.title}", printed, points=self.points)
 
     def _not_attempted(self):
         return Outcome(
             "○",
             f"Not attempted yet: {self.title}",
-            "Write your code in the cell above and run both cells again. (If you did: "
-            "does your function `return` its result?)",
+            "Write your code into the function above, in place of `raise "
+            "NotImplementedError`, and run both cells again.",
         )
 
-    def hint(self):
-        """Give a nudge, then stronger ones, in the end say where the solution is."""
-        if self._hinted >= len(self.hints):
+    def hint(self, number=None):
+        """Give the next hint, or an earlier one again; in the end say where to look.
+
+        Parameters
+        ----------
+        number : int, optional
+            From 1; the next one that was not read yet by default.
+        """
+        last = len(self.hints)
+        if number is None:
+            number = self._hinted + 1
+        elif not isinstance(number, int) or not 1 <= number <= last:
+            text = f"`hint(1)` shows the first of {last} again, `hint()` the next."
+            return Card("○", "There is no such hint", text)
+        if number > last:
             return Card(
                 "→",
                 "The solution",
                 f"stands in `solutions/{self.lesson}.ipynb`, under the same heading.",
             )
-        self._hinted += 1
-        number = f"{self._hinted} of {len(self.hints)}"
-        return Card("→", f"Hint {number}", self.hints[self._hinted - 1])
+        self._hinted = max(self._hinted, number)
+        return Card("→", f"Hint {number} of {last}", self.hints[number - 1])
 
-    def use(self, answer):
+    def use(self, *answers):
         """Take the learner's answer once it is right, the package's until then.
 
         Prints which of the two it is. A function comes back with an attribute
@@ -221,8 +190,8 @@ class Exercise:
         -------
         callable or value
         """
-        right = self.check(answer).right
-        chosen, whose = (answer, "yours") if right else (self.solution, "package")
+        right = self.check(*answers).right
+        chosen, whose = (answers[0], "yours") if right else (self.solution, "package")
         name = getattr(chosen, "__name__", "answer")
         print("using your own" if right else "using the package's", name)
         if not callable(chosen):
@@ -236,130 +205,45 @@ class Exercise:
         return function
 
 
-class _Watched:
-    """A learner's function: arguments copied, faults explained, last call kept."""
-
-    def __init__(self, function):
-        self.function = function
-        self.tried = ""
-
-    def __call__(self, *args, **kwargs):
-        self.tried = f"Tried with: {_arguments(self.function, args, kwargs)}"
-        args, kwargs = copy.deepcopy((args, kwargs))
-        try:
-            result = self.function(*args, **kwargs)
-        except NotImplementedError:
-            raise NotAttempted from None
-        except Exception as error:
-            raise Wrong(_where(error, self.function)) from error
-        if result is None or result is ...:
-            raise NotAttempted
-        return result
+# What a card says ---------------------------------------------------------------------
+_RETURN_IN_LOOP = (
+    "A `return` stands inside your loop, at its end: the function is over after the "
+    "loop's first turn. Move it out of the loop, by indenting it less."
+)
 
 
-def _arguments(function, args, kwargs):
-    code = getattr(function, "__code__", None)
-    names = code.co_varnames[: code.co_argcount] if code else ()
-    names = [*names, *[""] * len(args)]
-    pairs = [*zip(names, args, strict=False), *kwargs.items()]
-    return ", ".join(f"{n} = {_brief(v)}" if n else _brief(v) for n, v in pairs)
+def _not_yet(*lines):
+    return Outcome("✗", "Not yet right", "\n".join(line for line in lines if line))
 
 
-def _brief(value):
-    if callable(value):
-        return getattr(value, "__name__", type(value).__name__)
-    if not hasattr(value, "shape") or np.ndim(value) == 0:
-        return repr(value) if not hasattr(value, "item") else repr(value.item())
-    if np.size(value) <= 12:
-        return " ".join(np.array2string(np.asarray(value), separator=", ").split())
-    shape = " x ".join(str(n) for n in value.shape)
-    return f"array of {shape} {value.dtype}"
+def _refused(answer, wrong):
+    text = str(wrong)
+    seen = wrong.seen
+    function = getattr(answer, "function", None)
+    if function and not wrong.stopped and reading.returns_in_loop(function):
+        text, seen = _RETURN_IN_LOOP, seen or text
+    call = wrong.call or getattr(answer, "call", None)
+    tried, printed = _circumstances(answer, call)
+    return _not_yet(text, tried, seen, printed)
 
 
-def _where(error, function):
-    """Say what was raised, and in which line of the learner's own code."""
-    text = f"It stopped with `{_error_line(error)}`"
-    filename = getattr(getattr(function, "__code__", None), "co_filename", None)
-    own, trace = None, error.__traceback__
-    while trace:
-        if trace.tb_frame.f_code.co_filename == filename:
-            own = trace.tb_lineno
-        trace = trace.tb_next
-    line = linecache.getline(str(filename), own).strip() if own else ""
-    return f"{text} in line {own} of the cell:\n`{line}`" if line else f"{text}."
+def _interrupted(answer, stop):
+    line = answer.line_of(stop.__traceback__) if isinstance(answer, Answer) else ""
+    where = f" It was in the line `{line}`." if line else ""
+    tried, printed = _circumstances(answer, getattr(answer, "call", None))
+    return _not_yet(
+        f"You stopped it while it was running.{where} Does every loop come to an end?",
+        tried,
+        printed,
+    )
 
 
-def _error_line(error):
-    return f"{type(error).__name__}: {error}".rstrip(": ").replace("`", "'")
+def _circumstances(answer, call):
+    """Write what an answer was called with, and what it printed."""
+    if call is None:
+        return "", ""
+    return f"Tried with: {call}", _printed(str(call.printed) or answer.printed)
 
 
-# Questions ----------------------------------------------------------------------------
-class Question:
-    """A question with choices: a prediction, or one of the quiz.
-
-    Call it without an argument to read it, with a letter to answer.
-
-    Parameters
-    ----------
-    prompt : str
-    choices : sequence of (str, str)
-        Each choice and what to say to someone who picks it.
-    right : str
-        The right choice's letter, "a" for the first.
-
-    Examples
-    --------
-    >>> sky = Question(
-    ...     "What colour is the sky?",
-    ...     [("blue", "Air scatters blue most."), ("green", "That is the grass.")],
-    ...     right="a",
-    ... )
-    >>> print(sky())
-    ? What colour is the sky?
-      a)  blue
-      b)  green
-    >>> print(sky("b"))
-    ✗ b) green: no
-    That is the grass.
-    """
-
-    def __init__(self, prompt, choices, right):
-        self.prompt = prompt
-        self.choices = dict(zip("abcdef", choices, strict=False))
-        self.right = right
-        if right not in self.choices or len(choices) != len(self.choices):
-            raise ValueError(f"choices a to f, one of them right: {right!r} is not")
-
-    def __call__(self, answer=None):
-        """Show the question, or with a letter what there is to say to that choice."""
-        texts = tuple(text for text, _ in self.choices.values())
-        if answer is None or answer is ...:
-            return Card("?", self.prompt, choices=texts)
-        letter = str(answer).strip().lower()
-        if letter not in self.choices:
-            letters = ", ".join(f'"{letter}"' for letter in self.choices)
-            return Card("○", f"Choose one of {letters}", self.prompt, texts)
-        text, why = self.choices[letter]
-        if letter == self.right:
-            return Card("✓", f"{letter}) {text}: yes", why)
-        return Card("✗", f"{letter}) {text}: no", why)
-
-
-class Quiz:
-    """The questions at the end of a lesson, asked by number.
-
-    Call it with a number from 1 to read a question, with a letter to answer it.
-
-    Parameters
-    ----------
-    questions : sequence of Question
-    """
-
-    def __init__(self, questions):
-        self.questions = tuple(questions)
-
-    def __call__(self, number, answer=None):
-        """Ask question `number`, or say what there is to say to an answer."""
-        if number not in range(1, len(self.questions) + 1):
-            return Card("○", f"The quiz has questions 1 to {len(self.questions)}")
-        return self.questions[number - 1](answer)
+def _printed(text):
+    return f"Your function printed: {text}" if text else ""

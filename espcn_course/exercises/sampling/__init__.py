@@ -1,27 +1,28 @@
 """Lesson 01's exercises with their hints, and its questions.
 
-What is checked, and the mistakes that are recognised, are in `formulas` and
-`resizing`.
+What is checked, and the mistakes that are recognised, are in `formulas`, `resizing`
+and `second_photo`.
 """
 
-from espcn_course.resize import cubic_kernel, imresize
+from espcn_course.resize import imresize
 
 from ..core import Exercise
-from . import answers, formulas, resizing
+from . import answers, formulas, resizing, second_photo
 from .questions import (
     first_centre,
+    how_many,
     kept_cosine,
     kept_pavement,
     libraries,
     quiz,
     rounded_once,
-    which_twin,
 )
 
 __all__ = [
     "alias",
-    "cubic",
     "first_centre",
+    "how_many",
+    "interpolate",
     "kept_cosine",
     "kept_pavement",
     "libraries",
@@ -31,7 +32,6 @@ __all__ = [
     "source",
     "twin",
     "weights",
-    "which_twin",
 ]
 
 _LESSON = "01_sampling_and_bicubic"
@@ -39,6 +39,7 @@ _LESSON = "01_sampling_and_bicubic"
 
 # Exercises ------------------------------------------------------------------------
 alias = Exercise(
+    "01-alias",
     "The alias of a cosine",
     answers.fold,
     [formulas.check_alias],
@@ -50,24 +51,23 @@ alias = Exercise(
     ],
     _LESSON,
 )
-cubic = Exercise(
-    "The cubic kernel",
-    cubic_kernel,
+interpolate = Exercise(
+    "01-interpolate",
+    "Between the samples",
+    answers.interpolate_samples,
+    formulas.check_interpolate,
     [
-        formulas.check_near,
-        formulas.check_far,
-        formulas.check_cut_off,
-        formulas.check_left,
-        formulas.check_other_slope,
-    ],
-    [
-        "Take the absolute value of `x` first. Then compute both formulas for every "
-        "x and choose: `np.where(condition, this, else_that)`.",
-        "`np.where(x <= 1, inner, np.where(x < 2, outer, 0.0))`",
+        "One position first. Every sample `k` within reach has the weight "
+        "`kernel(t - k)`; multiply, and add up. A loop over the positions is fine. "
+        "Which sample stands at k = -1, and which at k = N?",
+        "The outermost sample stands there, too: `samples[np.clip(k, 0, N - 1)]`. For "
+        "all positions at once: `k = np.arange(-3, N + 3)`, and `kernel(t[:, None] - "
+        "k)` has a row for each position and a column for each k.",
     ],
     _LESSON,
 )
 source = Exercise(
+    "01-source",
     "The source coordinate",
     answers.source_coordinate,
     [formulas.check_source],
@@ -80,6 +80,7 @@ source = Exercise(
     _LESSON,
 )
 weights = Exercise(
+    "01-weights",
     "The weights of one axis",
     answers.weight_matrix,
     [resizing.check_weight_shape, resizing.check_weights],
@@ -87,14 +88,16 @@ weights = Exercise(
         "`cubic((u - k) * stretch)` has a weight for every entry of `k`. Divide each "
         "of its rows by the row's sum. Which column of the matrix does a weight go to "
         "if its k lies outside the image?",
-        "Clip k to 0 .. size_in - 1 and add each weight to its place, "
-        "`np.add.at(matrix, (rows, clipped), weights)` with `rows = "
-        "np.arange(size_out)[:, None]`. (`matrix[rows, clipped] += weights` adds only "
-        "once where a place comes twice.)",
+        "To the edge pixel's: clip k to 0 .. size_in - 1. Then add each weight to its "
+        "place; a loop over the rows and one inside it over their weights is fine, "
+        "with `matrix[x, column] += weight`. (Without loops it takes `np.add.at`: "
+        "`matrix[rows, columns] += weights` adds only once where a place comes twice.)",
     ],
     _LESSON,
+    given=4,
 )
 resize = Exercise(
+    "01-resize",
     "Rows, columns, whole numbers",
     imresize,
     [resizing.check_resize_kind, resizing.check_resize],
@@ -107,15 +110,16 @@ resize = Exercise(
         "0 .. 255, as uint8.",
     ],
     _LESSON,
+    given=3,
 )
-
 twin = Exercise(
+    "01-twin",
     "A second photo, the same small image",
     answers.second_image,
     [
-        resizing.check_possible,
-        resizing.check_same_small_image,
-        resizing.check_visible,
+        second_photo.check_possible,
+        second_photo.check_same_small_image,
+        second_photo.check_visible,
     ],
     [
         "It is enough to change the rows: if no column changes its sums in the first "

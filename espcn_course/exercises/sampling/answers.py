@@ -1,14 +1,20 @@
 """Lesson 01, sampling: the package's own answers to its exercises.
 
-A lesson goes on with these until the learner's are right. The cubic kernel and
-`imresize` are answers, too, and live in `resize`.
+A lesson goes on with these until the learner's are right. `imresize` is an answer, too,
+and lives in `resize`.
 """
 
 import numpy as np
 
 from espcn_course.resize import resize_weights
 
-__all__ = ["fold", "second_image", "source_coordinate", "weight_matrix"]
+__all__ = [
+    "fold",
+    "interpolate_samples",
+    "second_image",
+    "source_coordinate",
+    "weight_matrix",
+]
 
 
 def fold(frequency, scale):
@@ -32,6 +38,35 @@ def fold(frequency, scale):
     """
     turns = frequency * scale
     return abs(turns - np.round(turns))
+
+
+def interpolate_samples(samples, t, kernel):
+    """Values between samples: the sum of ``samples[k] * kernel(t - k)`` over all k.
+
+    Parameters
+    ----------
+    samples : array_like, (N,)
+        Values at 0 .. N-1; beyond the ends the outermost goes on for ever.
+    t : array, (M,)
+        Positions, 0 .. N-1.
+    kernel : callable
+        Takes an array of distances and gives their weights; zero from distance 3.
+
+    Returns
+    -------
+    array of float64, (M,)
+
+    Examples
+    --------
+    >>> def linear(x):
+    ...     return np.maximum(0, 1 - np.abs(x))
+    >>> interpolate_samples([10, 20], np.array([0, 0.5]), linear)
+    array([10., 15.])
+    """
+    samples = np.asarray(samples, np.float64)
+    k = np.arange(-3, len(samples) + 3)
+    values = samples[np.clip(k, 0, len(samples) - 1)]
+    return kernel(t[:, None] - k) @ values
 
 
 def source_coordinate(x, scale):

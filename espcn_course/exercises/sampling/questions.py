@@ -1,12 +1,17 @@
 """Lesson 01, sampling: its predictions and its quiz."""
 
-from ..core import Question, Quiz
+from ..questions import Question, Quiz
 
 # Predictions, in the order of the lesson ------------------------------------------
 kept_pavement = Question(
     "Keep every eighth pixel of this photo, along both axes. What will the small "
     "picture show?",
     [
+        (
+            "a pattern that is not in the photo",
+            "Here a joint falls on a pixel that is kept, there it does not. Where "
+            "it does changes slowly across the picture and draws bricks of its own.",
+        ),
         (
             "the same bricks, only coarser",
             "Tempting: every pixel that is kept is right. But a joint is narrower than "
@@ -17,13 +22,8 @@ kept_pavement = Question(
             "Nothing was averaged, so nothing can blur: every pixel is as bright as it "
             "was. Joints do vanish, yet others become fat and bright.",
         ),
-        (
-            "a pattern that is not in the photo",
-            "Here a joint falls on a pixel that is kept, there it does not. Where "
-            "it does changes slowly across the picture and draws bricks of its own.",
-        ),
     ],
-    right="c",
+    right="a",
 )
 
 kept_cosine = Question(
@@ -36,14 +36,14 @@ kept_cosine = Question(
             "before, so always 0.08 cycles further along.",
         ),
         (
-            "a cosine three times as slow, 0.12 cycles per pixel",
-            "Dropping pixels does not slow the cosine down: between two pixels that "
-            "are kept it makes three times as many cycles as before.",
-        ),
-        (
             "a slow cosine, a cycle in about twelve kept pixels",
             "Between two kept pixels it makes 1.08 cycles, and the whole cycle leaves "
             "no trace. What is left is 0.08, a cycle in 12.5 kept pixels.",
+        ),
+        (
+            "a cosine three times as slow, 0.12 cycles per pixel",
+            "Dropping pixels does not slow the cosine down: between two pixels that "
+            "are kept it makes three times as many cycles as before.",
         ),
         (
             "nearly constant: it is too fast to be seen",
@@ -51,7 +51,7 @@ kept_cosine = Question(
             "averaging before sampling does.",
         ),
     ],
-    right="c",
+    right="b",
 )
 
 first_centre = Question(
@@ -63,19 +63,19 @@ first_centre = Question(
             "That would align the first pixels' centres, and half of the first output "
             "pixel would hang over the edge.",
         ),
+        (
+            "1/3",
+            "You multiplied by the scale where you should divide: an output pixel is "
+            "three input pixels wide.",
+        ),
         ("1", "It covers input pixels 0, 1 and 2, and sits in the middle."),
         (
             "1.5",
             "1.5 pixels from the edge, yes. But the centre of input pixel 0 has "
             "coordinate 0, so the edge is at -0.5.",
         ),
-        (
-            "1/3",
-            "You multiplied by the scale where you should divide: an output pixel is "
-            "three input pixels wide.",
-        ),
     ],
-    right="b",
+    right="c",
 )
 
 rounded_once = Question(
@@ -132,26 +132,35 @@ libraries = Question(
     right="d",
 )
 
-which_twin = Question(
-    "Two photos have exactly the same small image. You give that small image to the "
-    "best network there will ever be. Which photo does it return?",
+how_many = Question(
+    "A photo of 300 x 300 pixels, whole numbers from 0 to 255, shrinks by 3. It has "
+    "90,000 numbers, its small image 10,000. How many other photos have exactly the "
+    "same small image?",
     [
         (
-            "the real one: it has seen millions of photos",
-            "It may return the likelier one. But it returns the same picture whichever "
-            "of the two was shrunk, so it is wrong for at least one of them.",
+            "none: the small image belongs to this photo alone",
+            "Then there would have to be as many small images as photos. But 90,000 "
+            "numbers go in, and only 10,000 come out.",
         ),
         (
-            "each time the one that was shrunk",
-            "How would it know? Its input is the same, number for number.",
+            "a few: rounding makes some of them coincide",
+            "Rounding does, but most is lost before it: 10,000 weighted sums cannot "
+            "tell 90,000 numbers apart from all others.",
         ),
         (
-            "the same picture both times, whichever was shrunk",
-            "Same input, same output. A network does not recover what was there, it "
-            "bets on what is likely.",
+            "some millions",
+            "A dozen pixels would do for that many. There are 80,000 independent "
+            "ways to change the photo unseen, and all of them combine.",
+        ),
+        (
+            "more than there are atoms in the universe",
+            "10,000 sums leave 80,000 ways to change the photo unseen, and they "
+            "combine. Shared out evenly, each small image would get 256 to the power "
+            "of 80,000 photos, a number of 193,000 digits. The number of atoms has "
+            "about 80.",
         ),
     ],
-    right="c",
+    right="d",
 )
 
 # The quiz -------------------------------------------------------------------------
@@ -252,16 +261,16 @@ _QUIZ = [
                 "aliasing.",
             ),
             (
+                "yes, if it trains long enough",
+                "Training cannot make two problems one.",
+            ),
+            (
                 "no: it solves another problem",
                 "A network learns to undo what made its input. Another way to shrink "
                 "is another problem, and its numbers belong into another table.",
             ),
-            (
-                "yes, if it trains long enough",
-                "Training cannot make two problems one.",
-            ),
         ],
-        right="b",
+        right="c",
     ),
 ]
 

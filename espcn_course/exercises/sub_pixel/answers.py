@@ -6,14 +6,13 @@ numpy arrays.
 
 import numpy as np
 
-from espcn_course.layers import bicubic_filters, pixel_shuffle, pixel_unshuffle
+from espcn_course.layers import pixel_unshuffle
+from espcn_course.resize import cubic_kernel
 
 __all__ = [
-    "bicubic_by_shuffle",
-    "filter_and_shuffle",
     "icnr_kernel",
-    "macs_per_hr_pixel",
     "sub_pixel_kernel",
+    "subpixel_taps",
     "unshuffled_targets",
 ]
 
@@ -24,17 +23,18 @@ def unshuffled_targets(hr, r):
     return pixel_unshuffle(hr[:, :height, :width], r)
 
 
-def bicubic_by_shuffle(y, r):
-    """Enlarge (H, W) `r` times by r*r fixed filters and a shuffle."""
-    extended = np.pad(np.asarray(y, np.float64), 2, mode="edge")
-    return filter_and_shuffle(extended, bicubic_filters(r), r)
+def subpixel_taps(r):
+    """Weights (r, 5) of the LR pixels at offsets -2 .. 2, for r sub-pixels of an axis.
 
-
-def filter_and_shuffle(x, filters, r):
-    """Correlate (H, W) with (k, k, 1, r*r) where they fit, then shuffle."""
-    windows = np.lib.stride_tricks.sliding_window_view(x, filters.shape[:2])
-    channels = np.einsum("hwyx,yxn->hwn", windows, filters[:, :, 0])
-    return pixel_shuffle(channels[None], r)[0, :, :, 0]
+    Examples
+    --------
+    >>> subpixel_taps(3).round(2)
+    array([[-0.04,  0.33,  0.78, -0.07,  0.  ],
+           [ 0.  ,  0.  ,  1.  ,  0.  ,  0.  ],
+           [ 0.  , -0.07,  0.78,  0.33, -0.04]])
+    """
+    phases = (np.arange(r) + 0.5) / r - 0.5
+    return cubic_kernel(np.arange(-2, 3) - phases[:, None])
 
 
 def sub_pixel_kernel(kernel, r):
@@ -49,8 +49,3 @@ def icnr_kernel(shape, r, initializer):
     """Draw C filters and give them to all r*r phases of (kh, kw, in, r*r*C)."""
     kernel = initializer((*shape[:-1], shape[-1] // r**2))
     return np.tile(kernel, (1, 1, 1, r * r))
-
-
-def macs_per_hr_pixel(layers, r):
-    """Count multiply-adds per HR pixel of layers (k, inputs, outputs) in LR space."""
-    return sum(k * k * inputs * outputs for k, inputs, outputs in layers) / r**2

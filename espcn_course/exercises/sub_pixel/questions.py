@@ -1,11 +1,16 @@
 """Lesson 05, the sub-pixel layer: its predictions and its quiz."""
 
-from ..core import Question, Quiz
+from ..questions import Question, Quiz
 
 # Predictions, in the order of the lesson ------------------------------------------
 learned_numbers = Question(
     "How many numbers does a sub-pixel layer at x3 have to learn?",
     [
+        (
+            "none",
+            "It moves numbers and computes nothing. What is learned is the convolution "
+            "before it.",
+        ),
         (
             "9, one weight for each channel",
             "Tempting, since it takes nine channels in. But it neither weighs nor adds "
@@ -16,13 +21,8 @@ learned_numbers = Question(
             "A permutation can be written as such a matrix, but one of zeros and ones "
             "that never changes. All the learning is in the convolution before it.",
         ),
-        (
-            "none",
-            "It moves numbers and computes nothing. What is learned is the convolution "
-            "before it.",
-        ),
     ],
-    right="c",
+    right="a",
 )
 
 loss_before_the_shuffle = Question(
@@ -82,23 +82,28 @@ first_picture = Question(
             "own, so they are nine different greys, and the shuffle interleaves them.",
         ),
         (
-            "noise: every pixel differs",
-            "The weights are random, but the same at every place. Equal surroundings "
-            "give equal results, so whatever it draws has to repeat.",
-        ),
-        (
             "a pattern of 3 x 3 pixels, repeated all over",
             "Nine random filters answer a flat grey with nine different greys, one for "
             "each phase.",
         ),
+        (
+            "noise: every pixel differs",
+            "The weights are random, but the same at every place. Equal surroundings "
+            "give equal results, so whatever it draws has to repeat.",
+        ),
     ],
-    right="c",
+    right="b",
 )
 
 after_training = Question(
     "Two equal networks, one started with ICNR, one without, train for a while. "
     "What becomes of the checkerboard?",
     [
+        (
+            "both end with a weak one",
+            "The error takes the strong one away and allows both a weak one. What ICNR "
+            "gives is a better start.",
+        ),
         (
             "with ICNR it stays at exactly nothing",
             "ICNR makes the nine filters equal at the start. Nothing keeps them equal: "
@@ -109,13 +114,8 @@ after_training = Question(
             "A checkerboard costs a great deal of squared error, so training removes "
             "it first of all.",
         ),
-        (
-            "both end with a weak one",
-            "The error takes the strong one away and allows both a weak one. What ICNR "
-            "gives is a better start.",
-        ),
     ],
-    right="c",
+    right="a",
 )
 
 # The quiz -----------------------------------------------------------------------------

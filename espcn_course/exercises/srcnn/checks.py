@@ -1,0 +1,77 @@
+"""Lesson 03, from filters to SRCNN: what its checks accept and what they name."""
+
+import math
+
+from ..compare import compared
+from . import answers
+
+_PER_LR_PIXEL = (
+    "This is per LR pixel: r^2 is forgotten. Each LR pixel becomes r*r HR pixels, "
+    "which share the work: divide by r**2."
+)
+_BIASES = (
+    "You counted the biases too. A bias is an addition without a multiplication; the "
+    "usual count leaves it out."
+)
+_KERNEL = "A kernel of size k has k * k weights for each pair of channels."
+_INPUTS = "Every filter looks at all input channels: k * k * inputs * outputs."
+_OUTPUTS = "Every output channel has filters of its own: k * k * inputs * outputs."
+
+
+def _weighed(weigh, power=2):
+    """Make the count of layers that each cost `weigh`, over r to a power."""
+    return lambda layers, r: sum(weigh(*layer) for layer in layers) / r**power
+
+
+def _product(layers, r):
+    return math.prod(k * k * i * o for k, i, o in layers) / r**2
+
+
+_ESPCN = [(5, 1, 64), (3, 64, 32), (3, 32, 9)]
+_SRCNN = [(9, 1, 64), (1, 64, 32), (5, 32, 1)]
+
+check_macs = compared(
+    answers.macs_per_hr_pixel,
+    [
+        (_ESPCN[2:], 3),
+        (_ESPCN, 3),
+        ([*_ESPCN[:2], (3, 32, 16)], 4),
+        (_SRCNN, 1),
+        ([*_ESPCN[:2], (3, 32, 4)], 2),
+    ],
+    {
+        _PER_LR_PIXEL: _weighed(lambda k, i, o: k * k * i * o, 0),
+        _BIASES: _weighed(lambda k, i, o: (k * k * i + 1) * o),
+        f"{_BIASES}\n{_PER_LR_PIXEL}": _weighed(lambda k, i, o: (k * k * i + 1) * o, 0),
+        "Divide by r**2, not by r: the picture grows along both axes.": _weighed(
+            lambda k, i, o: k * k * i * o, 1
+        ),
+        "Divide by r**2, do not multiply: this is what each LR pixel costs, times its "
+        "HR pixels.": _weighed(lambda k, i, o: k * k * i * o, -2),
+        "A multiply-add counts once, not as two operations.": _weighed(
+            lambda k, i, o: 2 * k * k * i * o
+        ),
+        "You divided to whole numbers: `/`, not `//`.": lambda layers, r: (
+            _weighed(lambda k, i, o: k * k * i * o, 0)(layers, 1) // r**2
+        ),
+        _KERNEL: _weighed(lambda k, i, o: k * i * o),
+        f"{_KERNEL}\n{_PER_LR_PIXEL}": _weighed(lambda k, i, o: k * i * o, 0),
+        _INPUTS: _weighed(lambda k, i, o: k * k * o),
+        _OUTPUTS: _weighed(lambda k, i, o: k * k * i),
+        "Multiply the channels, do not add them: each output looks at each input.": (
+            _weighed(lambda k, i, o: k * k * (i + o))
+        ),
+        "Only the last layer is counted: add up all of them.": (
+            lambda layers, r: answers.macs_per_hr_pixel(layers[-1:], r)
+        ),
+        "Only the first layer is counted: add up all of them.": (
+            lambda layers, r: answers.macs_per_hr_pixel(layers[:1], r)
+        ),
+        "The layers are multiplied with each other; their work adds up.": _product,
+        "A layer is (k, inputs, outputs), in this order: you took the first number for "
+        "the inputs.": _weighed(lambda i, k, o: k * k * i * o),
+        "A layer is (k, inputs, outputs), in this order: you took the last number for "
+        "the kernel size.": _weighed(lambda i, o, k: k * k * i * o),
+    },
+    atol=1e-3,
+)
