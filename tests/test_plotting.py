@@ -11,7 +11,12 @@ import pytest
 from PIL import Image
 
 from espcn_course import plotting, plotting_sampling
-from espcn_course.exercises.sampling.answers import fold, source_coordinate
+from espcn_course.exercises.sampling.answers import (
+    fold,
+    source_coordinate,
+    weight_matrix,
+)
+from espcn_course.plotting import kernels
 from espcn_course.resize import cubic_kernel, imresize
 
 
@@ -194,6 +199,86 @@ def test_dots_stand_where_the_function_puts_them(scale, size):
     boxes = [p for p in axes.patches if p.get_y() == 0]
     middles = [b.get_x() + b.get_width() / 2 for b in boxes]
     assert np.allclose(middles, source_coordinate(np.arange(len(boxes)), scale))
+
+
+# Keys' kernels --------------------------------------------------------------------
+def test_enlarging_with_minus_a_half_is_imresize():
+    image = noise(9, 14).astype(float)
+    for scale in (2, 3, 6):
+        assert np.allclose(kernels.enlarge(image, scale, -0.5), imresize(image, scale))
+
+
+@pytest.mark.parametrize("a", [-1, -0.75, -0.3, 0])
+def test_any_slope_keeps_a_plain_wall_and_every_pixel_that_stays(a):
+    image = noise(8, 8).astype(float)
+    assert np.allclose(kernels.enlarge(np.full((6, 6), 77.0), 4, a), 77)
+    assert np.allclose(kernels.enlarge(image, 3, a)[1::3, 1::3], image)
+
+
+def test_overshoot_is_counted_from_the_pixels_around():
+    edge = np.tile([50.0, 50, 50, 50, 150, 150, 150, 150], (8, 1))
+    for a in (0, -0.5, -1):
+        large = kernels.enlarge(edge, 2, a)
+        # A quarter beside the last dark pixel, 1.25 from the first bright one: the
+        # kernel is 9/64 of `a` there.
+        expected = 100 * abs(a) * 9 / 64
+        assert kernels.overshoot(edge, large, 2) == pytest.approx(expected)
+        assert kernels.overshoot(edge, large[:9, :11], 2) == pytest.approx(expected)
+
+
+def test_the_kernel_figure_shows_the_kernel_and_the_middle_enlarged():
+    picture = noise(130, 140).astype(float)
+    kernel, ours, theirs = plotting_sampling.kernel_and_picture(picture, -0.8, 5)
+    x, y = kernel.lines[2].get_data()
+    assert (x[0], x[-1]) == (-3, 3)
+    assert np.allclose(y, cubic_kernel(x, -0.8))
+    patch = picture[41:89, 46:94]
+    for axes, a in ((ours, -0.5), (theirs, -0.8)):
+        shown = np.asarray(axes.images[0].get_array())
+        assert np.allclose(shown, kernels.enlarge(patch, 5, a))
+        assert axes.images[0].get_clim() == (0, 255)
+
+
+def test_the_kernel_figure_says_that_one_slope_alone_restores_ramps():
+    def title(a, picture):
+        axes = plotting_sampling.kernel_and_picture(picture, a, 2)
+        return axes[0].figure.get_suptitle()
+
+    t = np.arange(3, 9, 0.01)
+    for a in (-1, -0.75, -0.2):
+        values = cubic_kernel(t[:, None] - np.arange(13), a) @ np.arange(13)
+        assert f"off by up to {np.abs(values - t).max():.0%}" in title(
+            a, noise(120, 120)
+        )
+    parabola = cubic_kernel(t[:, None] - np.arange(13)) @ np.arange(13) ** 2
+    assert np.allclose(parabola, t**2)
+    assert "come back exactly" in title(-0.5, noise(120, 120))
+    assert "do not overshoot" in title(0, noise(120, 120))
+
+
+def test_a_picture_too_small_for_the_kernel_figure_is_refused_with_its_size():
+    with pytest.raises(ValueError, match=r"80 x 80 .* \(70, 90\)"):
+        plotting_sampling.kernel_and_picture(noise(70, 90), -0.5, 3)
+
+
+def test_weights_by_phase_are_folded_and_summed():
+    row = 81 * weight_matrix(27, 9, 1 / 3)[4]
+    axes = plotting_sampling.show_weights_by_phase(row)
+    shown = np.asarray(axes.images[0].get_array())
+    assert np.allclose(shown, np.rint(row)[6:21].reshape(5, 3))
+    texts = [text.get_text() for text in axes.texts]
+    assert texts == [f"{w:.0f}" for w in np.rint(row)[6:21] + 0.0] + ["27"] * 3
+    labels = [label.get_text() for label in axes.get_yticklabels()]
+    assert (labels[0], labels[4]) == ("pixels 6 to 8", "pixels 18 to 20")
+    assert axes.figure.get_suptitle() == "Every column adds up to 27"
+
+
+def test_weights_by_phase_tell_sums_that_differ():
+    axes = plotting_sampling.show_weights_by_phase([0, 0, 5, 1, -2, 0], scale=2)
+    assert axes.figure.get_suptitle() == "The columns add up to 3, 1"
+    assert plotting_sampling.show_weights_by_phase([1, 2], 2, "mine") is not None
+    with pytest.raises(ValueError, match="multiple of 3"):
+        plotting_sampling.show_weights_by_phase([1, 2, 3, 4])
 
 
 def test_a_mean_of_three_lets_one_third_through_as_nothing():

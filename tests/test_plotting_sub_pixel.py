@@ -1,13 +1,14 @@
-"""Figures and explorers of lesson 05 show what they are given, in the right places."""
+"""Figures of lesson 05 show what they are given, in the right places."""
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from espcn_course import plotting, widgets
+from espcn_course import plotting
 from espcn_course import plotting_sub_pixel as figures
 from espcn_course.exercises.sub_pixel.answers import sub_pixel_kernel
 from espcn_course.layers import bicubic_filters, pixel_shuffle
+from espcn_course.plotting import srcnn
 from espcn_course.resize import resize_weights
 
 
@@ -84,24 +85,5 @@ def test_show_fading_draws_one_line_for_each_training():
 
 
 def test_show_costs_draws_bars_as_long_as_the_costs():
-    axes = figures.show_costs({"ESPCN": 2514, "SRCNN": 8032, "ESPCN on HR": 20320})
+    axes = srcnn.show_costs({"ESPCN": 2514, "SRCNN": 8032, "ESPCN on HR": 20320})
     assert [bar.get_width() for bar in axes.patches] == [2514, 8032, 20320]
-
-
-def test_the_shuffle_explorer_offers_the_channels_that_the_scale_has():
-    knobs, _ = widgets.shuffle_explorer().children
-    scale, channel = knobs.children
-    channel.value = 8
-    scale.value = 2
-    assert (channel.max, channel.value) == (3, 3)
-    scale.value = 4
-    assert channel.max == 15
-
-
-def test_the_checkerboard_explorer_draws_anew_when_its_knob_is_turned():
-    knobs, _ = widgets.checkerboard_explorer(np.full((12, 12), 90.0)).children
-    before = len(plt.get_fignums())
-    knobs.children[0].value = 7
-    title = plt.gcf().axes[1].get_title(loc="left")
-    assert len(plt.get_fignums()) > before
-    assert title.startswith("7 grey levels")

@@ -2,13 +2,13 @@
 
 from espcn_course.plotting.common import (
     COLOURS,
-    save_training_curves,
     show_differences,
     show_images,
     show_matrix,
     show_spectra,
     use_course_style,
 )
+from espcn_course.plotting.training import save_training_curves
 
 __all__ = [
     "COLOURS",

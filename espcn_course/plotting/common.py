@@ -1,16 +1,17 @@
 """Figures used in more than one lesson; each function draws one, returns its axes.
 
 The course's look and colours, images and differences pixel by pixel, matrices and
-spectra. Figures of sampling and interpolation are in `plotting_sampling`.
+spectra; each lesson's own figures are in a module of their own. Nothing but
+`new_figure` and `use_course_style` touches pyplot, whose state all threads share.
 """
 
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 __all__ = [
     "COLOURS",
-    "save_training_curves",
+    "new_figure",
     "show_differences",
     "show_images",
     "show_matrix",
@@ -59,8 +60,32 @@ def use_course_style():
     )
 
 
+def new_figure(figure, size):
+    """Give a figure to draw on: the one given, emptied, or a new one of pyplot's.
+
+    Parameters
+    ----------
+    figure : matplotlib Figure or None
+        A figure of one's own can be drawn on in any thread; `widgets` does.
+    size : (float, float)
+        Width and height in inches.
+
+    Returns
+    -------
+    matplotlib Figure
+        White, empty, of that size; constrained layout keeps its parts apart.
+    """
+    if figure is None:
+        return plt.figure(figsize=size, layout="constrained")
+    figure.clear()
+    figure.set_layout_engine("constrained")
+    figure.set_facecolor("white")
+    figure.set_size_inches(size)
+    return figure
+
+
 # Pictures -------------------------------------------------------------------------
-def show_images(images, titles=(), *, zoom=1, columns=None):
+def show_images(images, titles=(), *, zoom=1, columns=None, figure=None):
     """Show images side by side, each of their pixels a square of the figure's pixels.
 
     matplotlib fits an image to its axes by resampling it, which would add aliasing
@@ -76,26 +101,31 @@ def show_images(images, titles=(), *, zoom=1, columns=None):
         Edge of an image pixel in pixels of the figure.
     columns : int, optional
         Images in a row; all by default.
+    figure : matplotlib Figure, optional
+        Drawn on this one; by default on a new one of pyplot's, which notebooks show.
 
     Returns
     -------
     array of Axes, (len(images),)
     """
     pictures = [np.clip(np.asarray(image, np.float64), 0, 255) for image in images]
-    panels = _panels([p.shape for p in pictures], titles, zoom, columns)
+    shapes = [p.shape for p in pictures]
+    panels = _panels(shapes, titles, zoom, columns, figure)
     for axes, picture in zip(panels, pictures, strict=True):
         axes.imshow(picture / 255, cmap="gray", vmin=0, vmax=1, interpolation="nearest")
     return panels
 
 
-def show_differences(differences, titles=(), *, zoom=1, columns=None, limit=None):
+def show_differences(
+    differences, titles=(), *, zoom=1, columns=None, limit=None, figure=None
+):
     """Show signed differences of images: red above zero, blue below, white at zero.
 
     Parameters
     ----------
     differences : sequence of array, (H, W)
         In grey levels; convert uint8 images to a signed type before subtracting.
-    titles, zoom, columns
+    titles, zoom, columns, figure
         As in `show_images`.
     limit : float, optional
         Difference with the strongest colour, the same for all; the largest of all
@@ -107,7 +137,8 @@ def show_differences(differences, titles=(), *, zoom=1, columns=None, limit=None
     """
     differences = [np.asarray(d, dtype=np.float64) for d in differences]
     limit = limit or max(np.abs(d).max() for d in differences) or 1.0
-    panels = _panels([d.shape for d in differences], titles, zoom, columns, right=70)
+    shapes = [d.shape for d in differences]
+    panels = _panels(shapes, titles, zoom, columns, figure, right=70)
     for axes, difference in zip(panels, differences, strict=True):
         picture = axes.imshow(
             difference, "RdBu_r", vmin=-limit, vmax=limit, interpolation="nearest"
@@ -121,7 +152,7 @@ def show_differences(differences, titles=(), *, zoom=1, columns=None, limit=None
     return panels
 
 
-def _panels(shapes, titles, zoom, columns, right=0):
+def _panels(shapes, titles, zoom, columns, figure, right=0):
     """Empty axes of the images' own sizes, in rows; 12 pixels between them."""
     zooms = np.broadcast_to(zoom, len(shapes))
     columns = columns or len(shapes)
@@ -142,7 +173,10 @@ def _panels(shapes, titles, zoom, columns, right=0):
         ]
     )
     height = tops[-1] + 12
-    figure = plt.figure(figsize=(width / _DPI, height / _DPI), dpi=_DPI)
+    given = figure is not None
+    figure = new_figure(figure, (width / _DPI, height / _DPI))
+    if not given:
+        figure.set_dpi(_DPI)
     figure.set_layout_engine("none")  # the sizes are exact already
     panels = []
     for row, head, top in zip(rows, heads, tops, strict=False):
@@ -160,7 +194,9 @@ def _panels(shapes, titles, zoom, columns, right=0):
     return np.array(panels, dtype=object)
 
 
-def show_matrix(matrix, title="", *, numbers=None, rows="row", columns="column"):
+def show_matrix(
+    matrix, title="", *, numbers=None, rows="row", columns="column", figure=None
+):
     """Show a matrix as coloured cells: red above zero, blue below, white at zero.
 
     Parameters
@@ -172,6 +208,8 @@ def show_matrix(matrix, title="", *, numbers=None, rows="row", columns="column")
         default.
     rows, columns : str
         Labels of the axes.
+    figure : matplotlib Figure, optional
+        Drawn on this one; by default on a new one of pyplot's, which notebooks show.
 
     Returns
     -------
@@ -180,7 +218,7 @@ def show_matrix(matrix, title="", *, numbers=None, rows="row", columns="column")
     matrix = np.asarray(matrix, dtype=np.float64)
     height, width = matrix.shape
     edge = min(0.42, 9.0 / width)  # inches
-    _, axes = plt.subplots(figsize=(width * edge + 0.8, height * edge + 0.9))
+    axes = new_figure(figure, (width * edge + 0.8, height * edge + 0.9)).subplots()
     limit = np.abs(matrix).max() or 1.0
     axes.imshow(matrix, "RdBu_r", vmin=-1.2 * limit, vmax=1.2 * limit)
     axes.set_xticks(np.arange(width + 1) - 0.5, minor=True)
@@ -201,7 +239,7 @@ def show_matrix(matrix, title="", *, numbers=None, rows="row", columns="column")
     return axes
 
 
-def show_spectra(images, titles=(), *, scale=None):
+def show_spectra(images, titles=(), *, scale=None, figure=None):
     """Show how strong each frequency is in images, the slow ones in the middle.
 
     All on one scale, so that images can be compared.
@@ -212,6 +250,8 @@ def show_spectra(images, titles=(), *, scale=None):
     titles : sequence of str
     scale : int, optional
         Draws the square of the frequencies that a grid `scale` times smaller holds.
+    figure : matplotlib Figure, optional
+        Drawn on this one; by default on a new one of pyplot's, which notebooks show.
 
     Returns
     -------
@@ -224,9 +264,8 @@ def show_spectra(images, titles=(), *, scale=None):
         spectrum = np.fft.fft2((image - image.mean()) * window) / window.sum()
         strengths.append(np.abs(np.fft.fftshift(spectrum)))
     strongest = max(s.max() for s in strengths) or 1.0
-    figure, panels = plt.subplots(
-        1, len(images), figsize=(3.1 * len(images) + 0.6, 3.4), squeeze=False
-    )
+    figure = new_figure(figure, (3.1 * len(images) + 0.6, 3.4))
+    panels = figure.subplots(1, len(images), squeeze=False)
     titles = [*titles, *[""] * (len(images) - len(titles))]
     for axes, strength, title in zip(panels[0], strengths, titles, strict=True):
         decibels = 20 * np.log10(strength / strongest + 1e-9)
@@ -237,7 +276,7 @@ def show_spectra(images, titles=(), *, scale=None):
             edge = 1 / scale
             corner = (-edge / 2, -edge / 2)
             axes.add_patch(
-                plt.Rectangle(corner, edge, edge, fill=False, ec="white", ls="--")
+                Rectangle(corner, edge, edge, fill=False, ec="white", ls="--")
             )
         axes.set_title(title, fontsize=10)
         axes.set(xlabel="cycles per pixel, across", xticks=(-0.5, 0, 0.5))
@@ -246,27 +285,3 @@ def show_spectra(images, titles=(), *, scale=None):
     panels[0, 0].set_ylabel("down")
     figure.colorbar(picture, ax=panels[0, -1], label="dB below the strongest")
     return panels[0]
-
-
-def save_training_curves(log, name, path):
-    """Save the two curves of a training run as a picture.
-
-    Parameters
-    ----------
-    log : list of rows
-        Step, seconds, loss, learning rate, held-back PSNR (or "") and rate, as
-        `training` writes them.
-    name : str
-        Of the model.
-    path : path
-        A `.png` file, replaced if it is there.
-    """
-    # Not pyplot: a training must not open a window or leave a figure behind.
-    figure = Figure(figsize=(8, 3.2), layout="constrained")
-    loss, score = figure.subplots(1, 2)
-    loss.semilogy([int(r[0]) for r in log], [float(r[2]) for r in log], color="0.4")
-    loss.set(title="Training loss", xlabel="step", ylabel="loss")
-    seen = [row for row in log if row[4] != ""]
-    score.plot([int(r[0]) for r in seen], [float(r[4]) for r in seen], ".-")
-    score.set(title=f"{name} on held-back images", xlabel="step", ylabel="PSNR (dB)")
-    figure.savefig(path, dpi=110)

@@ -1,26 +1,35 @@
-"""Figures of sampling and interpolation; each function draws one, returns its axes.
+"""Figures of lesson 01, sampling; each function draws one and returns its axes.
 
-Sampled cosines, kernels, pixel grids, filters. What a lesson computes is passed in.
+Sampled cosines and filters; those of kernels and pixel grids come from `kernels`.
+What a lesson computes is passed in.
 """
 
-import matplotlib.pyplot as plt
 import numpy as np
 
-from espcn_course.plotting.common import COLOURS
+from espcn_course.plotting.common import COLOURS, new_figure
+from espcn_course.plotting.kernels import (
+    KERNEL_LINES,
+    kernel_and_picture,
+    pixel_grids,
+    show_interpolants,
+    show_kernels,
+)
 from espcn_course.resize import resize_weights
 
 __all__ = [
     "folding",
     "frequency_responses",
+    "kernel_and_picture",
     "pixel_grids",
     "sampled_cosine",
     "show_interpolants",
     "show_kernels",
+    "show_weights_by_phase",
 ]
 
 
 # Samples --------------------------------------------------------------------------
-def sampled_cosine(frequency, scale=3, antialiasing=False):
+def sampled_cosine(frequency, scale=3, antialiasing=False, figure=None):
     """Draw a cosine, the samples a smaller grid keeps of it, and what they look like.
 
     Parameters
@@ -31,6 +40,8 @@ def sampled_cosine(frequency, scale=3, antialiasing=False):
         One pixel in `scale` is kept.
     antialiasing : bool
         Average before sampling, with the weights of `imresize`.
+    figure : matplotlib Figure, optional
+        Drawn on this one; by default on a new one of pyplot's, which notebooks show.
 
     Returns
     -------
@@ -52,13 +63,13 @@ def sampled_cosine(frequency, scale=3, antialiasing=False):
     kept = height * np.cos(2 * np.pi * frequency * centres)
     seen = height * np.cos(2 * np.pi * (alias * (t - t[0]) + phase))
 
-    _, axes = plt.subplots(figsize=(9, 3))
+    axes = new_figure(figure, (9, 3)).subplots()
     axes.plot(x, np.cos(2 * np.pi * frequency * x), color="black", lw=0.7, alpha=0.45)
     axes.plot(pixels, wave, ".", color="black", ms=4, label="pixels of the original")
     axes.plot(t, seen, color=COLOURS["lr"])
     axes.plot(centres, kept, "o", color=COLOURS["lr"], ms=7, label="pixels kept")
     title = f"{frequency:.2f} cycles per pixel, "
-    title += "averaged, then " * antialiasing + f"one pixel in {scale} kept: "
+    title += "averaged, " * antialiasing + f"one in {scale} kept: "
     title += f"{abs(alias * scale):.2f} cycles per kept pixel"
     if antialiasing:
         title += f", {abs(height):.2f} of the height"
@@ -68,7 +79,7 @@ def sampled_cosine(frequency, scale=3, antialiasing=False):
     return axes
 
 
-def folding(alias, scale, title=""):
+def folding(alias, scale, title="", figure=None):
     """Draw the frequency seen in the small image over the frequency that was there.
 
     Parameters
@@ -79,6 +90,8 @@ def folding(alias, scale, title=""):
     scale : int
         One pixel in `scale` is kept.
     title : str
+    figure : matplotlib Figure, optional
+        Drawn on this one; by default on a new one of pyplot's, which notebooks show.
 
     Returns
     -------
@@ -86,7 +99,7 @@ def folding(alias, scale, title=""):
     """
     there = np.linspace(0, 0.5, 301)
     limit = 1 / (2 * scale)
-    _, axes = plt.subplots(figsize=(8, 2.8))
+    axes = new_figure(figure, (8, 2.8)).subplots()
     axes.axvspan(0, limit, color="#eeeeee", lw=0)
     axes.text(limit - 0.005, 0.52, "seen as it is", ha="right", color="#666666")
     axes.text(limit + 0.005, 0.52, "comes back in disguise", color=COLOURS["lr"])
@@ -103,116 +116,8 @@ def folding(alias, scale, title=""):
     return axes
 
 
-# Kernels and grids ----------------------------------------------------------------
-_KERNEL_LINES = (
-    {"color": "black", "ls": ":", "lw": 1.6},
-    {"color": "#2a9d8f", "ls": "--", "lw": 2.0},
-    {"color": COLOURS["bicubic"], "ls": "-", "lw": 3.0},
-)
-
-
-def show_kernels(kernels, title=""):
-    """Draw interpolation kernels: the weight of a pixel over its distance.
-
-    Parameters
-    ----------
-    kernels : dict of str to callable
-        Each takes an array of distances and gives their weights.
-    title : str
-
-    Returns
-    -------
-    Axes
-    """
-    x = np.linspace(-3, 3, 1201)
-    _, axes = plt.subplots(figsize=(8, 3))
-    axes.axhline(0, color="#bbbbbb", lw=0.8)
-    for (name, kernel), line in zip(kernels.items(), _KERNEL_LINES, strict=False):
-        axes.plot(x, kernel(x), label=name, **line)
-    whole = np.arange(-3, 4)
-    axes.plot(whole, whole == 0, "o", color="black", ms=4)
-    axes.set(title=title, xlabel="distance (pixels)", ylabel="weight", xticks=whole)
-    axes.legend()
-    return axes
-
-
-def show_interpolants(samples, kernels, title=""):
-    """Draw the curve that each kernel lays through the same samples.
-
-    Parameters
-    ----------
-    samples : array, (N,)
-    kernels : dict of str to callable
-        Each takes an array of distances and gives their weights.
-    title : str
-
-    Returns
-    -------
-    array of Axes, (len(kernels),)
-    """
-    samples = np.asarray(samples, dtype=np.float64)
-    t = np.linspace(0, samples.size - 1, 1001)
-    reach = np.arange(-3, samples.size + 3)
-    values = samples[np.clip(reach, 0, samples.size - 1)]
-    figure, panels = plt.subplots(
-        1, len(kernels), figsize=(9.4, 2.7), sharey=True, squeeze=False
-    )
-    figure.suptitle(title, x=0.01, ha="left", fontsize=11, weight="bold")
-    lines = zip(panels[0], kernels.items(), _KERNEL_LINES, strict=False)
-    for axes, (name, kernel), line in lines:
-        axes.plot(t, kernel(t[:, None] - reach) @ values, **line)
-        axes.plot(samples, "o", color="black", ms=5)
-        axes.set_title(name, fontsize=10, weight=400)
-        axes.set_xlabel("position (pixels)")
-    panels[0, 0].set_ylabel("grey level")
-    return panels[0]
-
-
-def pixel_grids(source, scale, size=9, title=""):
-    """Draw two pixel grids over the same area, and where `source` puts the centres.
-
-    Parameters
-    ----------
-    source : callable
-        Takes the index of an output pixel and the scale; gives its centre in the
-        input's pixels.
-    scale : float
-        Output pixels per input pixel.
-    size : int
-        Pixels in the input.
-    title : str
-
-    Returns
-    -------
-    Axes
-    """
-    _, axes = plt.subplots(figsize=(9, 2.1))
-    for count, edge, bottom, face in (
-        (size, 1, 0.55, "#e4e4e4"),
-        (round(size * scale), 1 / scale, 0, "#f6d5de"),
-    ):
-        for k in range(count):
-            place = (k * edge - 0.5, bottom)
-            axes.add_patch(plt.Rectangle(place, edge, 0.42, fc=face, ec="white", lw=2))
-            axes.text(
-                k * edge - 0.5 + 0.06, bottom + 0.06, k, fontsize=8, color="#666666"
-            )
-    axes.plot(np.arange(size), np.full(size, 0.76), ".", color="black")
-    for k in range(round(size * scale)):
-        u = float(source(k, scale))
-        axes.plot([u, u], [0.21, 0.76], color=COLOURS["lr"], lw=1)
-        axes.plot(u, 0.21, "o", color=COLOURS["lr"])
-        axes.text(u, 1.0, f"{u:.3g}", ha="center", fontsize=8, color=COLOURS["lr"])
-    axes.set_title(title, pad=14)
-    axes.set(xlim=(-1.2, size + 0.2), ylim=(-0.02, 1.0))
-    axes.set_yticks((0.21, 0.76), ("output", "input"))
-    axes.set_xticks(())
-    axes.spines[:].set_visible(False)
-    axes.tick_params(length=0)
-    return axes
-
-
-def frequency_responses(filters, scale, title=""):
+# Filters --------------------------------------------------------------------------
+def frequency_responses(filters, scale, title="", figure=None):
     """Draw how much of each frequency a filter lets through.
 
     Parameters
@@ -222,6 +127,8 @@ def frequency_responses(filters, scale, title=""):
     scale : int
         The small grid holds frequencies up to ``1 / (2 * scale)``.
     title : str
+    figure : matplotlib Figure, optional
+        Drawn on this one; by default on a new one of pyplot's, which notebooks show.
 
     Returns
     -------
@@ -229,10 +136,10 @@ def frequency_responses(filters, scale, title=""):
     """
     f = np.linspace(0, 0.5, 501)
     limit = 1 / (2 * scale)
-    _, axes = plt.subplots(figsize=(8, 3))
+    axes = new_figure(figure, (8, 3)).subplots()
     axes.axvspan(limit, 0.5, color="#fbeaef", lw=0)
     axes.text(0.49, 1.04, "becomes aliasing", ha="right", color=COLOURS["lr"])
-    for (name, weights), line in zip(filters.items(), _KERNEL_LINES, strict=False):
+    for (name, weights), line in zip(filters.items(), KERNEL_LINES, strict=False):
         taps = np.arange(len(weights))
         response = np.exp(-2j * np.pi * f[:, None] * taps) @ np.asarray(weights)
         axes.plot(f, np.abs(response), label=name, **line)
@@ -245,4 +152,77 @@ def frequency_responses(filters, scale, title=""):
         ylim=(0, 1.15),
     )
     axes.legend(loc="center right")
+    return axes
+
+
+def show_weights_by_phase(row, scale=3, title="", figure=None):
+    """Draw the weights of one output pixel folded into `scale` columns, and their sums.
+
+    Input pixels `scale` apart stand in one column. Of a pattern that repeats every
+    `scale` pixels the output pixel sees each value times its column's sum.
+
+    Parameters
+    ----------
+    row : array, (taps,)
+        The weights, times whatever makes them whole: 81 for `imresize` at 1/3.
+    scale : int
+        Number of columns, up to 6. ``len(row)`` is a multiple of it.
+    title : str
+        By default what the sums say.
+    figure : matplotlib Figure, optional
+        Drawn on this one; by default on a new one of pyplot's, which notebooks show.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    ValueError
+        If the row cannot be folded.
+    """
+    row = np.asarray(row, dtype=np.float64).round(6) + 0.0  # no -0
+    if row.ndim != 1 or row.size % scale:
+        raise ValueError(
+            f"{row.shape} weights do not fold into {scale} columns: give one row, "
+            f"its length a multiple of {scale}"
+        )
+    folded = row.reshape(-1, scale)
+    used = np.flatnonzero(folded.any(axis=1))
+    first, last = (used[0], used[-1]) if used.size else (0, len(folded) - 1)
+    shown, sums = folded[first : last + 1], folded.sum(axis=0).round(6)
+    count, limit = len(shown), 1.3 * (np.abs(shown).max() or 1.0)
+    if np.ptp(sums) == 0:
+        found = f"Every column adds up to {sums[0]:g}"
+    else:
+        found = "The columns add up to " + ", ".join(f"{s:g}" for s in sums)
+
+    size = (max(3.2, 0.62 * scale + 1.5), 0.36 * count + 1.4)
+    axes = new_figure(figure, size).subplots()
+    extent = (-0.5, scale - 0.5, count - 0.5, -0.5)
+    axes.imshow(
+        shown, "RdBu_r", vmin=-limit, vmax=limit, extent=extent, aspect=0.36 / 0.62
+    )
+    for k in range(1, max(count, scale)):
+        axes.hlines(k - 0.5, *extent[:2], color="white", lw=1)
+        axes.vlines(k - 0.5, *extent[2:], color="white", lw=1)
+    for (y, x), weight in np.ndenumerate(shown):
+        colour = "white" if abs(weight) > 0.7 * limit else "black"
+        axes.text(x, y, f"{weight:g}", ha="center", va="center", color=colour)
+    axes.hlines(count - 0.35, -0.5, scale - 0.5, color="black", lw=1.2)
+    for x, total in enumerate(sums):
+        axes.text(
+            x, count + 0.15, f"{total:g}", ha="center", va="center", weight="bold"
+        )
+    axes.set(xlim=extent[:2], ylim=(count + 0.6, -0.5), xticks=range(scale))
+    axes.set_xticklabels(["1st", "2nd", "3rd", "4th", "5th", "6th"][:scale])
+    begins = scale * np.arange(first, last + 1)
+    names = [f"pixels {b} to {b + scale - 1}" for b in begins]
+    axes.set_yticks([*range(count), count + 0.15], [*names, "sum"])
+    axes.xaxis.tick_top()
+    axes.tick_params(length=0)
+    axes.spines[:].set_visible(False)
+    axes.figure.suptitle(
+        title or found, x=0.02, ha="left", fontsize=11, fontweight="bold"
+    )
     return axes

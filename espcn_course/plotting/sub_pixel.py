@@ -1,19 +1,19 @@
 """Figures of the sub-pixel layer: channels, blocks of pixels, filters, checkerboards.
 
 Each function draws one figure and returns its axes. The course's look, pictures and
-spectra are in `plotting`.
+spectra are in `common`.
 """
 
-import matplotlib.pyplot as plt
+import matplotlib
 import numpy as np
 from matplotlib.colors import FuncNorm
+from matplotlib.patches import Rectangle
 
-from espcn_course.plotting.common import COLOURS, show_images
+from espcn_course.plotting.common import COLOURS, new_figure, show_images
 from espcn_course.resize import cubic_kernel
 
 __all__ = [
     "show_checkerboard",
-    "show_costs",
     "show_dealt_weights",
     "show_fading",
     "show_filters",
@@ -28,12 +28,13 @@ _DISAGREEMENT = np.array([[2, -1, 0], [-1, 2, -1], [0, -1, 0]]) / np.sqrt(12 / 9
 
 def _phase_colour(channel, scale):
     """One pale colour for each of the r*r channels, along the rainbow."""
-    rgb = np.array(plt.get_cmap("turbo")(0.08 + 0.84 * channel / (scale**2 - 1))[:3])
+    place = 0.08 + 0.84 * channel / (scale**2 - 1)
+    rgb = np.array(matplotlib.colormaps["turbo"](place)[:3])
     return tuple(0.45 * rgb + 0.55)
 
 
 def _cell(axes, x, y, colour, text="", size=10, edge="white", z=1):
-    square = plt.Rectangle((x, y), 1, 1, fc=colour, ec=edge, lw=1, zorder=z)
+    square = Rectangle((x, y), 1, 1, fc=colour, ec=edge, lw=1, zorder=z)
     axes.add_patch(square)
     if text:
         axes.text(
@@ -47,7 +48,7 @@ def _board(axes, width, height):
     axes.set_axis_off()
 
 
-def show_shuffle(scale, channel=None):
+def show_shuffle(scale, channel=None, figure=None):
     """Show how r*r channels of 2 x 2 LR pixels become 2r x 2r HR pixels.
 
     Parameters
@@ -56,6 +57,8 @@ def show_shuffle(scale, channel=None):
         The factor r, 2 to 4.
     channel : int, optional
         Shows this channel alone in colour, and where it goes.
+    figure : matplotlib Figure, optional
+        Drawn on this one; by default on a new one of pyplot's, which notebooks show.
 
     Returns
     -------
@@ -63,8 +66,8 @@ def show_shuffle(scale, channel=None):
         The channels as a stack of cards; the picture.
     """
     count = scale**2
-    _, panels = plt.subplots(
-        1, 2, figsize=(8, 3.7), width_ratios=[1.15, 1], gridspec_kw={"wspace": 0.1}
+    panels = new_figure(figure, (8, 3.7)).subplots(
+        1, 2, width_ratios=[1.15, 1], gridspec_kw={"wspace": 0.1}
     )
 
     def colour(k):
@@ -95,7 +98,7 @@ def show_shuffle(scale, channel=None):
     for y in range(2):
         for x in range(2):
             picture.add_patch(
-                plt.Rectangle(
+                Rectangle(
                     (x * scale, y * scale), scale, scale, fill=False, lw=2, zorder=3
                 )
             )
@@ -104,20 +107,22 @@ def show_shuffle(scale, channel=None):
     return panels
 
 
-def show_phases(scale):
+def show_phases(scale, figure=None):
     """Show the cubic kernel over each of the r sub-pixels of a pixel, on one axis.
 
     Parameters
     ----------
     scale : int
         The factor r.
+    figure : matplotlib Figure, optional
+        Drawn on this one; by default on a new one of pyplot's, which notebooks show.
 
     Returns
     -------
     array of Axes, (r,)
         Dots where the kernel meets LR pixels: the weights of that sub-pixel.
     """
-    _, panels = plt.subplots(1, scale, figsize=(9.2, 2.7), sharey=True)
+    panels = new_figure(figure, (9.2, 2.7)).subplots(1, scale, sharey=True)
     taps, fine = np.arange(-2, 3), np.linspace(-2.5, 2.5, 501)
     for i, axes in enumerate(panels):
         phase = (i + 0.5) / scale - 0.5
@@ -142,7 +147,7 @@ def show_phases(scale):
     return panels
 
 
-def show_filters(filters, scale, title=""):
+def show_filters(filters, scale, title="", figure=None):
     """Show the r*r filters of a sub-pixel convolution, each at its sub-pixel's place.
 
     Parameters
@@ -151,6 +156,8 @@ def show_filters(filters, scale, title=""):
     scale : int
         The factor r.
     title : str
+    figure : matplotlib Figure, optional
+        Drawn on this one; by default on a new one of pyplot's, which notebooks show.
 
     Returns
     -------
@@ -165,7 +172,8 @@ def show_filters(filters, scale, title=""):
         vmin=-limit,
         vmax=limit,
     )
-    figure, panels = plt.subplots(scale, scale, figsize=(5.4, 5.2), squeeze=False)
+    figure = new_figure(figure, (5.4, 5.2))
+    panels = figure.subplots(scale, scale, squeeze=False)
     for n, axes in enumerate(panels.flat):
         picture = axes.imshow(filters[:, :, 0, n], "RdBu_r", norm=norm)
         axes.set_title(f"channel {n}", fontsize=9, fontweight="normal", pad=3)
@@ -178,7 +186,7 @@ def show_filters(filters, scale, title=""):
     return panels
 
 
-def show_dealt_weights(deal, size, scale, title=""):
+def show_dealt_weights(deal, size, scale, title="", figure=None):
     """Show where a function deals the numbered weights of a kernel to.
 
     Parameters
@@ -190,6 +198,8 @@ def show_dealt_weights(deal, size, scale, title=""):
     scale : int
         The factor r.
     title : str
+    figure : matplotlib Figure, optional
+        Drawn on this one; by default on a new one of pyplot's, which notebooks show.
 
     Returns
     -------
@@ -202,12 +212,8 @@ def show_dealt_weights(deal, size, scale, title=""):
     edge = m + 0.5
     inch = 0.4  # of a weight
     width, height = size + scale * edge + 1.5, max(size, scale * edge - 0.5)
-    figure, panels = plt.subplots(
-        1,
-        2,
-        figsize=(inch * width, inch * height + 0.8),
-        width_ratios=[size, scale * edge],
-    )
+    figure = new_figure(figure, (inch * width, inch * height + 0.8))
+    panels = figure.subplots(1, 2, width_ratios=[size, scale * edge])
     for (y, x), number in np.ndenumerate(kernel):
         colour = _phase_colour(y % scale * scale + x % scale, scale)
         _cell(panels[0], x, y, colour, str(number), 8)
@@ -220,21 +226,15 @@ def show_dealt_weights(deal, size, scale, title=""):
             i, j = divmod(number - 1, size)
             colour = _phase_colour(i % scale * scale + j % scale, scale)
             text = str(number) if number else ""
-            _cell(
-                panels[1],
-                left + x,
-                top + y,
-                colour if number else "#eeeeee",
-                text,
-                8,
-            )
+            colour = colour if number else "#eeeeee"
+            _cell(panels[1], left + x, top + y, colour, text, 8)
     _board(panels[1], scale * edge - 0.5, scale * edge - 0.5)
     panels[1].set_title(f"{scale**2} filters of {m} x {m}")
     figure.suptitle(title, x=0.02, ha="left", fontsize=11, fontweight="bold")
     return panels
 
 
-def show_checkerboard(picture, levels):
+def show_checkerboard(picture, levels, figure=None):
     """Show a flat grey and a picture whose 3 x 3 sub-pixels disagree a little.
 
     Parameters
@@ -244,6 +244,8 @@ def show_checkerboard(picture, levels):
     levels : float
         How far the nine sub-pixels of a block stray from their mean: their standard
         deviation, in grey levels.
+    figure : matplotlib Figure, optional
+        Drawn on this one; by default on a new one of pyplot's, which notebooks show.
 
     Returns
     -------
@@ -253,25 +255,26 @@ def show_checkerboard(picture, levels):
     pattern = np.tile(_DISAGREEMENT, (-(-height // 3), -(-width // 3)))
     pattern = levels * pattern[:height, :width]
     title = f"{levels:g} grey levels of disagreement"
-    return show_images(
-        [128 + pattern, picture + pattern], ["a flat grey", title], zoom=2
-    )
+    pictures = [128 + pattern, picture + pattern]
+    return show_images(pictures, ["a flat grey", title], zoom=2, figure=figure)
 
 
-def show_fading(runs):
+def show_fading(runs, figure=None):
     """Show how strong the checkerboard is during trainings.
 
     Parameters
     ----------
     runs : dict of str to dict
         For each training the grey levels of disagreement by step, 0 included.
+    figure : matplotlib Figure, optional
+        Drawn on this one; by default on a new one of pyplot's, which notebooks show.
 
     Returns
     -------
     Axes
         Both axes are linear up to their first number, and logarithmic beyond.
     """
-    _, axes = plt.subplots(figsize=(8, 3.4))
+    axes = new_figure(figure, (8, 3.4)).subplots()
     styles = [("s-", COLOURS["bicubic"]), ("o-", COLOURS["espcn"])]
     for (name, levels), (style, colour) in zip(runs.items(), styles, strict=True):
         axes.plot(levels.keys(), levels.values(), style, color=colour, label=name)
@@ -284,28 +287,4 @@ def show_fading(runs):
     axes.set(xlim=(0, 700), ylim=(0, None))
     axes.set_title("Both networks end with a weak checkerboard")
     axes.legend()
-    return axes
-
-
-def show_costs(costs):
-    """Show what networks spend on one HR pixel at x3.
-
-    Parameters
-    ----------
-    costs : dict of str to float
-        Multiply-adds of ESPCN, of SRCNN, and of ESPCN's layers on the HR grid.
-
-    Returns
-    -------
-    Axes
-    """
-    _, axes = plt.subplots(figsize=(8, 2.4))
-    colours = [COLOURS["espcn"], COLOURS["srcnn"], "#a9c6e2"]
-    bars = axes.barh(list(costs), list(costs.values()), color=colours)
-    axes.bar_label(bars, fmt="{:,.0f}", padding=4)
-    axes.set(xlabel="multiply-adds per HR pixel at x3")
-    axes.set_xlim(0, 1.15 * max(costs.values()))
-    axes.xaxis.set_major_formatter("{x:,.0f}")
-    axes.set_title("The same layers cost eight times as much on the large picture")
-    axes.invert_yaxis()
     return axes

@@ -1,0 +1,115 @@
+"""Every figure function draws on a figure that it is given, and leaves pyplot alone."""
+
+import importlib
+import pkgutil
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from espcn_course import plotting
+from espcn_course.exercises.sampling.answers import fold, source_coordinate
+from espcn_course.exercises.sub_pixel.answers import sub_pixel_kernel
+from espcn_course.layers import bicubic_filters
+from espcn_course.plotting import common, sampling, srcnn, sub_pixel
+from espcn_course.resize import cubic_kernel
+
+PHOTO = np.random.default_rng(0).integers(0, 256, (130, 140))
+SMALL = [PHOTO[:20, :24], PHOTO[40:62, :20]]
+KERNELS = {"one": cubic_kernel, "two": np.sinc}
+COSTS = {"ESPCN": 2514, "SRCNN": 8032, "ESPCN on HR": 20320}
+FADING = {"without": {0: 11, 600: 0.5}, "with": {0: 0, 600: 0.4}}
+
+FIGURES = {
+    "folding": lambda **to: sampling.folding(fold, 3, "title", **to),
+    "frequency_responses": lambda **to: sampling.frequency_responses(
+        {"mean": [1 / 3] * 3}, 3, **to
+    ),
+    "kernel_and_picture": lambda **to: sampling.kernel_and_picture(PHOTO, -1, 2, **to),
+    "pixel_grids": lambda **to: sampling.pixel_grids(source_coordinate, 2, 5, **to),
+    "sampled_cosine": lambda **to: sampling.sampled_cosine(0.36, 3, True, **to),
+    "show_checkerboard": lambda **to: sub_pixel.show_checkerboard(SMALL[0], 3, **to),
+    "show_costs": lambda **to: srcnn.show_costs(COSTS, **to),
+    "show_dealt_weights": lambda **to: sub_pixel.show_dealt_weights(
+        sub_pixel_kernel, 4, 3, **to
+    ),
+    "show_differences": lambda **to: plotting.show_differences(SMALL, zoom=3, **to),
+    "show_fading": lambda **to: sub_pixel.show_fading(FADING, **to),
+    "show_filters": lambda **to: sub_pixel.show_filters(bicubic_filters(3), 3, **to),
+    "show_images": lambda **to: plotting.show_images(SMALL, "ab", zoom=(2, 5), **to),
+    "show_interpolants": lambda **to: sampling.show_interpolants(
+        [1, 3, 2], KERNELS, "title", **to
+    ),
+    "show_kernels": lambda **to: sampling.show_kernels(KERNELS, **to),
+    "show_matrix": lambda **to: plotting.show_matrix(np.eye(3), numbers=".0f", **to),
+    "show_phases": lambda **to: sub_pixel.show_phases(3, **to),
+    "show_shuffle": lambda **to: sub_pixel.show_shuffle(2, **to),
+    "show_spectra": lambda **to: plotting.show_spectra(SMALL, scale=3, **to),
+    "show_weights_by_phase": lambda **to: sampling.show_weights_by_phase(
+        range(12), **to
+    ),
+}
+NO_FIGURES = {"COLOURS", "KERNEL_LINES", "new_figure", "save_training_curves"}
+NO_FIGURES |= {"use_course_style"}
+
+
+@pytest.fixture(autouse=True)
+def course_style():
+    with plt.rc_context():
+        plotting.use_course_style()
+        yield
+    plt.close("all")
+
+
+def pixels(figure):
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    return np.asarray(canvas.buffer_rgba())
+
+
+def test_every_figure_function_is_tried_here():
+    modules = [
+        importlib.import_module(f"{plotting.__name__}.{module.name}")
+        for module in pkgutil.iter_modules(plotting.__path__)
+    ]
+    assert len(modules) >= 6
+    assert {n for m in modules for n in m.__all__} - NO_FIGURES == set(FIGURES)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_given_gets_the_same_picture_and_pyplot_does_not_notice(
+    name, monkeypatch
+):
+    by_pyplot = np.ravel(FIGURES[name]())[0].figure
+    [number] = plt.get_fignums()
+    assert by_pyplot is plt.figure(number)
+    plt.close("all")
+
+    monkeypatch.setattr(plt, "figure", None)
+    own = Figure(dpi=100)
+    own.subplots(3)  # what was on it goes
+    axes = FIGURES[name](figure=own)
+    assert np.ravel(axes)[0].figure is own
+    assert plt.get_fignums() == []
+    assert np.array_equal(pixels(own), pixels(by_pyplot))
+
+
+@pytest.mark.parametrize("zoom", [1, 3])
+def test_a_figure_given_may_be_finer_and_keeps_square_pixels(zoom):
+    fine = Figure(dpi=200)
+    axes = plotting.show_images([PHOTO], zoom=zoom, figure=fine)
+    page = pixels(fine)[..., 0].astype(int)
+    box = axes[0].get_window_extent()
+    top, left = round(page.shape[0] - box.y1), round(box.x0)
+    edge = 2 * zoom
+    shown = page[top:, left:][: edge * len(PHOTO), : edge * PHOTO.shape[1]]
+    assert np.abs(shown - np.kron(PHOTO, np.ones((edge, edge)))).max() <= 1
+
+
+def test_pyplot_is_used_where_figures_begin_and_nowhere_else():
+    sources = Path(common.__file__).parent.glob("*.py")
+    users = [path.name for path in sources if "pyplot as" in path.read_text()]
+    assert users == ["common.py"]
