@@ -12,7 +12,6 @@ import pathlib
 
 from espcn_course import datasets, models
 from espcn_course.backend import keras
-from espcn_course.files import whole_or_not
 from espcn_course.patches import ImagePairs, RandomPatches
 from espcn_course.training.fitting import held_back_psnr
 
@@ -39,8 +38,7 @@ def main():
             writer.writerow((step, f"{psnr:.2f}"))
             print(f"step {step}: {psnr:.2f} dB", flush=True)
         model.train_on_batch(*patches[step])
-    with whole_or_not(CURVE) as file:
-        file.write(text.getvalue().encode())
+    CURVE.write_text(text.getvalue())
 
 
 if __name__ == "__main__":
