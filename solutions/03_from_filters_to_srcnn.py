@@ -215,7 +215,7 @@ ex.where_steps_end()
 
 # %% [markdown]
 # The slope is $X^T X F - X^T Y$ (times 2), and both products are small, so steps are cheap.
-# Here are 100,000 of them, starting from filters of zeros.
+# Here are 30,000 of them, starting from filters of zeros.
 
 # %% tags=["reveal"]
 dealt = [np.stack([y[i::3, j::3].ravel() for i, j in starts], 1) for y in train.hr]
@@ -223,11 +223,11 @@ x, y = np.float64(rows), np.float64(np.concatenate(dealt))
 gram, right = x.T @ x / len(x), x.T @ y / len(x)
 rate = 1 / np.linalg.eigvalsh(gram)[-1]  # the largest that does not overshoot
 filters, steps = np.zeros((25, 9)), {}
-for step in range(1, 100_001):
+for step in range(1, 30_001):
     filters -= rate * (gram @ filters - right)
-    if step in (1, 10, 100, 300, 1000, 3000, 10_000, 30_000, 100_000):
+    if step in (1, 10, 100, 300, 1000, 3000, 10_000, 30_000):
         steps[step] = filters.copy()
-assert np.abs(filters - best).max() < 0.01
+assert np.abs(filters - best).max() < 0.05
 
 # %% tags=["reveal"]
 error = {k: np.mean((x[::7] @ f - y[::7]) ** 2) for k, f in steps.items()}
@@ -236,10 +236,10 @@ decibels = {k: -10 * np.log10(e) for k, e in error.items()}
 axes = figures.show_steps(decibels, {"linear": level})
 
 # %% [markdown]
-# They arrive at the same filters, to a hundredth of a weight. The error of linear filters is
-# a bowl with one lowest point. But the bowl is a long valley: what many photos have in common
-# (brightness) is learned at once, fine detail after thousands of steps. Keep this in mind
-# when a network has been trained for a hundred.
+# They arrive at the same filters, to a few hundredths (and after 100,000 steps to a few
+# ten-thousandths). The error of linear filters is a bowl with one lowest point. But the bowl
+# is a long valley: the brightness of a place is learned at once, fine detail after thousands
+# of steps. Keep this in mind when a network has been trained for a hundred.
 #
 # In Keras these filters are a layer, `Conv2D(9, 5, use_bias=False)`: that is what a
 # **convolution** with nine filters is, neighbourhoods times weights, and its nine answers
@@ -249,48 +249,51 @@ axes = figures.show_steps(decibels, {"linear": level})
 #
 # A larger filter, or better photos? Neither helps much. The trouble is in the word *linear*:
 # the answer to the mean of two neighbourhoods is the mean of the two answers, whatever the
-# weights. Take an edge that stands and an edge that lies.
+# weights. Take an edge that falls from left to right, and one that rises.
 
 # %%
-standing = np.repeat([[0.2, 0.2, 0.2, 0.8, 0.8]], 5, axis=0)
-lying = standing.T
-both = (standing + lying) / 2
-answers = {n: p.ravel() @ best for n, p in (("s", standing), ("l", lying), ("b", both))}
-assert np.allclose(answers["b"], (answers["s"] + answers["l"]) / 2)
-axes = plotting.show_images(
-    [255 * p for p in (standing, lying, both)], ["standing", "lying", "mean"], zoom=28
-)
+falling = 0.2 + 0.6 * np.tri(5)
+rising = falling[:, ::-1]
+pair = [(falling + rising) / 2, falling, rising]
+middle, one, other = (p.ravel() @ best for p in pair)
+assert np.allclose(middle, (one + other) / 2)
+titles = ["mean of both", "falling", "rising"]
+axes = plotting.show_images([255 * p for p in pair], titles, zoom=24)
 
 # %% [markdown]
-# The third neighbourhood is a corner. A linear filter draws it as half of each edge, though
-# nothing in a photo is built like that, and it cannot do otherwise.
+# On the left is a place of another kind, the tip of something. A linear filter draws it as
+# half of one edge and half of the other, whatever its weights are.
 #
-# What would the two edges need? Sort the neighbourhoods by where their slope points, across
-# or down, and find the best filters for each kind alone. Look at the filter of the pixel in
-# the middle, number 4.
+# What would the two edges need? Pick out the neighbourhoods that are clearly one or the other:
+# along one diagonal pixels differ by 0.05 on average, along the other by less than a third of
+# that. Find the best filters for each kind alone, and look at filter 4, which draws the pixel
+# in the middle.
 
 # %%
 block = rows.reshape(-1, 5, 5)
-across = np.abs(block[:, 2, 3] - block[:, 2, 1])
-down = np.abs(block[:, 3, 2] - block[:, 1, 2])
-kinds = {"all": across >= 0, "standing edges": across > 3 * down}
-kinds["lying edges"] = down > 3 * across
+down_right = np.abs(block[:, 1:, 1:] - block[:, :-1, :-1]).mean(axis=(1, 2))
+down_left = np.abs(block[:, 1:, :-1] - block[:, :-1, 1:]).mean(axis=(1, 2))
+kinds = {"all": down_left >= 0}
+kinds["falling edges"] = (down_left > 0.05) & (down_left > 3 * down_right)
+kinds["rising edges"] = (down_right > 0.05) & (down_right > 3 * down_left)
 own = {n: np.linalg.lstsq(x[k], y[k], rcond=None)[0] for n, k in kinds.items()}
-middle = {name: f[:, 4].reshape(5, 5) for name, f in own.items()}
-axes = figures.show_weights(middle, "One filter for all is a compromise of two")
+fourth = {name: f[:, 4].reshape(5, 5) for name, f in own.items()}
+axes = figures.show_weights(fourth, "Edges want filters that lean with them")
 
 # %% [markdown]
-# At a standing edge the best filter sharpens from left to right and hardly looks up or down;
-# at a lying one it is the other way round. The filter for all is the mean of the two, and
-# right for neither.
+# The two on the right lean, one each way: they add up pixels along the edge and subtract
+# across it. The filter for all cannot lean, since it has to serve both. It is the same with
+# its four mirror images, a cross. How much better are the leaning ones, each for its kind?
 
 # %%
-for name in ("standing edges", "lying edges"):
+for name in ("falling edges", "rising edges"):
     x_kind, y_kind = x[kinds[name]], y[kinds[name]]
     errors = [np.mean((x_kind @ own[n] - y_kind) ** 2) for n in ("all", name)]
-    print(f"{name}: {errors[1] / errors[0]:.0%} of the error with filters of their own")
+    print(f"{name}: {errors[1] / errors[0]:.0%} of the error that the nine for all make")
 
 # %% [markdown]
+# (Counted on the photos that they were fitted to; the next section judges on others.)
+#
 # ## 4. A filter for each kind of neighbourhood · 12 min
 #
 # So choose. Before a pixel is filtered, ask how the small photo changes around it. The
@@ -392,13 +395,13 @@ def filter_at(net, row, column):
 
 
 # %%
-places = {"standing edge": (60, 60), "lying edge": (60, 60), "background": (60, 60)}
+places = {"standing edge": (55, 62), "lying edge": (114, 134), "background": (40, 125)}
 local = {name: filter_at(trained, *place) for name, place in places.items()}
 axes = figures.show_weights(local, "SRCNN, too, is another filter at every place")
 
 # %% [markdown]
-# At the edges they stretch along the edge and sharpen across it, as the ones that we chose by
-# hand did. In the background it is a calm average.
+# Three places, three filters. At the edges they are lopsided and sharpen across the edge; in
+# the background there is the cross again, the filter for all.
 #
 # ### Exercise 3: how far does it see?
 #
@@ -461,27 +464,32 @@ assert after_100 < scores["linear"] - 0.1
 
 # %% [markdown]
 # Not yet. Had you compared it with bicubic alone, you would have called it a success, and
-# credited depth and learning with what nine weighted sums do better. Give it time: the curve
-# below is the same training, longer, stored by `python benchmarks/srcnn_curve.py`.
+# credited depth and learning with what nine weighted sums do better. Give it time. The curve
+# below is the same training, 2,000 steps long, stored by `python benchmarks/srcnn_curve.py`.
 
 # %% tags=["reveal"]
 scores["srcnn"] = score(draw_with(trained))
 curve = srcnn_curve()
 levels = {name: scores[name] for name in ("bicubic", "linear", "hashed")}
 levels["srcnn, as it ships"] = scores["srcnn"]
-title = "SRCNN passes the linear filters late, and everything in the end"
+title = "SRCNN needs 500 steps to pass nine linear filters"
 axes = figures.show_curve(curve, levels, title)
 
+# %% [markdown]
+# After some 500 steps it has passed the linear filters, and after 2,000 the filters chosen by
+# hand are still ahead: eight photos and a few minutes are not enough. The upper line is where
+# patience leads. What do the steps from one line to the next make up?
+
 # %% tags=["reveal"]
-assert curve[100] < scores["linear"] < max(curve.values())
+assert curve[100] < scores["linear"] < curve[2000] < scores["hashed"]
 assert scores["srcnn"] > scores["hashed"] + 0.3
 axes = figures.show_shares(scores, "Of SRCNN's gain over bicubic, much is linear")
 
 # %% [markdown]
-# That is the answer to the lesson's question. Of what SRCNN as it ships (trained on 180
-# photos for 10,000 steps) gains over bicubic, nine weighted sums make two fifths, a choice
-# made by hand another quarter, and what is left, about a third, is what a learned choice
-# adds. **Count the linear share first.**
+# That is the answer to the lesson's question. SRCNN as it ships was trained for 10,000 steps,
+# on 180 photos and with a better optimizer. Of what it gains over bicubic, two fifths are
+# linear, a choice made by hand makes another quarter, and what is left, a little more than a
+# third, is what a learned choice adds. **Count the linear share first.**
 #
 # ## 6. What does it cost? · 10 min
 #
@@ -525,7 +533,7 @@ print(f"linear {macs([(5, 1, 9)], 3):,.0f}, SRCNN {macs(on_large, 1):,.0f} per H
 # %%
 espcn = [(5, 1, 64), (3, 64, 32), (3, 32, 9)]
 costs = {"ESPCN": macs(espcn, 3), "SRCNN": macs(on_large, 1)}
-costs["ESPCN on HR"] = macs([*espcn[:2], (3, 32, 1)], 1)
+costs["ESPCN's layers, enlarged"] = macs([*espcn[:2], (3, 32, 1)], 1)
 axes = figures.show_costs(costs)
 assert macs(espcn[:2], 1) == 9 * macs(espcn[:2], 3)
 
