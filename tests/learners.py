@@ -41,11 +41,16 @@ def read(lesson):
     return found
 
 
-def cell(code, **names):
-    """Run the code of a cell, with its lines findable as IPython makes them."""
+def cell(code, namespace=None, **names):
+    """Run the code of a cell, with its lines findable as IPython makes them.
+
+    All cells of a notebook share a namespace; a new one is made unless it is given.
+    """
     file = f"<cell {abs(hash(code))}>"
     linecache.cache[file] = (len(code), None, code.splitlines(True), file)
-    namespace = {**_lesson(), **names, "__name__": "__main__"}
+    if namespace is None:
+        namespace = {**_lesson(), "__name__": "__main__"}
+    namespace |= names
     exec(compile(code, file, "exec"), namespace)
     last = ast.parse(code).body[-1]
     return namespace[getattr(last, "name", "") or last.targets[0].id]

@@ -156,9 +156,9 @@ def error_line(error):
 def _argument_names(function, count):
     """Names for `count` arguments given by position; "" where there is none."""
     try:
-        parameters = inspect.signature(function).parameters.values()
+        parameters = [*inspect.signature(function).parameters.values()]
     except (TypeError, ValueError):
-        parameters = ()
+        parameters = []
     kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
     names = [p.name for p in parameters if p.kind in kinds]
     return tuple([*names, *[""] * count][:count])

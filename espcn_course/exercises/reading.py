@@ -64,12 +64,14 @@ def returns_in_loop(function):
 
 def _tree(function):
     """Parse the source of a function; None where there is none."""
+    function = inspect.unwrap(function)
     try:
-        source = textwrap.dedent(inspect.getsource(inspect.unwrap(function)))
-        first = ast.parse(source).body[0]
+        first = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
     except (OSError, TypeError, ValueError, SyntaxError, IndexError):
         return None
-    return first if isinstance(first, ast.FunctionDef) else None
+    # A lambda's source is whatever statement it stands in.
+    named = getattr(first, "name", "") == getattr(function, "__name__", None)
+    return first if isinstance(first, ast.FunctionDef) and named else None
 
 
 def _own(tree):
@@ -117,5 +119,5 @@ def _compiled_stub(function):
         not constants
         and code.co_nlocals == arguments
         and set(code.co_names) <= {"NotImplementedError"}
-        and not any(name.startswith("LOAD_FAST") for name in names)
+        and not any(name.startswith(("LOAD_FAST", "BUILD_")) for name in names)
     )

@@ -40,9 +40,9 @@ def _keras_state():
     Neither library can be asked for them, so this reads where they keep them, and
     does nothing where they are not loaded or keep them elsewhere.
     """
-    undo = []
+    undo: list[tuple] = []
     state = sys.modules.get("keras.src.backend.common.global_state")
-    if hasattr(state, "set_global_attribute"):
+    if state is not None and hasattr(state, "set_global_attribute"):
         for name in ("global_seed_generator", "global_random_seed"):
             kept = state.get_global_attribute(name)
             undo.append((state.set_global_attribute, (name, kept)))

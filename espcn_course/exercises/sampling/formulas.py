@@ -92,8 +92,8 @@ def _interpolate_with(
         weights = weights * ((k >= 0) & (k < size))
     if total or ends == "drop":
         weights = weights / weights.sum(axis=1, keepdims=True)
-    mode = ends if ends in ("wrap", "reflect") else "edge"
-    values = np.pad(samples, 3, mode=mode)
+    inside = {"wrap": k % size, "reflect": size - 1 - abs(size - 1 - abs(k))}
+    values = samples[inside.get(ends, np.clip(k, 0, size - 1))[0]]
     return weights @ values if summed else weights[:, 3:-3] * samples
 
 
@@ -181,7 +181,7 @@ check_interpolate = (_check_arrays, _check_lists)
 
 # 3. The source coordinate ---------------------------------------------------------
 # The lesson asks for one pixel and for many: whole numbers, at any scale.
-_CENTRES = [(0, 1 / 3), (1, 1 / 3), (0, 1 / 2), (5, 2), (2, 0.4)]
+_CENTRES: list[tuple] = [(0, 1 / 3), (1, 1 / 3), (0, 1 / 2), (5, 2), (2, 0.4)]
 _CENTRES += [(np.arange(12, 18), 3), (np.arange(2, 18), 1 / 3), (np.arange(7), 0.7)]
 
 check_source = compared(
