@@ -107,7 +107,9 @@ ex.neighbourhoods.check(my_neighbourhoods)  # stuck? ex.neighbourhoods.hint()
 # %%
 neighbourhoods = ex.neighbourhoods.use(my_neighbourhoods)
 rows = np.concatenate([neighbourhoods(y, 5) for y in train.lr])
-print(f"{sum(y.nbytes for y in train.lr) / 1e6:.0f} MB of photos, {rows.nbytes / 1e6:.0f}")
+print(
+    f"{sum(y.nbytes for y in train.lr) / 1e6:.0f} MB of photos, {rows.nbytes / 1e6:.0f}"
+)
 
 # %% [markdown]
 # Enlarging is now one product of two matrices, and a dealing out:
@@ -289,7 +291,9 @@ axes = figures.show_weights(fourth, "Edges want filters that lean with them")
 for name in ("falling edges", "rising edges"):
     x_kind, y_kind = x[kinds[name]], y[kinds[name]]
     errors = [np.mean((x_kind @ own[n] - y_kind) ** 2) for n in ("all", name)]
-    print(f"{name}: {errors[1] / errors[0]:.0%} of the error that the nine for all make")
+    print(
+        f"{name}: {errors[1] / errors[0]:.0%} of the error that the nine for all make"
+    )
 
 # %% [markdown]
 # (Counted on the photos that they were fitted to; the next section judges on others.)
@@ -519,7 +523,9 @@ ex.macs.check(my_macs)  # stuck? ex.macs.hint()
 # %%
 macs = ex.macs.use(my_macs)
 on_large = [(9, 1, 64), (1, 64, 32), (5, 32, 1)]
-print(f"linear {macs([(5, 1, 9)], 3):,.0f}, SRCNN {macs(on_large, 1):,.0f} per HR pixel")
+print(
+    f"linear {macs([(5, 1, 9)], 3):,.0f}, SRCNN {macs(on_large, 1):,.0f} per HR pixel"
+)
 
 # %% [markdown]
 # 25 against 8,032. (The filters chosen by the neighbourhood take 25 as well, and about 6 for

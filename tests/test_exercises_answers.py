@@ -20,9 +20,12 @@ from espcn_course.backend import keras, ops
 from espcn_course.exercises.core import Exercise
 from espcn_course.exercises.questions import Question, Quiz
 from espcn_course.layers import PixelShuffle, bicubic_filters, pixel_shuffle
+from espcn_course.patches import ImagePairs
 from espcn_course.plotting import sampling as sampling_figures
+from espcn_course.plotting import srcnn as srcnn_figures
 from espcn_course.plotting import sub_pixel as sub_pixel_figures
 from espcn_course.resize import cubic_kernel, imresize
+from espcn_course.training import fit_linear
 
 MARKS = {"right": "✓", "wrong": "✗", "open": "○"}
 
@@ -274,7 +277,32 @@ def after_macs(macs):
     assert np.isclose(macs(espcn, 3), costs.macs_per_hr_pixel(models.build("espcn", 3)))
     on_hr = macs([*espcn[:2], (3, 32, 1)], 1)
     assert f"{on_hr / macs(espcn, 3):.1f}" == "8.1"
-    sub_pixel_figures.show_costs({"a": macs(espcn, 3), "b": macs(srcnn, 1), "c": on_hr})
+    srcnn_figures.show_costs({"a": macs(espcn, 3), "b": macs(srcnn, 1), "c": on_hr})
+
+
+def after_neighbourhoods(neighbourhoods):
+    small = ImagePairs([photo("astronaut", 90, 96), photo("coins", 60, 90)], 3).lr
+    rows = np.concatenate([neighbourhoods(y, 5) for y in small])
+    assert rows.nbytes > 0
+    assert rows.reshape(-1, 5, 5)[:, 1:, 1:].shape == (len(rows), 4, 4)
+    picture = neighbourhoods(small[0], 5) @ bicubic_filters(3).reshape(25, 9)
+    assert np.allclose(picture[:, 4], small[0].ravel(), atol=1e-6)
+    assert np.float64(rows).T.shape == (25, len(rows))
+
+
+def after_filters(filters):
+    pairs = ImagePairs([photo("astronaut", 300, 300), photo("coffee", 240, 300)], 3)
+    best = filters(pairs.lr, pairs.hr, 3)
+    model = models.build("linear", 3)
+    fit_linear(model, pairs)
+    want = ops.convert_to_numpy(model.trainable_weights[0]).reshape(25, 9)
+    assert np.abs(best - want).max() < 0.02
+    srcnn_figures.show_filter_sets({"bicubic": want, "best": best}, filters.whose)
+
+
+def after_receptive_field(receptive_field):
+    assert receptive_field([9, 1, 5]) == 13
+    assert f"{receptive_field([9, 1, 5])}" in ("13", "13.0")
 
 
 LATER = {name[6:]: call for name, call in globals().items() if name[:6] == "after_"}

@@ -58,11 +58,9 @@ def fit_hashed(model, pairs):
     size, scale, phases = layer.size, pairs.scale, layer.filters
     batches = [lr[:][None, :, :, None] for lr in pairs.lr]
     measured = [layer.features(batch)[2:] for batch in batches]
-    for threshold, values in zip(
-        (layer.strengths, layer.coherences), zip(*measured, strict=True), strict=True
-    ):
-        values = np.concatenate([np.ravel(value) for value in values])
-        threshold.assign(np.quantile(values, (1 / 3, 2 / 3)))
+    for kind, thresholds in enumerate((layer.strengths, layer.coherences)):
+        everywhere = np.concatenate([np.ravel(each[kind]) for each in measured])
+        thresholds.assign(np.quantile(everywhere, (1 / 3, 2 / 3)))
     taps = size * size
     gram, right = np.zeros((BUCKETS, taps, taps)), np.zeros((BUCKETS, taps, phases))
     pixels = 0

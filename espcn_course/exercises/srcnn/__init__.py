@@ -28,9 +28,9 @@ neighbourhoods = Exercise(
     answers.neighbourhoods,
     [neighbours.check_neighbourhoods, neighbours.check_memory],
     [
-        "First extend the photo by size // 2 pixels on all sides, `np.pad(y, size // 2, "
-        "mode='edge')`. Then the neighbourhood of pixel (row, column) begins at "
-        "(row, column) of the extended photo.",
+        "First extend the photo on all sides, `np.pad(y, size // 2, mode='edge')`. Then "
+        "the neighbourhood of pixel (row, column) begins at (row, column) of the "
+        "extended photo.",
         "`np.lib.stride_tricks.sliding_window_view(extended, (size, size))` gives all "
         "of them as (H, W, size, size); reshape it.",
     ],
@@ -52,7 +52,7 @@ filters = Exercise(
     _LESSON,
 )
 receptive_field = Exercise(
-    "03-receptive_field",
+    "03-receptive-field",
     "How far a chain of convolutions sees",
     answers.receptive_field,
     [checks.check_receptive_field],

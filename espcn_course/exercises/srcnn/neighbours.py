@@ -22,10 +22,12 @@ def numbers(*shape, seed=0):
 def _padded(mode):
     def rows(y, size):
         extended = np.pad(y, size // 2, mode=mode)
-        return answers.neighbourhoods(extended, size).reshape(
-            *extended.shape, size * size
-        )[size // 2 : size // 2 + len(y), size // 2 : -(size // 2)].reshape(
-            -1, size * size
+        return (
+            answers.neighbourhoods(extended, size)
+            .reshape(*extended.shape, size * size)[
+                size // 2 : size // 2 + len(y), size // 2 : -(size // 2)
+            ]
+            .reshape(-1, size * size)
         )
 
     return rows
@@ -189,17 +191,13 @@ check_filters = compared(
         "(25, r*r), so that `neighbourhoods @ filters` gives their answers.": (
             lambda small, large, r: answers.filters(small, large, r).T
         ),
-        "Only the last photo counts: collect the rows of all photos, then solve once.": (
-            lambda small, large, r: answers.filters(small[-1:], large[-1:], r)
-        ),
+        "Only the last photo counts: collect the rows of all photos, then solve "
+        "once.": lambda small, large, r: answers.filters(small[-1:], large[-1:], r),
         "Only the first photo counts: collect the rows of all photos, then solve "
         "once.": lambda small, large, r: answers.filters(small[:1], large[:1], r),
         "That is the mean of each photo's own best filters. The best ones for all "
         "photos come from all rows at once.": lambda small, large, r: np.mean(
-            [
-                answers.filters([a], [b], r)
-                for a, b in zip(small, large, strict=True)
-            ],
+            [answers.filters([a], [b], r) for a, b in zip(small, large, strict=True)],
             axis=0,
         ),
         "That is the right side of the normal equations, X.T @ Y: now they have to be "

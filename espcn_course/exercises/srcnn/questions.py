@@ -15,8 +15,8 @@ nine_best = Question(
         ),
         (
             "more than 0.5 dB, a tenth of the squared error or more",
-            "No network, no step of training, and yet much of what networks are praised "
-            "for.",
+            "No network, no step of training, and yet much of what networks are "
+            "praised for.",
         ),
         (
             "they do worse: fitted to eight photos, they do not suit others",
@@ -86,8 +86,8 @@ _QUIZ = [
             ),
             (
                 "what the best linear filter reaches on the same photos",
-                "In this lesson it was just about 0.7 dB, in a second. Count the linear "
-                "share first.",
+                "In this lesson it was just about 0.7 dB, in a second. Count the "
+                "linear share first.",
             ),
             (
                 "whether it was trained for long enough",
@@ -102,8 +102,8 @@ _QUIZ = [
         [
             (
                 "49 x 4",
-                "The picture grows along both axes: there are r^2 = 16 phases, and each "
-                "has a filter.",
+                "The picture grows along both axes: there are r^2 = 16 phases, and "
+                "each has a filter.",
             ),
             (
                 "16 x 49, one number for each pair of phases",
