@@ -25,13 +25,15 @@
 # %%
 import numpy as np
 
-from espcn_course import datasets, metrics, models, plotting, pretrained, training
+from espcn_course import costs, datasets, metrics, models, plotting
 from espcn_course.backend import keras, ops  # Keras, without TensorFlow's messages
 from espcn_course.exercises import srcnn as ex
 from espcn_course.layers import bicubic_filters
 from espcn_course.patches import ImagePairs, RandomPatches
 from espcn_course.plotting import srcnn as figures
+from espcn_course.pretrained import card, load_model
 from espcn_course.results._srcnn import srcnn_curve
+from espcn_course.training import fit_hashed
 
 plotting.use_course_style()
 
@@ -107,9 +109,8 @@ ex.neighbourhoods.check(my_neighbourhoods)  # stuck? ex.neighbourhoods.hint()
 # %%
 neighbourhoods = ex.neighbourhoods.use(my_neighbourhoods)
 rows = np.concatenate([neighbourhoods(y, 5) for y in train.lr])
-print(
-    f"{sum(y.nbytes for y in train.lr) / 1e6:.0f} MB of photos, {rows.nbytes / 1e6:.0f}"
-)
+before, after = sum(y.nbytes for y in train.lr) / 1e6, rows.nbytes / 1e6
+print(f"{len(rows):,} neighbourhoods: {before:.1f} MB have become {after:.1f} MB")
 
 # %% [markdown]
 # Enlarging is now one product of two matrices, and a dealing out:
@@ -186,7 +187,7 @@ print(f"bicubic {scores['bicubic']:.1f} dB, best linear {scores['linear']:.1f} d
 assert scores["linear"] > scores["bicubic"] + 0.5
 
 # %% [markdown]
-# Seven tenths of a decibel, on photos that the fit never saw, in about a second and without
+# Seven tenths of a decibel, on photos that the fit never saw, in a second or two and without
 # a network. Every network that is to be praised for learning has to pass this first. What do
 # the filters look like?
 
@@ -238,10 +239,10 @@ decibels = {k: -10 * np.log10(e) for k, e in error.items()}
 axes = figures.show_steps(decibels, {"linear": level})
 
 # %% [markdown]
-# They arrive at the same filters, to a few hundredths (and after 100,000 steps to a few
-# ten-thousandths). The error of linear filters is a bowl with one lowest point. But the bowl
-# is a long valley: the brightness of a place is learned at once, fine detail after thousands
-# of steps. Keep this in mind when a network has been trained for a hundred.
+# They arrive at the same filters, to a few hundredths, and with more steps as closely as you
+# like. The error of linear filters is a bowl with one lowest point. But the bowl is a long
+# valley: the brightness of a place is learned at once, fine detail after thousands of steps.
+# Keep this in mind when a network has been trained for a hundred.
 #
 # In Keras these filters are a layer, `Conv2D(9, 5, use_bias=False)`: that is what a
 # **convolution** with nine filters is, neighbourhoods times weights, and its nine answers
@@ -310,7 +311,7 @@ for name in ("falling edges", "rising edges"):
 
 # %%
 hashed = models.build("hashed", 3)
-training.fit_hashed(hashed, train)
+fit_hashed(hashed, train)
 
 
 def draw_with(net):
@@ -368,8 +369,8 @@ axes = figures.show_winners(255 * large, maps, title)
 # %%
 srcnn = models.build("srcnn", 3)
 for layer in srcnn.layers[2:]:
-    kernel = "x".join(map(str, getattr(layer, "kernel_size", ())))
-    print(f"{layer.name:12}{kernel:5}{layer.count_params():6,} numbers")
+    width = "x".join(map(str, getattr(layer, "kernel_size", ())))
+    print(f"{type(layer).__name__:8}{width:5}{layer.count_params():6,} numbers")
 
 # %% [markdown]
 # Without the ReLUs, three convolutions after each other would be one larger convolution: a
@@ -386,7 +387,7 @@ for layer in srcnn.layers[2:]:
 # %%
 import tensorflow as tf
 
-trained = pretrained.load_model("srcnn", 3)
+trained = load_model("srcnn", 3)
 
 
 def filter_at(net, row, column):
@@ -487,6 +488,7 @@ axes = figures.show_curve(curve, levels, title)
 # %% tags=["reveal"]
 assert curve[100] < scores["linear"] < curve[2000] < scores["hashed"]
 assert scores["srcnn"] > scores["hashed"] + 0.3
+assert card("srcnn", 3)["recipe"]["steps"] == 10_000
 axes = figures.show_shares(scores, "Of SRCNN's gain over bicubic, much is linear")
 
 # %% [markdown]
@@ -523,13 +525,13 @@ ex.macs.check(my_macs)  # stuck? ex.macs.hint()
 # %%
 macs = ex.macs.use(my_macs)
 on_large = [(9, 1, 64), (1, 64, 32), (5, 32, 1)]
-print(
-    f"linear {macs([(5, 1, 9)], 3):,.0f}, SRCNN {macs(on_large, 1):,.0f} per HR pixel"
-)
+linear, net = macs([(5, 1, 9)], 3), macs(on_large, 1)
+print(f"linear {linear:,.0f}, SRCNN {net:,.0f} per HR pixel")
+print(f"filters chosen by the neighbourhood {costs.macs_per_hr_pixel(hashed):.0f}")
 
 # %% [markdown]
-# 25 against 8,032. (The filters chosen by the neighbourhood take 25 as well, and about 6 for
-# the choice.) SRCNN's are spent on pixels that bicubic interpolation made up: nine times as
+# 25 against 8,032. (The filters chosen by the neighbourhood are 25 multiply-adds as well, and 6
+# for the choice.) SRCNN's are spent on pixels that bicubic interpolation made up: nine times as
 # many pixels as the small photo has, and nothing in them that is not in it.
 #
 # What if a network of this kind worked on the small picture? Lesson 06's ESPCN does, with
@@ -538,9 +540,9 @@ print(
 
 # %%
 espcn = [(5, 1, 64), (3, 64, 32), (3, 32, 9)]
-costs = {"ESPCN": macs(espcn, 3), "SRCNN": macs(on_large, 1)}
-costs["ESPCN's layers, enlarged"] = macs([*espcn[:2], (3, 32, 1)], 1)
-axes = figures.show_costs(costs)
+work = {"ESPCN": macs(espcn, 3), "SRCNN": macs(on_large, 1)}
+work["ESPCN's layers, enlarged"] = macs([*espcn[:2], (3, 32, 1)], 1)
+axes = figures.show_costs(work)
 assert macs(espcn[:2], 1) == 9 * macs(espcn[:2], 3)
 
 # %% [markdown]

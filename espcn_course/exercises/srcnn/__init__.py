@@ -28,8 +28,8 @@ neighbourhoods = Exercise(
     answers.neighbourhoods,
     [neighbours.check_neighbourhoods, neighbours.check_memory],
     [
-        "First extend the photo on all sides, `np.pad(y, size // 2, mode='edge')`. Then "
-        "the neighbourhood of pixel (row, column) begins at (row, column) of the "
+        "First extend the photo on all sides: `np.pad(y, size // 2, mode='edge')`. "
+        "The neighbourhood of pixel (row, column) then begins at (row, column) of the "
         "extended photo.",
         "`np.lib.stride_tricks.sliding_window_view(extended, (size, size))` gives all "
         "of them as (H, W, size, size); reshape it.",
