@@ -284,9 +284,10 @@ fourth = {name: f[:, 4].reshape(5, 5) for name, f in own.items()}
 axes = figures.show_weights(fourth, "Edges want filters that lean with them")
 
 # %% [markdown]
-# The two on the right lean, one each way: they add up pixels along the edge and subtract
-# across it. The filter for all cannot lean, since it has to serve both. It is the same with
-# its four mirror images, a cross. How much better are the leaning ones, each for its kind?
+# The two on the right lean, one each way: look at the four red corners around the middle, of
+# which two are strong and two are weak. One filter is nearly the other's mirror image. The
+# filter for all cannot lean, since it has to serve both; it is its own mirror image, a cross.
+# How much better are the leaning ones, each for its kind?
 
 # %%
 for name in ("falling edges", "rising edges"):
@@ -405,8 +406,9 @@ local = {name: filter_at(trained, *place) for name, place in places.items()}
 axes = figures.show_weights(local, "SRCNN, too, is another filter at every place")
 
 # %% [markdown]
-# Three places, three filters. At the edges they are lopsided and sharpen across the edge; in
-# the background there is the cross again, the filter for all.
+# Three places, three filters. The strongest blue lies beside the middle at the standing edge
+# and below it at the lying one: across the edge, both times. In the background there is the
+# cross again, the filter for all.
 #
 # ### Exercise 3: how far does it see?
 #

@@ -118,7 +118,7 @@ _QUIZ = [
         "What can filters chosen by the neighbourhood do that nine filters cannot?",
         [
             (
-                "sharpen across an edge and smooth along it, whichever way it runs",
+                "sharpen across an edge, whichever way it runs",
                 "One filter has to suit all directions at once; 144 sets of them do "
                 "not.",
             ),
