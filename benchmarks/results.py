@@ -42,6 +42,7 @@ DATA = {
 LABELS = {
     "bicubic": "bicubic",
     "linear": "best linear filter, 5 x 5",
+    "hashed": "filters chosen by the neighbourhood",
     "srcnn": "SRCNN 9-1-5",
     "srcnn955": "SRCNN 9-5-5",
     "fsrcnn": "FSRCNN",

@@ -11,6 +11,7 @@ are not clipped: that is done when a picture becomes 8 bits.
 from collections.abc import Callable
 
 from espcn_course.backend import keras
+from espcn_course.hashing import HashedFilters
 from espcn_course.initializers import CarryImage, RepeatPixels
 from espcn_course.layers import (
     AddToSubPixels,
@@ -30,6 +31,7 @@ __all__ = [
     "espcn",
     "espcn7",
     "fsrcnn",
+    "hashed",
     "linear",
     "srcnn",
     "sub_pixel_body",
@@ -85,6 +87,36 @@ def linear(scale, size=5):
     x = ExtendEdges(size // 2)(image)
     x = layers.Conv2D(scale**2, size, use_bias=False)(x)
     return keras.Model(image, PixelShuffle(scale)(x), name="linear")
+
+
+def hashed(scale, size=5):
+    """r*r filters of `size` x `size` pixels for each of 144 kinds of neighbourhood.
+
+    The step between the linear filter and the networks: which filters a pixel meets
+    is chosen by the direction, strength and coherence of the slopes around it, and only
+    the filters are learned (`training.fit_hashed`), not the choice.
+
+    Parameters
+    ----------
+    scale : int
+        2, 3, 4 or 8.
+    size : int
+        Odd width of the filters in LR pixels.
+
+    Returns
+    -------
+    keras.Model
+        32,400 parameters at x3, of which each pixel meets 225.
+
+    References
+    ----------
+    Y. Romano, J. Isidoro, P. Milanfar, "RAISR: rapid and accurate image super
+    resolution", IEEE Trans. Computational Imaging 3(1), 2017.
+    """
+    _check_scale(scale)
+    image = layers.Input((None, None, 1))
+    x = HashedFilters(scale**2, size)(image)
+    return keras.Model(image, PixelShuffle(scale)(x), name="hashed")
 
 
 def srcnn(scale, kernels=(9, 1, 5)):
@@ -295,6 +327,7 @@ def sub_pixel_net(
 NAMES: dict[str, Callable[..., keras.Model]] = {
     "bicubic": bicubic,
     "linear": linear,
+    "hashed": hashed,
     "srcnn": srcnn,
     "fsrcnn": fsrcnn,
     "espcn": espcn,

@@ -34,7 +34,6 @@ from espcn_course.patches import ImagePairs, RandomPatches, grid_positions
 from espcn_course.plotting import espcn as figures
 from espcn_course.pretrained import load_model
 from espcn_course.resize import imresize
-from espcn_course.results import _espcn as stored
 from espcn_course.training.data import held_back_psnr
 from espcn_course.training.soap import SOAP
 from espcn_course.widgets import espcn as widgets
@@ -301,7 +300,7 @@ ready = {"bicubic", *(name for name, scale in pretrained.names() if scale == 3)}
 still = [name for name in ("bicubic", "linear", "hashed") if name in ready]
 levels = {name: held_back_psnr(load_model(name, 3), test) for name in still}
 arms = ["SRCNN", "FSRCNN", "ESPCN relu", "ESPCN tanh, plain start"]
-curves = {"live": live} | {arm: stored.race(arm) for arm in arms}
+curves = {"live": live} | {arm: results.race(arm) for arm in arms}
 title = "After 400 steps tanh has not yet reached nine linear filters"
 axes = figures.show_race(curves, levels, title)
 
@@ -317,7 +316,7 @@ ex.relu_or_tanh()
 # %% tags=["reveal"]
 arms = ["ESPCN relu", "ESPCN relu, plain start", "ESPCN tanh, plain start"]
 arms += ["ESPCN relu, residual", "ESPCN tanh, residual"]
-curves = {arm: stored.race(arm) for arm in arms}
+curves = {arm: results.race(arm) for arm in arms}
 for arm, curve in curves.items():
     print(f"{arm}: {curve[400]:.1f} dB")
 title = "Most of relu's lead is its start"
@@ -372,7 +371,7 @@ axes = figures.show_quality_by_cost(points, title)
 
 # %% tags=["reveal"]
 for arm in ("seven layers", "seven layers, sigmoid"):
-    print(f"{arm}: {stored.race(arm)[400]:.1f} dB after 400 steps")
+    print(f"{arm}: {results.race(arm)[400]:.1f} dB after 400 steps")
 
 # %% [markdown]
 # ## 5. What has it learned? · 7 min
@@ -403,7 +402,7 @@ titles = [
     "whole net, flat place",
     "whole net, edge",
 ]
-axes = figures.show_filter_sets(sets, titles)
+axes = figures.show_filter_boards(sets, titles)
 
 # %% [markdown]
 # Each square holds nine filters, at the places of their sub-pixels. The last layer still
@@ -494,7 +493,7 @@ axes = plotting.show_images([by_luma, in_rgb, photo], ["Y net", "RGB net", "the 
 # %% tags=["reveal"]
 for name, picture in (("Y", by_luma), ("RGB", in_rgb)):
     print(f"{name} net: {metrics.psnr(photo, picture, border=3):.1f} dB of R, G and B")
-luma_and_rgb = [stored.race(arm)[400] for arm in ("ESPCN relu", "ESPCN RGB")]
+luma_and_rgb = [results.race(arm)[400] for arm in ("ESPCN relu", "ESPCN RGB")]
 assert abs(luma_and_rgb[0] - luma_and_rgb[1]) < 0.2
 
 # %% [markdown]

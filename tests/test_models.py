@@ -33,6 +33,7 @@ def test_every_model_enlarges_luma_of_any_size(name, scale):
         ("srcnn", 3, {"kernels": (9, 5, 5)}, 57_281, 57_184),
         ("fsrcnn", 3, {}, 12_809, 12_464),
         ("linear", 3, {}, 225, 225),
+        ("hashed", 3, {}, 144 * 225, 144 * 225),
         ("bicubic", 3, {}, 0, 0),
     ],
 )
@@ -60,6 +61,7 @@ def test_multiply_adds_per_hr_pixel_are_the_published_ones():
         ("srcnn", 3): 8032,
         ("srcnn", 4): 8032,
         ("fsrcnn", 3): (12464 - 4536 + 4536) / 9,
+        ("hashed", 3): 25 + 54 / 9,
         ("bicubic", 3): 0,
     }
     for (name, scale), expected in macs.items():
@@ -74,6 +76,9 @@ def test_multiply_adds_per_hr_pixel_are_the_published_ones():
 @pytest.mark.parametrize("scale", [2, 3])
 def test_no_pixel_beyond_the_receptive_field_changes_the_output(name, scale):
     model = models.build(name, scale)
+    if name == "hashed":  # starts as filters of one pixel, of which none is chosen
+        draw = np.random.default_rng(0).normal
+        model.set_weights([draw(size=w.shape) for w in model.weights])
     radius = costs.receptive_field(model)
     size = 2 * radius + 7
     x = noise(1, size, size, 1)
@@ -198,7 +203,7 @@ def test_least_squares_finds_the_filters_that_made_the_picture():
 @pytest.mark.parametrize(
     ("arguments", "options", "says"),
     [
-        (("edsr", 3), {}, "bicubic, linear, srcnn"),
+        (("edsr", 3), {}, "bicubic, linear, hashed, srcnn"),
         (("espcn", 5), {}, "scale is one of"),
         (("espcn", 3), {"depth": 7}, "depth"),
         (("espcn", 3), {"start": "zeros"}, "glorot"),

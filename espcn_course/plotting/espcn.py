@@ -13,7 +13,7 @@ from espcn_course.plotting.common import COLOURS, new_figure
 __all__ = [
     "show_coverage",
     "show_features",
-    "show_filter_sets",
+    "show_filter_boards",
     "show_quality_by_cost",
     "show_race",
 ]
@@ -154,7 +154,7 @@ def show_quality_by_cost(points, title, figure=None):
     return axes
 
 
-def show_filter_sets(sets, titles, figure=None):
+def show_filter_boards(sets, titles, figure=None):
     """Show several sets of nine filters, each laid out as its sub-pixels lie.
 
     Parameters

@@ -90,6 +90,7 @@ SHIPPED["espcn_rgb_x3"] = _course(
 )
 for _scale in (3, 2, 4):
     SHIPPED[f"linear_x{_scale}"] = _course("linear", _scale)
+    SHIPPED[f"hashed_x{_scale}"] = _course("hashed", _scale)
 RECIPES |= SHIPPED
 
 

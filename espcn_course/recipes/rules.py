@@ -25,6 +25,7 @@ _SUB_PIXEL = {"residual": False, "channels": 1, "start": None}
 # Every net that can be trained, with its options as they are if nothing is said.
 MODELS: dict[str, dict] = {
     "linear": {"size": 5},
+    "hashed": {"size": 5},
     "srcnn": {"kernels": [9, 1, 5]},
     "fsrcnn": {"d": 56, "s": 12, "m": 4, "start": "identity"},
     "espcn": {"activation": "tanh", **_SUB_PIXEL},
