@@ -25,7 +25,7 @@
 # %%
 import numpy as np
 
-from espcn_course import costs, datasets, metrics, models, plotting
+from espcn_course import costs, datasets, metrics, models, plotting, results
 from espcn_course.backend import keras, ops  # Keras, without TensorFlow's messages
 from espcn_course.exercises import srcnn as ex
 from espcn_course.layers import bicubic_filters
