@@ -1,13 +1,18 @@
-# make lab         open the course in JupyterLab (copies the lessons to work/)
-# make test        everything that has to hold: lint, types, tests, every notebook
-# make weights     train every model that ships (hours; needs BSDS500)
-# make notebooks   build notebooks/ and solutions/*.ipynb from solutions/*.py
-# make lint        ruff and mypy alone
-# make env         the environment alone
-# make lock        renew requirements.lock after a change of dependencies (needs uv)
+# make lab           open the course in JupyterLab (copies the lessons to work/)
+# make test          everything that has to hold: lint, types, tests, every notebook
+# make trials        what takes a browser or Colab's versions; screenshots in trials/
+# make lesson L=05   build one lesson, run it, hold it to the course's rules
+# make notebooks     build every lesson: notebooks/ and solutions/*.ipynb
+# make format        put the code into shape
+# make lint          ruff and mypy alone
+# make env           the developers' environment alone
+# make lock          renew both locks after a change of dependencies (needs uv)
+# make weights       train every model that ships (hours; needs BSDS500)
+# make clean         remove caches and built files; environments and work stay
 #
-# Each builds its environment in .venv on first use, and again when
-# requirements.lock or pyproject.toml change. Another place: make test VENV=/tmp/env
+# The environment, .venv, is built on first use, in two levels: `make lab` installs
+# requirements.lock, what learners need; tests and grading add requirements-dev.lock.
+# Another place: make test VENV=/tmp/env
 
 FITS := import sys; sys.exit(not (3, 11, 4) <= sys.version_info[:3] < (3, 14))
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
@@ -15,48 +20,56 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 VENV ?= .venv
 UV ?= uv
 BIN = $(VENV)/bin
-MADE = $(VENV)/.made
+LEARNERS = $(VENV)/.learners
+DEVELOPERS = $(VENV)/.developers
+INSTALL = $(BIN)/python -m pip install --quiet
+THIS = $(INSTALL) --no-deps --no-build-isolation -e .
 
-# Notebooks are compared as they were stored: no data sets, no progress bars.
-QUIET = TF_CPP_MIN_LOG_LEVEL=3 TQDM_DISABLE=1
-STORED = env -u ESPCN_COURSE_DATA -u MPLBACKEND $(QUIET) \
-	ESPCN_COURSE_CACHE=$(abspath $(VENV))/no-data-sets
+# Lessons run under the settings that conftest.py gives them.
+NBVAL = $(BIN)/python -m pytest --nbval
 ONE_THREAD = TF_ENABLE_ONEDNN_OPTS=0 OMP_NUM_THREADS=1 \
 	TF_NUM_INTRAOP_THREADS=1 TF_NUM_INTEROP_THREADS=1
-NBVAL = $(BIN)/python -m pytest --nbval-current-env notebooks solutions
+COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-header \
+	--no-emit-index-url --python-version 3.11.4 --group build pyproject.toml
 
-.PHONY: help weights lab test unit lessons lessons-one-thread lowest notebooks lint env lock
+.PHONY: help lab test lint unit lessons lessons-one-thread trials lowest newest \
+	lesson notebooks format env env-learners lock weights clean
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
 
-lab: $(MADE)
+lab: $(LEARNERS)
 	$(BIN)/espcn-course lab work
 
 test: lint unit lessons
 	@echo "== all passed"
 
-lint: $(MADE)
+lint: $(DEVELOPERS)
 	@echo "== style and types"
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-unit: $(MADE)
+unit: $(DEVELOPERS)
 	@echo "== tests and the examples in docstrings"
 	$(BIN)/python -m pytest
 
-lessons: $(MADE)
+lessons: $(DEVELOPERS)
 	@echo "== every lesson, its outputs compared with the stored ones"
-	$(STORED) $(NBVAL) --nbval
+	$(NBVAL)
 ifdef ESPCN_COURSE_DATA
 	@echo "== every lesson once more with the data sets at hand, not compared"
-	$(QUIET) $(NBVAL) --nbval-lax
+	$(NBVAL)-lax
 endif
 
-lessons-one-thread: $(MADE)
-	@echo "== every lesson compared again, with one thread and plain kernels"
-	$(STORED) $(ONE_THREAD) $(NBVAL) --nbval
+lessons-one-thread: $(DEVELOPERS)
+	@echo "== solved lessons compared again, with one thread and plain kernels"
+	$(ONE_THREAD) $(NBVAL) solutions
+
+trials: $(DEVELOPERS)
+	$(MAKE) env-learners VENV="$(VENV)-learners"
+	@echo "== trials: a browser, Colab's versions"
+	LEARNERS="$(VENV)-learners" $(BIN)/python -m pytest trials
 
 # Every direct dependency at the lowest version that pyproject.toml allows. Made for
 # Python 3.11: the oldest TensorFlow knows no 3.13.
@@ -65,31 +78,68 @@ lowest:
 	@echo "== the lower bounds of pyproject.toml"
 	$(UV) venv --quiet --seed --clear --python python3.11 $(VENV)
 	$(UV) pip install --quiet --python $(BIN)/python --resolution lowest-direct \
-		-r pyproject.toml --extra dev
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+		-r pyproject.toml --extra dev --group build
+	$(THIS)
 	$(BIN)/python -m pytest --disable-warnings
-	$(STORED) $(NBVAL) --nbval-lax --disable-warnings
+	$(NBVAL)-lax --disable-warnings solutions
 
-notebooks: $(MADE)
+# Everything at its newest version, whatever the locks say.
+newest: VENV = .venv-newest
+newest:
+	@echo "== the newest versions of everything"
+	$(PYTHON) -m venv --clear $(VENV)
+	$(INSTALL) --no-cache-dir --upgrade pip
+	$(INSTALL) --no-cache-dir --group build -e ".[dev]"
+	$(BIN)/python -m pytest
+	$(NBVAL)-lax solutions
+
+lesson: $(DEVELOPERS)
+	@test -n "$(L)" || { echo "Which lesson? For example: make lesson L=05" >&2; \
+		exit 1; }
+	$(BIN)/python -m espcn_course.notebooks $(L)
+	$(BIN)/python -m pytest -q tests/test_lessons.py -k "$(L)"
+
+notebooks: $(DEVELOPERS)
 	$(BIN)/python -m espcn_course.notebooks
 
-env: $(MADE)
+format: $(DEVELOPERS)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
 
-$(MADE): requirements.lock pyproject.toml
+env: $(DEVELOPERS)
+
+env-learners: $(LEARNERS)
+
+$(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "This course needs Python 3.11.4 to 3.13, and" \
 		"found none. If yours has another name: make PYTHON=/path/to/python" >&2; \
 		exit 1; }
 	@$(PYTHON) -c '$(FITS)' || { echo "This course needs Python 3.11.4 to 3.13, and" \
 		"$(PYTHON) is $$($(PYTHON) -V 2>&1)." >&2; exit 1; }
-	@echo "== building the environment in $(VENV) (once; takes a few minutes)"
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+
+$(LEARNERS): requirements.lock pyproject.toml | $(BIN)/python
+	@echo "== building the environment in $(VENV) (once; takes a few minutes)"
+	$(INSTALL) --require-hashes -r requirements.lock
+	$(THIS)
 	@touch $@
 
-lock:
-	$(UV) pip compile --universal --generate-hashes --no-header --no-emit-index-url \
-		--python-version 3.11.4 --extra dev pyproject.toml -o requirements.lock
+$(DEVELOPERS): requirements-dev.lock pyproject.toml | $(BIN)/python
+	@echo "== building the developers' environment in $(VENV) (once)"
+	$(INSTALL) --require-hashes -r requirements-dev.lock
+	$(THIS)
+	@touch $(LEARNERS) $@
 
-weights: $(MADE)
+# Learners get the developers' versions, so that what is tested is what they run.
+lock:
+	$(COMPILE) --extra dev -o requirements-dev.lock
+	$(COMPILE) --extra lab --no-annotate -c requirements-dev.lock -o requirements.lock
+
+weights: $(DEVELOPERS)
 	$(BIN)/python benchmarks/weights.py
+
+clean:
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache trials/screenshots
+	find . \( -path './.venv*' -o -path ./data -o -path ./runs -o -path ./work \) \
+		-prune -o \( -name __pycache__ -o -name '*.egg-info' \
+		-o -name .ipynb_checkpoints \) -type d -prune -exec rm -rf {} +

@@ -4,8 +4,9 @@
     python benchmarks/ablation.py --text     # write again what the CSV file holds
 
 Every row is a short training at x3 on BSDS500's 180 fitting images, scored on the 20
-held-back ones; no test image is seen. Scores go to `benchmarks/ablation.csv` as they
-come, so that a stopped run goes on where it was; `docs/ablation.md` is made of them.
+held-back ones; no test image is seen. Scores go to `espcn_course/results/ablation.csv`
+as they come, so that a stopped run goes on where it was; `docs/ablation.md` is made of
+them.
 """
 
 import argparse
@@ -14,13 +15,13 @@ import pathlib
 import statistics
 import tempfile
 
-from espcn_course import costs, training
+from espcn_course import costs, results, training
+from espcn_course.files import write_text
 from espcn_course.recipes import Recipe
 
 ROOT = pathlib.Path(__file__).parent.parent
-SCORES = ROOT / "benchmarks" / "ablation.csv"
+SCORES = results.FOLDER / "ablation.csv"
 TEXT = ROOT / "docs" / "ablation.md"
-COLUMNS = ("row", "seed", "steps", "psnr", "parameters", "receptive_field", "seconds")
 STEPS, SEEDS = 1_000, (0, 1)
 
 
@@ -132,12 +133,9 @@ def tables():
     }
 
 
-def read():
-    """Read the scores so far: {(row, seed): {column: text}}."""
-    if not SCORES.exists():
-        return {}
-    with open(SCORES, newline="") as file:
-        return {(row["row"], row["seed"]): row for row in csv.DictReader(file)}
+def done():
+    """Say what has a score: {(row, seed)}."""
+    return {(score.row, score.seed) for score in results.ablation()}
 
 
 def train_missing():
@@ -145,7 +143,7 @@ def train_missing():
     for seed in SEEDS:
         for rows in tables().values():
             for name, recipe in rows.items():
-                if (name, str(seed)) not in read():
+                if (name, seed) not in done():
                     _train(name, recipe.replace(seed=seed))
         print(f"seed {seed} is complete", flush=True)
 
@@ -155,12 +153,8 @@ def _train(name, recipe):
         run = pathlib.Path(folder) / "run"
         model = training.train(recipe, run, progress=False)
         result = training.result(run)
-    new = not SCORES.exists()
     with open(SCORES, "a", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        if new:
-            writer.writerow(COLUMNS)
-        writer.writerow(
+        csv.writer(file, lineterminator="\n").writerow(
             (
                 name,
                 recipe.seed,
@@ -174,7 +168,7 @@ def _train(name, recipe):
     print(f"{name}, seed {recipe.seed}: {result['best_psnr']:.3f} dB", flush=True)
 
 
-def as_text(scores):
+def as_text():
     """Set the scores out as Markdown."""
     lines = [
         "# What each ingredient buys",
@@ -195,20 +189,20 @@ def as_text(scores):
         lines += ["| --- | ---: | ---: | ---: | ---: | ---: |"]
         base = None
         for name in rows:
-            found = [row for (n, _), row in scores.items() if n == name]
+            found = [score for score in results.ablation() if score.row == name]
             if not found:
                 continue
-            values = [float(row["psnr"]) for row in found]
+            values = [score.psnr for score in found]
             mean = statistics.fmean(values)
             change = (
                 ""
                 if base is None
                 else f"{mean - base:+.3f}".replace("-0.000", "+0.000")
             )
-            side = found[0]["receptive_field"]
+            side = found[0].receptive_field
             lines.append(
                 f"| {name} | {mean:.3f} | {(max(values) - min(values)) / 2:.3f} "
-                f"| {change} | {int(found[0]['parameters']):,} | {side} x {side} |"
+                f"| {change} | {found[0].parameters:,} | {side} x {side} |"
             )
             if stepwise or base is None:
                 base = mean
@@ -221,7 +215,7 @@ def main():
     parser.add_argument("--text", action="store_true", help="only write the text again")
     if not parser.parse_args().text:
         train_missing()
-    TEXT.write_text(as_text(read()))
+    write_text(TEXT, as_text())
 
 
 if __name__ == "__main__":

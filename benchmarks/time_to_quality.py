@@ -8,8 +8,8 @@
 tutorial (keras.io, "Image Super-Resolution using an Efficient Sub-Pixel CNN"), each
 trained anew on BSDS500 `train` for every budget, then scored at x3. The tutorial
 trains on `test` images too; here it gets `train` alone. Scores go to
-`benchmarks/time_to_quality.csv`, one row a training, and what has a row is not
-trained again; `docs/time_to_quality.png` is drawn from it.
+`espcn_course/results/time_to_quality.csv`, one row a training, and what has a row is
+not trained again; `docs/time_to_quality.png` is drawn from it.
 """
 
 import argparse
@@ -21,27 +21,22 @@ import tempfile
 import time
 
 import numpy as np
+from evaluation_log import evaluate_and_log
 
-from espcn_course import datasets, training
+from espcn_course import datasets, results, training
 from espcn_course.backend import keras
-from espcn_course.evaluation import evaluate, log_evaluation
 from espcn_course.layers import PixelShuffle
 from espcn_course.recipes import find_recipe
 
 ROOT = pathlib.Path(__file__).parent.parent
-SCORES = ROOT / "benchmarks" / "time_to_quality.csv"
+SCORES = results.FOLDER / "time_to_quality.csv"
 PICTURE = ROOT / "docs" / "time_to_quality.png"
 DATA = ("set5", "set14", "bsd100")
-KEY = ("device", "net", "precision", "minutes")
-COLUMNS = (*KEY, "steps", *DATA)
 NETS = {
     "espcn": "ESPCN",
     "espcn7": "ESPCN, seven thin layers",
     "tutorial": "popular tutorial",
 }
-# Set5 x3 in Shi et al. 2016, and what needs no training.
-LINES = {"paper, T91": 32.55, "paper, ImageNet": 33.13}
-
 BATCH, SIZE, SCALE = 8, 300, 3
 
 
@@ -99,12 +94,10 @@ def device():
     return f"{len(own(0)) if own else os.cpu_count()} CPU cores"
 
 
-def read():
-    """Read the rows so far: {key: row}."""
-    if not SCORES.exists():
-        return {}
-    with open(SCORES, newline="") as file:
-        return {tuple(row[k] for k in KEY): row for row in csv.DictReader(file)}
+def done():
+    """Say what was trained: {(device, net, precision, minutes)}."""
+    rows = results.time_to_quality()
+    return {(row.device, row.net, row.precision, row.minutes) for row in rows}
 
 
 def measure(net, precision, minutes):
@@ -119,13 +112,10 @@ def measure(net, precision, minutes):
             steps = training.result(run)["step"]
     row = [device(), net, precision, f"{minutes:g}", steps]
     for data in DATA:
-        result = evaluate(model, SCALE, data, name=f"{net}, {minutes:g} min")
-        log_evaluation(result)
+        result = evaluate_and_log(model, SCALE, data, name=f"{net}, {minutes:g} min")
         row.append(f"{result.psnr:.3f}")
-    new = not SCORES.exists()
     with open(SCORES, "a", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerows([COLUMNS] * new + [row])
+        csv.writer(file, lineterminator="\n").writerow(row)
     print(*row, flush=True)
 
 
@@ -135,9 +125,9 @@ def draw():
     from matplotlib.ticker import FuncFormatter
 
     curves: dict[tuple, list] = {}
-    for (where, net, precision, minutes), row in read().items():
-        curve = curves.setdefault((where, net, precision), [])
-        curve.append((float(minutes), float(row["set5"])))
+    for row in results.time_to_quality():
+        curve = curves.setdefault((row.device, row.net, row.precision), [])
+        curve.append((row.minutes, row.psnr["set5"]))
     figure = Figure(figsize=(8, 4.2), dpi=100, layout="constrained")
     axes = figure.subplots()
     for (where, net, precision), points in sorted(curves.items()):
@@ -150,10 +140,14 @@ def draw():
             linestyle="--" if half else "-",
             label=f"{NETS[net]}{half}, {where}",
         )
-    results = json.loads((ROOT / "benchmarks" / "results.json").read_text())
-    scores = {(row["model"], row["scale"]): row["scores"] for row in results["rows"]}
-    untrained = {name: scores[name, SCALE]["set5"][0] for name in ("bicubic", "linear")}
-    for label, height in (LINES | untrained).items():
+    lines = {
+        f"paper, {row.trained_on}": row.psnr["set5"]
+        for row in results.published(SCALE)
+        if row.method == "ESPCN"
+    }
+    for name in ("bicubic", "linear"):
+        lines[name] = results.score(name, SCALE, "set5")
+    for label, height in lines.items():
         axes.axhline(height, color="0.6", linewidth=0.8, zorder=0)
         axes.text(
             *(0.995, height, label),
@@ -172,7 +166,7 @@ def draw():
     axes.set_ylim(29.6, 33.6)  # what lies below learned less than bicubic
     axes.legend(fontsize=9, loc="lower center")
     # What was drawn, for the test that the picture is not an old one.
-    drawn = json.dumps([sorted(map(str, curves.items())), LINES | untrained])
+    drawn = json.dumps([sorted(map(str, curves.items())), lines])
     figure.savefig(PICTURE, metadata={"Description": drawn})
 
 
@@ -186,8 +180,7 @@ def main():
     args = parser.parse_args()
     for net in [] if args.draw else args.net:
         for minutes in args.minutes:
-            key = (device(), net, args.precision, f"{minutes:g}")
-            if key not in read():
+            if (device(), net, args.precision, minutes) not in done():
                 measure(net, args.precision, minutes)
     draw()
 

@@ -39,18 +39,18 @@ def rates(recipe, pairs):
     """Return LR pixels per second of the loop and of the bare step: medians."""
     steps = CHUNKS * fitting.CHUNK
     recipe = recipe.replace(steps=steps)
-    model, trainee = fitting.compiled(recipe)
-    seconds = []
-    loop = lambda: fitting.fit(  # noqa: E731
-        recipe, pairs, model, trainee, 0, lambda step, loss, s: seconds.append(s)
-    )
+    learner, seconds = fitting.Learner(recipe), []
+
+    def loop():
+        learner.fit(pairs, 0, lambda step, loss, s: seconds.append(s))
+
     loop()
-    lr, target = fitting.patches_of(recipe, pairs, trainee is not model)[0]
+    lr, target = learner.patches(pairs)[0]
     lr, target = (keras.ops.convert_to_tensor(x) for x in (lr, target))
     bare, own = [], []
     for _ in range(ROUNDS):
         start = time.perf_counter()
-        bare_steps(trainee, lr, target, steps)
+        bare_steps(learner.trainee, lr, target, steps)
         bare.append(time.perf_counter() - start)
         seconds.clear()
         loop()

@@ -10,10 +10,11 @@ in `pretrained`.
 
 import argparse
 import pathlib
-import shutil
+import sys
 
 from espcn_course import training
-from espcn_course.files import write_json
+from espcn_course.files import read_weights, write_json, write_text, write_weights
+from espcn_course.names import unknown
 from espcn_course.pretrained import FOLDER
 from espcn_course.recipes import SHIPPED, Recipe
 
@@ -42,10 +43,14 @@ def make_weights(runs="runs", names=None):
     Raises
     ------
     ValueError
-        If a run was made by another recipe than the one that ships.
+        If there is no such model, before any is trained, or a run was made by
+        another recipe than the one that ships.
     TrainingError
         As for `training.train`; call again to go on.
     """
+    for name in names or ():
+        if name not in SHIPPED:
+            raise ValueError(unknown("shipped model", name, SHIPPED))
     for name in names or SHIPPED:
         folder = pathlib.Path(runs) / name
         if (folder / "recipe.json").exists():
@@ -74,7 +79,7 @@ def ship(run, name):
     run, target = pathlib.Path(run), FOLDER / name
     recipe, result = Recipe.read(run / "recipe.json"), training.result(run)
     FOLDER.mkdir(exist_ok=True)
-    shutil.copyfile(run / "log.csv", target.with_suffix(".csv"))
+    write_text(target.with_suffix(".csv"), (run / "log.csv").read_text())
     write_json(
         target.with_suffix(".json"),
         {
@@ -86,7 +91,7 @@ def ship(run, name):
             "recipe": recipe.as_dict(),
         },
     )
-    shutil.copyfile(run / "weights.npz", target.with_suffix(".npz"))
+    write_weights(target.with_suffix(".npz"), read_weights(run / "weights.npz"))
 
 
 def main():
@@ -95,8 +100,13 @@ def main():
     parser.add_argument("names", nargs="*", metavar="RECIPE", help="such as espcn_x3")
     parser.add_argument("--runs", default="runs", metavar="DIR", help="default: runs")
     args = parser.parse_args()
-    make_weights(args.runs, args.names)
+    try:
+        make_weights(args.runs, args.names)
+    except (OSError, ValueError, RuntimeError) as error:
+        print(f"weights: {error}", file=sys.stderr)
+        return 1
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,42 +1,21 @@
 """Single-image super-resolution with ESPCN: the package under the course.
 
-``import espcn_course`` is cheap: TensorFlow, Keras and matplotlib are loaded by the
-first thing that needs them.
+``import espcn_course`` is cheap: what `__init__.pyi` lists is loaded on first use, and
+TensorFlow, Keras and matplotlib by the first thing that needs them.
 """
 
-import importlib
+import lazy_loader
 
 __version__ = "0.1.0"
 
-# Public name -> the module that holds it; loaded on first use.
-_PUBLIC = {
-    "Recipe": "training",
-    "Upscaler": "upscaling",
-    "evaluate": "evaluation",
-    "imresize": "resize",
-    "load_model": "pretrained",
-    "psnr": "metrics",
-    "read_image": "images",
-    "ssim": "metrics",
-    "train": "training",
-    "write_image": "images",
-}
-
-__all__ = ["__version__", *sorted(_PUBLIC)]
+_load, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
 
 
 def __getattr__(name):
-    if name in _PUBLIC:
-        value = getattr(importlib.import_module(f"{__name__}.{_PUBLIC[name]}"), name)
-        globals()[name] = value
-        return value
-    try:
-        return importlib.import_module(f"{__name__}.{name}")
-    except ModuleNotFoundError as error:
-        if error.name != f"{__name__}.{name}":
-            raise
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}") from None
+    if name in __all__:
+        return _load(name)
+    from espcn_course.names import nearest
 
-
-def __dir__():
-    return sorted({*globals(), *__all__})
+    near = nearest(name, __all__)
+    hint = f"; did you mean {near!r}?" if near else ""
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}{hint}")

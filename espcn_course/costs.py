@@ -1,12 +1,20 @@
-"""What a model costs: parameters, multiply-adds, and how far it looks."""
+"""What a model costs: parameters, multiply-adds, and how far it looks.
+
+A model is followed from its output back to its input, call by call, branches
+included. What a single layer looks at and computes is said by the layer, or for
+Keras's own by `reach`.
+"""
 
 import math
+from fractions import Fraction
 
 from espcn_course.backend import keras
-from espcn_course.hashing import HashedFilters
-from espcn_course.layers import BicubicUpsampling, PixelShuffle
+from espcn_course.reach import ONE_TILE, macs_of, reads_of
 
 __all__ = ["macs_per_hr_pixel", "parameters", "receptive_field"]
+
+# Far enough apart, and a multiple of every likely scale.
+_FAR = 5040
 
 
 def parameters(model: keras.Model, biases: bool = True) -> int:
@@ -25,25 +33,31 @@ def parameters(model: keras.Model, biases: bool = True) -> int:
     """
     weights = model.trainable_weights
     if not biases:
-        weights = [w for w in weights if w.path.endswith("/kernel")]
+        weights = [w for w in weights if w.path.endswith("kernel")]
     return sum(math.prod(w.shape) for w in weights)
 
 
 def macs_per_hr_pixel(model: keras.Model) -> float:
     """Multiply-adds that a model spends on one pixel of its output.
 
-    Convolutions and transposed convolutions count, and the choice of filters where
-    there is one; biases, activations and a bicubic enlargement do not, as in the
+    Convolutions, transposed ones and dense layers count, and what `hashed` spends on
+    its choice; biases, activations and a bicubic enlargement do not, as in the
     literature.
 
     Parameters
     ----------
     model : keras.Model
-        A chain of layers as `build` makes them.
+        Of layers that `reach` knows, or that have its two methods; branches count
+        each, a layer that is called twice counts twice.
 
     Returns
     -------
     float
+
+    Raises
+    ------
+    ValueError
+        If it has a layer that is not known.
 
     Examples
     --------
@@ -53,28 +67,8 @@ def macs_per_hr_pixel(model: keras.Model) -> float:
     >>> macs_per_hr_pixel(models.build("srcnn", 3))
     8032.0
     """
-    macs, density = 0, 1  # density: grid points for each LR pixel
-    for layer in _chain(model):
-        if isinstance(layer, keras.layers.Conv2DTranspose):
-            # Every input point is multiplied by the whole kernel.
-            macs += math.prod(layer.kernel.shape) * density
-            density *= math.prod(layer.strides)
-        elif isinstance(layer, keras.layers.Conv2D):
-            macs += math.prod(layer.kernel.shape) * density
-        elif isinstance(layer, HashedFilters):
-            macs += layer.macs() * density
-        elif isinstance(layer, BicubicUpsampling | PixelShuffle):
-            density *= layer.scale**2
-    return macs / density
-
-
-def _chain(model):
-    """All layers in order, those of models inside the model included."""
-    for layer in model.layers:
-        if isinstance(layer, keras.Model):
-            yield from _chain(layer)
-        else:
-            yield layer
+    macs, density = _count(model, Fraction(1))
+    return float(macs / density)
 
 
 def receptive_field(model: keras.Model) -> int:
@@ -83,12 +77,22 @@ def receptive_field(model: keras.Model) -> int:
     Parameters
     ----------
     model : keras.Model
-        A chain of layers as `build` makes them.
+        Of layers that `reach` knows, or that have its two methods. Where it
+        branches, the branch that looks farthest counts.
 
     Returns
     -------
     int
-        The radius, rounded up: no pixel farther than this changes the output.
+        The radius: no pixel farther than this from the LR pixel that an output pixel
+        lies in changes it, be it above, below, left or right. (Both pictures begin
+        at one corner. A net of unpadded convolutions therefore looks to one side
+        only, and twice as far.)
+
+    Raises
+    ------
+    ValueError
+        If a layer is not known, looks at the whole picture, or has strides: then
+        tiles cannot be cut; the message says how to do without.
 
     Examples
     --------
@@ -96,19 +100,99 @@ def receptive_field(model: keras.Model) -> int:
     >>> receptive_field(models.build("espcn", 3))
     4
     """
-    radius, step = 0.0, 1.0  # step: LR pixels between two grid points
-    for layer in _chain(model):
-        if isinstance(layer, keras.layers.Conv2DTranspose):
-            step /= layer.strides[0]
-            radius += layer.kernel_size[0] * step / 2
-        elif isinstance(layer, keras.layers.Conv2D):
-            reach = (layer.kernel_size[0] - 1) * layer.dilation_rate[0]
-            radius += reach / 2 * step
-        elif isinstance(layer, HashedFilters):
-            radius -= layer.reads((0, 0), (0, 0))[0][0] * step
-        elif isinstance(layer, BicubicUpsampling):
-            radius += 2
-            step /= layer.scale
-        elif isinstance(layer, PixelShuffle):
-            step /= layer.scale
-    return math.ceil(radius)
+    radius = 0
+    for axis, pitch in enumerate(_pitch(lambda *box: _reads(model, box))):
+        for pixel in range(math.ceil(1 / pitch)):
+            first, last = _reads(model, ((pixel, pixel),) * 2)[axis]
+            home = math.floor(pixel * pitch)
+            radius = max(radius, home - first, last - home)
+    return radius
+
+
+def _pitch(reads):
+    """Input pixels from one output pixel to the next, along both axes."""
+    near, far = reads((0, 0), (0, 0)), reads((_FAR, _FAR), (_FAR, _FAR))
+    return [Fraction(b[0] - a[0], _FAR) for a, b in zip(near, far, strict=True)]
+
+
+def _calls(model):
+    """All calls of layers behind a model's outputs, each after those it needs."""
+    # Keras has no public way through a graph; its own plot_model goes this one.
+    calls, seen = [], set()
+    waiting = [(_origin(tensor), False) for tensor in _tensors(model)]
+    while waiting:
+        call, ready = waiting.pop()
+        if ready:
+            calls.append(call)
+        elif id(call) not in seen:
+            seen.add(id(call))
+            waiting.append((call, True))
+            waiting += [(_origin(tensor), False) for tensor in call.input_tensors]
+    return calls
+
+
+def _origin(tensor):
+    layer, index, _ = tensor._keras_history
+    return layer._inbound_nodes[index]
+
+
+def _tensors(model):
+    """Return a model's symbolic outputs."""
+    outputs = getattr(model, "outputs", None)
+    if not outputs:
+        raise ValueError(
+            f"the layers of {model.name} ({type(model).__name__}) cannot be followed: "
+            "it is no functional or sequential model, or not built yet (call it on a "
+            f"batch once). {ONE_TILE}"
+        )
+    return outputs
+
+
+def _is_graph(layer):
+    return isinstance(layer, keras.Model) and not hasattr(layer, "reads")
+
+
+def _reads(model, box):
+    """Rows and columns of a model's input that output pixels in `box` depend on."""
+    if not _is_graph(model):
+        return reads_of(model, *box)
+    needs = {id(tensor): box for tensor in _tensors(model)}
+    at_input = []
+    for call in reversed(_calls(model)):
+        needed = _around([needs[id(t)] for t in call.outputs if id(t) in needs])
+        if not call.input_tensors:
+            at_input.append(needed)
+            continue
+        needed = _reads(call.operation, needed)
+        for tensor in call.input_tensors:
+            needs[id(tensor)] = _around([needed, needs.get(id(tensor), needed)])
+    return _around(at_input)
+
+
+def _around(boxes):
+    """Find the smallest rows and columns that hold all of these."""
+    return tuple(
+        (min(first for first, _ in ranges), max(last for _, last in ranges))
+        for ranges in zip(*boxes, strict=True)
+    )
+
+
+def _count(model, density):
+    """Multiply-adds for one LR pixel, and output pixels for each.
+
+    `density` says how many of the model's input pixels there are for one.
+    """
+    if not _is_graph(model):
+        # Twice as many pixels along an axis lie half as far apart.
+        density /= abs(math.prod(_pitch(lambda *box: reads_of(model, *box))))
+        return macs_of(model) * density, density
+    total = Fraction(0)
+    densities: dict[int, Fraction] = {}
+    for call in _calls(model):
+        before = density
+        if call.input_tensors:
+            before = densities[id(call.input_tensors[0])]
+        macs, after = _count(call.operation, before)
+        total += macs
+        densities |= {id(tensor): after for tensor in call.outputs}
+    return total, densities[id(_tensors(model)[0])]

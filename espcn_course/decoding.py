@@ -8,19 +8,62 @@ import io
 import sys
 
 import numpy as np
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, features
 
 # Told apart by their first bytes. Pillow knows more, and starts programs for some.
 FORMATS = ("PNG", "JPEG", "BMP", "GIF", "PPM", "TIFF", "WEBP")
+
+# How files of `FORMATS` begin, even when there is too little left to know them by.
+_SIGNATURES = (b"\x89PNG", b"\xff\xd8", b"BM", b"GIF8", b"II*\0", b"MM\0*", b"RIFF")
+
+# Two more that Pillow may read, by the brands in their first box (ISO/IEC 14496-12).
+_BRANDS = {
+    "AVIF": (b"avif", b"avis"),
+    "HEIF": (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"),
+}
 
 
 class Undecodable(ValueError):
     """A whole and healthy file whose numbers cannot be used as an image here."""
 
 
+def what_it_is(path):
+    """Say of a file that Pillow did not know what it is; "" for a damaged image."""
+    with open(path, "rb") as file:
+        start = file.read(64)
+    if start.startswith(_SIGNATURES):
+        return ""
+    brands = start[8:] if start[4:8] == b"ftyp" else b""
+    for name, known in _BRANDS.items():
+        if any(brand in brands for brand in known):
+            if name in _formats():
+                return ""
+            known_as = "HEIC" if name == "HEIF" else name
+            return (
+                f"an image in {known_as} format, which cannot be read here: export it "
+                "as JPEG or PNG, and use that file"
+            )
+    seen = (
+        f"expected one of {', '.join(FORMATS)}, but the file starts with {start[:12]!r}"
+    )
+    if start.isascii():
+        seen += "; open it in a text editor to see what it is"
+    return f"not an image: {seen}"
+
+
+def _formats():
+    """List `FORMATS`, and what this installation can read besides."""
+    more = []
+    if "avif" in features.modules and features.check("avif"):
+        more.append("AVIF")
+    if "HEIF" in Image.OPEN:  # pillow_heif.register_heif_opener() was called
+        more.append("HEIF")
+    return (*FORMATS, *more)
+
+
 def decode(path, alpha, remarks):
     """Read with Pillow; what the caller should know is appended to `remarks`."""
-    with Image.open(path, formats=FORMATS) as image:
+    with Image.open(path, formats=_formats()) as image:
         # A camera's MPO is a photo with its preview, no animation.
         if getattr(image, "is_animated", False) and image.format != "MPO":
             remarks.append("holds several pictures; the first one is read")

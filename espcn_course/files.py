@@ -1,8 +1,11 @@
 """Files that are written whole or not at all, locks, and the format of weights.
 
-Arrays go into `.npz`, plain data into `.json`; each is written beside its place,
-flushed to the disk and moved over in one step, so that a process which is killed at
-any moment leaves the last whole file behind.
+Everything that this package leaves on a disk goes through `whole_or_not`: it is written
+beside its place, flushed to the disk and moved there in one step, so that a process
+which is killed at any moment leaves the file that was there before, or none.
+
+Weights are `.npz` files of bare arrays, "00", "01", ... in the order of
+``model.get_weights()``; only `write_weights` and `read_weights` know that.
 """
 
 import contextlib
@@ -10,21 +13,59 @@ import errno
 import json
 import os
 import pathlib
+import secrets
 import sys
 import zipfile
+import zlib
 
 import numpy as np
 
-__all__ = ["read_arrays", "try_lock", "write_arrays", "write_json"]
+__all__ = [
+    "read_arrays",
+    "read_weights",
+    "try_lock",
+    "whole_or_not",
+    "write_arrays",
+    "write_json",
+    "write_text",
+    "write_weights",
+]
 
 
 @contextlib.contextmanager
-def _whole_or_not(path):
-    """Open a file beside `path` for writing; move it to `path` if all went well."""
+def whole_or_not(path):
+    """Open a file that takes its place when the block ends well, and not otherwise.
+
+    Parameters
+    ----------
+    path : str or path
+        Where the file belongs; its folder is there already. What is there is replaced.
+
+    Yields
+    ------
+    binary file object
+        Open for writing, a hidden file in the same folder. After the block it is
+        flushed to the disk and moved to `path` in one step; if the block raises, it
+        is deleted and `path` is left as it was.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written, such as on a full disk.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with whole_or_not(f"{folder}/list.txt") as file:
+    ...         _ = file.write(b"all of it")
+    ...     pathlib.Path(folder, "list.txt").read_text()
+    'all of it'
+    """
     path = pathlib.Path(path)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
+    unfinished = path.with_name(f".{path.name[:40]}.{secrets.token_hex(6)}.part")
     try:
-        with open(unfinished, "wb") as file:
+        with open(unfinished, "xb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -34,15 +75,20 @@ def _whole_or_not(path):
             unfinished.unlink()
 
 
+def write_text(path, text):
+    """Write text as UTF-8, whole or not at all; line ends stay as they are."""
+    with whole_or_not(path) as file:
+        file.write(text.encode())
+
+
 def write_json(path, data):
     """Write plain data, indented, whole or not at all."""
-    with _whole_or_not(path) as file:
-        file.write((json.dumps(data, indent=2) + "\n").encode())
+    write_text(path, json.dumps(data, indent=2) + "\n")
 
 
 def write_arrays(path, arrays, compress=False):
     """Write a dict of name -> array as `.npz`, whole or not at all."""
-    with _whole_or_not(path) as file:
+    with whole_or_not(path) as file:
         (np.savez_compressed if compress else np.savez)(file, **arrays)
 
 
@@ -53,12 +99,45 @@ def read_arrays(path):
     ------
     ValueError
         If the file is not a whole `.npz` of plain arrays.
+    FileNotFoundError
+        If there is none.
     """
     try:
         with np.load(path, allow_pickle=False) as file:
             return {name: file[name] for name in file.files}
-    except (zipfile.BadZipFile, EOFError, KeyError, ValueError) as error:
+    except (
+        *(zipfile.BadZipFile, zlib.error, EOFError),
+        *(AttributeError, TypeError, KeyError, ValueError),  # another kind of file
+    ) as error:
         raise ValueError(f"{path} is damaged or no file of arrays ({error})") from None
+
+
+def write_weights(path, weights):
+    """Write the arrays of ``model.get_weights()``, whole or not at all."""
+    arrays = {f"{number:02d}": array for number, array in enumerate(weights)}
+    write_arrays(path, arrays, compress=True)
+
+
+def read_weights(path):
+    """Read what `write_weights` wrote.
+
+    Returns
+    -------
+    list of arrays
+        In the order in which ``model.set_weights`` takes them.
+
+    Raises
+    ------
+    ValueError
+        If the file is damaged or holds something else.
+    FileNotFoundError
+        If there is none.
+    """
+    arrays = read_arrays(path)
+    names = [f"{number:02d}" for number in range(len(arrays))]
+    if set(names) != set(arrays):
+        raise ValueError(f"{path} holds no weights: its arrays have other names")
+    return [arrays[name] for name in names]
 
 
 def try_lock(file):

@@ -1,13 +1,12 @@
-"""Images in and out, their colours, and cropping.
+"""Images in and out, rounding and cropping.
 
 `read_image` turns whatever a photo file holds into one thing, 8-bit sRGB numbers the
-right way up; `write_image` saves such an array whole or not at all. RGB and BT.601
-YCbCr, because super-resolution is done and measured on Y. Changing an image's size
-lives in `resize`, making it worse on purpose in `degradation`.
+right way up; `write_image` saves such an array whole or not at all. The colours come
+from `colour`. Changing an image's size lives in `resize`, making it worse on purpose
+in `degradation`.
 """
 
 import os
-import secrets
 import warnings
 from pathlib import Path
 from typing import Any
@@ -15,11 +14,12 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from espcn_course.decoding import FORMATS, Undecodable, decode
+from espcn_course.colour import luma, rgb_to_ycbcr, ycbcr_to_rgb
+from espcn_course.decoding import Undecodable, decode, what_it_is
+from espcn_course.files import whole_or_not
 
 __all__ = [
     "IMAGE_SUFFIXES",
-    "WRITE_SUFFIXES",
     "ImageError",
     "crop_to_multiple",
     "luma",
@@ -33,7 +33,7 @@ __all__ = [
 # Files with these endings are taken for images when a folder is listed.
 IMAGE_SUFFIXES = frozenset(
     [".bmp", ".gif", ".jpeg", ".jpg", ".pgm", ".png", ".ppm", ".tif", ".tiff", ".webp"]
-)
+) | {".avif", ".heic", ".heif"}  # which not every installation can read
 
 # Suffix -> Pillow's name of the format and how it is written, whether it keeps alpha.
 _Format = tuple[str, dict[str, Any], bool]
@@ -48,21 +48,8 @@ _WRITABLE: dict[str, _Format] = {
     ".tiff": _TIFF,
     ".bmp": ("BMP", {}, False),
 }
-WRITE_SUFFIXES = tuple(_WRITABLE)
 
-# How files of `FORMATS` begin, even when there is too little left to know them by.
-_SIGNATURES = (b"\x89PNG", b"\xff\xd8", b"BM", b"GIF8", b"II*\0", b"MM\0*", b"RIFF")
 _DAMAGED = "damaged or cut off and cannot be read; copy or download it again"
-
-# Rec. ITU-R BT.601-7, 2.5.1-2.5.4, with the digits of MATLAB's rgb2ycbcr.
-_YCBCR = np.array(
-    [
-        [65.481, 128.553, 24.966],
-        [-37.797, -74.203, 112.0],
-        [112.0, -93.786, -18.214],
-    ]
-)
-_OFFSET = np.array([16.0, 128.0, 128.0])
 
 
 class ImageError(ValueError):
@@ -75,8 +62,9 @@ def read_image(path: str | os.PathLike, *, alpha: bool = False) -> np.ndarray:
     Parameters
     ----------
     path : str or path
-        PNG, JPEG, BMP, GIF, PPM/PGM, TIFF or WebP; told apart by their bytes, not
-        by the file's name.
+        PNG, JPEG, BMP, GIF, PPM/PGM, TIFF or WebP; AVIF where the installed Pillow
+        has it, HEIC where pillow-heif is installed and registered. Told apart by
+        their bytes, not by the file's name.
     alpha : bool
         Keep transparency. Without it the alpha channel is left out (the colours
         stay as they are stored; nothing is blended).
@@ -118,14 +106,7 @@ def read_image(path: str | os.PathLike, *, alpha: bool = False) -> np.ndarray:
             warnings.simplefilter("ignore")
             pixels = decode(path, alpha, remarks)
     except Image.UnidentifiedImageError:
-        with path.open("rb") as file:
-            start = file.read(12)
-        if start.startswith(_SIGNATURES):
-            raise ImageError(f"{path} is {_DAMAGED}") from None
-        raise ImageError(
-            f"{path} is not an image: expected one of {', '.join(FORMATS)}, but the "
-            f"file starts with {start!r}; open it in a text editor to see what it is"
-        ) from None
+        raise ImageError(f"{path} is {what_it_is(path) or _DAMAGED}") from None
     except Image.DecompressionBombError as error:
         raise ImageError(
             f"{path} is too large: {error} If you trust the file, cut it into parts, "
@@ -183,104 +164,17 @@ def write_image(
         )
     if not path.parent.is_dir():
         raise ImageError(f"cannot write {path}: there is no folder {path.parent}")
-    # Beside its target, so that os.replace stays on one file system.
-    part = path.with_name(f".{secrets.token_hex(6)}.part")
-    try:
-        if path.exists() and not overwrite:
-            raise FileExistsError(
-                f"{path} exists already; pass overwrite=True, or choose another name"
-            )
+    exists = f"{path} exists already; pass overwrite=True, or choose another name"
+    if path.exists() and not overwrite:
+        raise FileExistsError(exists)
+    with whole_or_not(path) as file:
         try:
-            with part.open("xb") as file:
-                Image.fromarray(image).save(file, kind, **options)
+            Image.fromarray(image).save(file, kind, **options)
         except (ValueError, SystemError) as error:  # such as 20000 pixels in a WebP
             raise ImageError(f"cannot write {path} as {kind}: {error}") from error
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
+        if path.exists() and not overwrite:  # someone else was faster
+            raise FileExistsError(exists)
     return path
-
-
-def rgb_to_ycbcr(rgb: np.ndarray) -> np.ndarray:
-    """RGB to YCbCr of ITU-R BT.601 in studio swing, as MATLAB's `rgb2ycbcr`.
-
-    ``Y = 16 + (65.481 R + 128.553 G + 24.966 B) / 255`` lies in 16..235,
-    Cb and Cr in 16..240 with 128 for grey; nothing is rounded.
-
-    Parameters
-    ----------
-    rgb : array, (..., 3), uint8 or float
-        On the 0..255 scale.
-
-    Returns
-    -------
-    array of float64, (..., 3)
-        On the 0..255 scale.
-
-    Raises
-    ------
-    ValueError
-        If the last axis is not three channels.
-
-    References
-    ----------
-    Rec. ITU-R BT.601-7, section 2.5.
-
-    Examples
-    --------
-    >>> rgb_to_ycbcr([[0, 0, 0], [255, 255, 255]]).round(6)
-    array([[ 16., 128., 128.],
-           [235., 128., 128.]])
-    """
-    return _three_channels(rgb) @ (_YCBCR.T / 255) + _OFFSET
-
-
-def ycbcr_to_rgb(ycbcr: np.ndarray) -> np.ndarray:
-    """Inverse of `rgb_to_ycbcr`: YCbCr of BT.601 in studio swing to RGB.
-
-    Parameters
-    ----------
-    ycbcr : array, (..., 3), uint8 or float
-        On the 0..255 scale.
-
-    Returns
-    -------
-    array of float64, (..., 3)
-        On the 0..255 scale, neither rounded nor clipped: `to_uint8` does both.
-
-    Raises
-    ------
-    ValueError
-        If the last axis is not three channels.
-    """
-    return (_three_channels(ycbcr) - _OFFSET) @ (np.linalg.inv(_YCBCR).T * 255)
-
-
-def luma(image: np.ndarray) -> np.ndarray:
-    """Y of an image, on which super-resolution is done and measured.
-
-    Parameters
-    ----------
-    image : array, (H, W) or (H, W, 3), uint8 or float
-        On the 0..255 scale.
-
-    Returns
-    -------
-    array of float64, (H, W)
-        Y of `rgb_to_ycbcr` for colour. A grey image is returned as it is, as the
-        published benchmarks take it (Set14 has one): 0..255, not 16..235.
-
-    Raises
-    ------
-    ValueError
-        If the shape is another one.
-    """
-    image = np.asarray(image)
-    if image.ndim == 2:
-        return image.astype(np.float64)
-    if image.ndim != 3:
-        raise ValueError(f"an image has shape (H, W) or (H, W, 3), got {image.shape}")
-    return _three_channels(image) @ (_YCBCR[0] / 255) + _OFFSET[0]
 
 
 def to_uint8(image: np.ndarray) -> np.ndarray:
@@ -329,21 +223,14 @@ def crop_to_multiple(image: np.ndarray, scale: int) -> np.ndarray:
     return image[:height, :width]
 
 
-def _three_channels(image):
-    image = np.asarray(image, dtype=np.float64)
-    if image.shape[-1:] != (3,):
-        raise ValueError(f"a colour image has shape (H, W, 3), got {image.shape}")
-    return image
-
-
 def _expect_image(image, path):
     image = np.asarray(image)
     good = image.ndim == 2 or (image.ndim == 3 and image.shape[2] in (3, 4))
     if image.dtype != np.uint8 or not good or 0 in image.shape:
         raise ImageError(
             f"cannot write {path}: expected uint8 of shape (H, W), (H, W, 3) or "
-            f"(H, W, 4), got {image.dtype} of shape {image.shape}; images.to_uint8 "
-            "rounds numbers on the 0..255 scale"
+            f"(H, W, 4), got {image.dtype} of shape {image.shape}; multiply an "
+            "image in 0..1 by 255 first; images.to_uint8 then rounds"
         )
     return image
 

@@ -1,128 +1,37 @@
 """The sub-pixel layer, and what belongs to it.
 
 `PixelShuffle` turns r*r channels into an r times larger picture (Shi et al. 2016,
-eq. 4), `PixelUnshuffle` is its inverse, `BicubicUpsampling` is bicubic interpolation
-written as a sub-pixel convolution, and `TransposedConv2D` a transposed one computed as
-such. First weights live in `initializers`, whole networks in `models`.
+eq. 4), `BicubicUpsampling` is bicubic interpolation written as a sub-pixel convolution,
+and `TransposedConv2D` a transposed one computed as such; `ExtendEdges` and
+`AddToSubPixels` are small parts of nets. The shuffle and its inverse as functions live
+in `shuffling`, first weights in `initializers`, whole networks in `models`.
 
-Channel order everywhere: ``channel = (row_phase * r + column_phase) * C + c``, the
-(r, r, C) order of `tf.nn.depth_to_space`. PyTorch's `PixelShuffle` has (C, r, r); the
-two agree for one channel.
+Each layer says how far it looks and what it computes, by the two methods that `reach`
+describes.
 """
+
+import math
+from fractions import Fraction
 
 import numpy as np
 
 from espcn_course.backend import keras, ops
+from espcn_course.reach import stamps, sub_pixels
 from espcn_course.resize import resize_weights
+from espcn_course.shuffling import channels_out, pixel_shuffle, pixel_unshuffle
 
 __all__ = [
+    "AddToSubPixels",
     "BicubicUpsampling",
+    "ExtendEdges",
     "PixelShuffle",
-    "PixelUnshuffle",
     "TransposedConv2D",
     "bicubic_filters",
     "channels_out",
+    "extend_edges",
     "pixel_shuffle",
     "pixel_unshuffle",
 ]
-
-
-def pixel_shuffle(x, scale):
-    """Rearrange channels into space: (B, H, W, r*r*C) to (B, H*r, W*r, C).
-
-    Parameters
-    ----------
-    x : array or tensor, (B, H, W, r*r*C)
-        Channels in (r, r, C) order.
-    scale : int
-        The factor r, 1 or more.
-
-    Returns
-    -------
-    the same kind of array, (B, H*r, W*r, C)
-        ``out[b, y*r + i, x*r + j, c] = in[b, y, x, (i*r + j)*C + c]``
-
-    Raises
-    ------
-    ValueError
-        If the channels are not a multiple of ``scale**2``.
-
-    References
-    ----------
-    W. Shi et al., "Real-time single image and video super-resolution using an
-    efficient sub-pixel convolutional neural network", CVPR 2016, eq. 4.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> pixel_shuffle(np.arange(4).reshape(1, 1, 1, 4), 2)[0, :, :, 0]
-    array([[0, 1],
-           [2, 3]])
-    """
-    lib = np if isinstance(x, np.ndarray) else ops
-    batch, height, width, channels = lib.shape(x)
-    out = channels_out(channels, scale)
-    x = lib.reshape(x, (batch, height, width, scale, scale, out))
-    x = lib.transpose(x, (0, 1, 3, 2, 4, 5))
-    return lib.reshape(x, (batch, height * scale, width * scale, out))
-
-
-def pixel_unshuffle(x, scale):
-    """Rearrange space into channels, the inverse of `pixel_shuffle`.
-
-    Parameters
-    ----------
-    x : array or tensor, (B, H*r, W*r, C)
-        Height and width must be multiples of `scale`.
-    scale : int
-        The factor r, 1 or more.
-
-    Returns
-    -------
-    the same kind of array, (B, H, W, r*r*C)
-        Channels in (r, r, C) order.
-
-    Raises
-    ------
-    ValueError
-        If height or width is not a multiple of `scale`.
-    """
-    lib = np if isinstance(x, np.ndarray) else ops
-    batch, height, width, channels = lib.shape(x)
-    for name, size in (("height", height), ("width", width)):
-        if isinstance(size, int) and size % scale:
-            raise ValueError(
-                f"{name} {size} is not a multiple of {scale}: crop the image first "
-                "(images.crop_to_multiple)"
-            )
-    if lib is np:
-        # One strided copy a phase: twice as fast in numpy as transposing.
-        out = np.empty(
-            (batch, height // scale, width // scale, scale**2, channels), x.dtype
-        )
-        for phase in range(scale**2):
-            row, column = divmod(phase, scale)
-            out[:, :, :, phase] = x[:, row::scale, column::scale]
-        return out.reshape(*out.shape[:3], scale**2 * channels)
-    x = ops.reshape(x, (batch, height // scale, scale, width // scale, scale, channels))
-    x = ops.transpose(x, (0, 1, 3, 2, 4, 5))
-    return ops.reshape(x, (batch, height // scale, width // scale, scale**2 * channels))
-
-
-def channels_out(channels, scale):
-    """How many of `channels` are left when `scale`^2 of them become one.
-
-    Raises
-    ------
-    ValueError
-        If they are no multiple of it.
-    """
-    if channels % scale**2:
-        raise ValueError(
-            f"{channels} channels cannot be shuffled by {scale}: the convolution "
-            f"before it needs a multiple of {scale}**2 = {scale**2} filters"
-        )
-    return channels // scale**2
 
 
 class _Rearrangement(keras.layers.Layer):
@@ -161,6 +70,10 @@ class PixelShuffle(_Rearrangement):
         """Shuffle a batch (B, H, W, r*r*C)."""
         return pixel_shuffle(x, self.scale)
 
+    def reads(self, rows, columns):
+        """Return the rows and columns of the input behind those of the output."""
+        return sub_pixels(rows, self.scale), sub_pixels(columns, self.scale)
+
     def compute_output_shape(self, input_shape):
         """Return the shape of the shuffled batch."""
         batch, height, width, channels = input_shape
@@ -169,31 +82,6 @@ class PixelShuffle(_Rearrangement):
             height and height * self.scale,
             width and width * self.scale,
             channels_out(channels, self.scale),
-        )
-
-
-@keras.saving.register_keras_serializable("espcn_course")
-class PixelUnshuffle(_Rearrangement):
-    """The inverse of `PixelShuffle`: (B, H*r, W*r, C) to (B, H, W, r*r*C).
-
-    Parameters
-    ----------
-    scale : int
-        The factor r.
-    """
-
-    def call(self, x):
-        """Unshuffle a batch (B, H*r, W*r, C)."""
-        return pixel_unshuffle(x, self.scale)
-
-    def compute_output_shape(self, input_shape):
-        """Return the shape of the unshuffled batch."""
-        batch, height, width, channels = input_shape
-        return (
-            batch,
-            height and height // self.scale,
-            width and width // self.scale,
-            channels * self.scale**2,
         )
 
 
@@ -255,6 +143,24 @@ class BicubicUpsampling(_Rearrangement):
             x = ops.transpose(ops.reshape(x, size), (0, 2, 3, 1))
         return x
 
+    def reads(self, rows, columns):
+        """Return the rows and columns of the input behind those of the output."""
+        return self._taps(rows), self._taps(columns)
+
+    def _taps(self, pixels):
+        first, last = pixels
+        # Of r pixels in a row each phase is one: no more of them can say more.
+        some = [*range(first, last + 1)][: self.scale]
+        some += [*range(first, last + 1)][-self.scale :]
+        centres = [(2 * pixel + 1 - self.scale) / (2 * self.scale) for pixel in some]
+        # Where an output pixel lies on an input pixel, it is that one.
+        reach = [0 if centre % 1 == 0 else 1 for centre in centres]
+        pairs = list(zip(centres, reach, strict=True))
+        return (
+            min(math.floor(centre) - r for centre, r in pairs),
+            max(math.ceil(centre) + r for centre, r in pairs),
+        )
+
     def compute_output_shape(self, input_shape):
         """Return the shape of the upscaled batch."""
         batch, height, width, channels = input_shape
@@ -272,8 +178,23 @@ class TransposedConv2D(keras.layers.Conv2DTranspose):
 
     Same weights, same result to float precision (lesson 05 shows why); on a CPU
     it trains many times faster, because the backends' own kernels are slow when a
-    layer has few output channels. For ``padding="same"``, square kernels at least
-    as wide as the stride, and no dilation, as FSRCNN has them.
+    layer has few output channels.
+
+    Parameters
+    ----------
+    filters : int
+        Channels of the output.
+    kernel_size, strides : int or (int, int)
+        Both square. The stride is the factor r by which the picture grows.
+    padding : {"same"}
+    **kwargs
+        What `keras.layers.Conv2DTranspose` takes besides, without dilation, output
+        padding and channels first.
+
+    Raises
+    ------
+    ValueError
+        For what it cannot do; `keras.layers.Conv2DTranspose` can.
 
     References
     ----------
@@ -281,13 +202,32 @@ class TransposedConv2D(keras.layers.Conv2DTranspose):
     arXiv 1609.07009, 2016.
     """
 
+    def __init__(self, filters, kernel_size, strides=1, padding="same", **kwargs):
+        super().__init__(filters, kernel_size, strides, padding, **kwargs)
+        able = (
+            self.padding == "same"
+            and len(set(self.kernel_size)) == len(set(self.strides)) == 1
+            and set(self.dilation_rate) == {1}
+            and self.output_padding is None
+            and self.data_format == "channels_last"
+        )
+        if not able:
+            raise ValueError(
+                "TransposedConv2D takes padding='same', a square kernel, equal "
+                "strides, no dilation, no output_padding and channels_last; got "
+                f"padding={self.padding!r}, kernel_size={self.kernel_size}, "
+                f"strides={self.strides}, dilation_rate={self.dilation_rate}, "
+                f"output_padding={self.output_padding}, data_format="
+                f"{self.data_format!r}. keras.layers.Conv2DTranspose does the others"
+            )
+
     def call(self, x):
         """Enlarge a batch (B, H, W, in) to (B, H*r, W*r, out)."""
         size, scale = self.kernel_size[0], self.strides[0]
         outputs, inputs = self.kernel.shape[2:]
         # With "same" padding the stamp of pixel i begins at i * r - before. Zeros in
         # front move that to a multiple of r; zeros behind fill the last phase up.
-        before = (size - scale) // 2
+        before = max(size - scale, 0) // 2
         front = -before % scale
         taps = -(-(front + size) // scale)
         both = (front, taps * scale - front - size)
@@ -301,7 +241,16 @@ class TransposedConv2D(keras.layers.Conv2DTranspose):
         around = (taps - 1 - after, after)
         x = ops.pad(x, ((0, 0), around, around, (0, 0)))
         x = pixel_shuffle(ops.conv(x, kernel, padding="valid"), scale)
-        return x + self.bias if self.use_bias else x
+        return self.activation(x + self.bias if self.use_bias else x)
+
+    def reads(self, rows, columns):
+        """Return the rows and columns of the input behind those of the output."""
+        size, scale = self.kernel_size[0], self.strides[0]
+        return stamps(rows, size, scale), stamps(columns, size, scale)
+
+    def macs(self):
+        """Return the multiply-adds of one output pixel."""
+        return Fraction(math.prod(self.kernel.shape), math.prod(self.strides))
 
 
 def extend_edges(x, pixels):
@@ -311,3 +260,44 @@ def extend_edges(x, pixels):
         last = x[:, -1:] if axis == 1 else x[:, :, -1:]
         x = ops.concatenate([first] * pixels + [x] + [last] * pixels, axis=axis)
     return x
+
+
+@keras.saving.register_keras_serializable("espcn_course")
+class ExtendEdges(keras.layers.Layer):
+    """Repeat the edge pixels of (B, H, W, C) outwards; no weights."""
+
+    def __init__(self, pixels, **kwargs):
+        super().__init__(**kwargs)
+        self.pixels = pixels
+
+    def call(self, x):
+        """Extend a batch by `pixels` on all four sides."""
+        return extend_edges(x, self.pixels)
+
+    def reads(self, rows, columns):
+        """Return the rows and columns of the input behind those of the output."""
+        return tuple(tuple(n - self.pixels for n in axis) for axis in (rows, columns))
+
+    def compute_output_shape(self, input_shape):
+        """Return the shape of the extended batch."""
+        batch, height, width, channels = input_shape
+        grow = 2 * self.pixels
+        return (batch, height and height + grow, width and width + grow, channels)
+
+    def get_config(self):
+        """Return what `from_config` needs to build the layer again."""
+        return super().get_config() | {"pixels": self.pixels}
+
+
+@keras.saving.register_keras_serializable("espcn_course")
+class AddToSubPixels(keras.layers.Layer):
+    """Add each LR pixel to all r*r sub-pixels that will be shuffled out of it."""
+
+    def call(self, sub_pixels, pixels):
+        """Add (B, H, W, C) to (B, H, W, r*r*C)."""
+        times = sub_pixels.shape[-1] // pixels.shape[-1]
+        return sub_pixels + ops.tile(pixels, (1, 1, 1, times))
+
+    def reads(self, rows, columns):
+        """Return the rows and columns of the inputs: those of the output."""
+        return rows, columns

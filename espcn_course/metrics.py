@@ -36,7 +36,8 @@ def psnr(
     Raises
     ------
     ValueError
-        If the shapes differ or the border leaves nothing to compare.
+        If the shapes differ, the border leaves nothing to compare, or the images
+        are not on one scale: fractions in 0..1 beside 0..255, or with such a peak.
 
     Examples
     --------
@@ -44,7 +45,7 @@ def psnr(
     >>> print(round(psnr(np.zeros((8, 8)), np.ones((8, 8))), 2))
     48.13
     """
-    reference, estimate = _comparable(reference, estimate, border)
+    reference, estimate = _comparable(reference, estimate, border, peak)
     error = float(np.mean((reference - estimate) ** 2))
     return float("inf") if error == 0 else 10 * float(np.log10(peak**2 / error))
 
@@ -78,46 +79,36 @@ def ssim(
     Raises
     ------
     ValueError
-        If the shapes differ, are not (H, W), or are smaller than the window.
+        If the shapes differ, are not (H, W), or are smaller than the window; or if
+        the images are not on one scale (see `psnr`).
 
     References
     ----------
     Z. Wang et al., "Image quality assessment: from error visibility to structural
     similarity", IEEE Trans. Image Processing 13(4), 2004, eq. 13.
     """
-    x, y = _comparable(reference, estimate, border)
+    x, y = _comparable(reference, estimate, border, peak)
     if x.ndim != 2 or min(x.shape) < 11:
         raise ValueError(
             f"ssim compares grey images of 11 x 11 pixels or more inside the border, "
             f"got {x.shape}; take the luma of a colour image first (images.luma)"
         )
-    c1, c2 = (0.01 * peak) ** 2, (0.03 * peak) ** 2
-    mean_x, mean_y = _window_mean(x), _window_mean(y)
-    var_x = _window_mean(x * x) - mean_x**2
-    var_y = _window_mean(y * y) - mean_y**2
-    covariance = _window_mean(x * y) - mean_x * mean_y
-    similarity = ((2 * mean_x * mean_y + c1) * (2 * covariance + c2)) / (
-        (mean_x**2 + mean_y**2 + c1) * (var_x + var_y + c2)
+    from skimage.metrics import structural_similarity
+
+    # Its mean is over the windows that lie wholly inside.
+    similarity = structural_similarity(
+        x,
+        y,
+        gaussian_weights=True,
+        sigma=1.5,
+        use_sample_covariance=False,
+        data_range=peak,
     )
-    return float(similarity.mean())
+    return float(similarity)
 
 
-def _window_mean(image):
-    """Gaussian-weighted mean around every pixel whose 11 x 11 window fits."""
-    weights = np.exp(-0.5 * (np.arange(-5, 6) / 1.5) ** 2)
-    weights /= weights.sum()
-    for axis in (0, 1):
-        length = image.shape[axis] - 10
-        image = sum(
-            w * image.take(range(tap, tap + length), axis=axis)
-            for tap, w in enumerate(weights)
-        )
-    return image
-
-
-def _comparable(reference, estimate, border):
-    reference = np.asarray(reference, dtype=np.float64)
-    estimate = np.asarray(estimate, dtype=np.float64)
+def _comparable(reference, estimate, border, peak):
+    reference, estimate = np.asarray(reference), np.asarray(estimate)
     if reference.shape != estimate.shape:
         raise ValueError(
             f"images of different shapes cannot be compared: {reference.shape} and "
@@ -130,5 +121,44 @@ def _comparable(reference, estimate, border):
         raise ValueError(
             f"a border of {border} leaves nothing of a {reference.shape} image"
         )
+    _expect_one_scale(reference, estimate, peak)
     inside = slice(border, -border or None)
-    return reference[inside, inside], estimate[inside, inside]
+    return (
+        reference[inside, inside].astype(np.float64),
+        estimate[inside, inside].astype(np.float64),
+    )
+
+
+def _expect_one_scale(reference, estimate, peak):
+    """Refuse images whose numbers cannot both be on the scale 0..`peak`."""
+    images = {"reference": reference, "estimate": estimate}
+    fractions = [name for name, image in images.items() if _is_of_fractions(image)]
+    if len(fractions) == 2 and peak >= _DARK:
+        raise ValueError(
+            f"both images lie in 0..1, but peak is {peak:g}: pass peak=1, or multiply "
+            "both by 255. (If they are so dark on the 0..255 scale, round them: "
+            "images.to_uint8)"
+        )
+    for name, image in images.items():
+        top = image.max()
+        if fractions and name not in fractions and top > _DARK:
+            raise ValueError(
+                f"the {fractions[0]} lies in 0..1, but the {name} goes up to {top:g}: "
+                f"multiply the {fractions[0]} by 255 first"
+            )
+        if image.dtype.kind in "bu" and top > peak:
+            raise ValueError(
+                f"the {name} is {image.dtype} and goes up to {top}, but peak is "
+                f"{peak:g}: pass the peak of its type, and both images on one scale"
+            )
+
+
+# No pixel of a picture on the 0..255 scale that is dark all over exceeds this.
+_DARK = 16
+
+
+def _is_of_fractions(image):
+    """Whether an image looks like 0..1: there, give or take, and not of integers."""
+    if image.dtype.kind != "f" or image.min() < -0.5 or image.max() > 1.5:
+        return False
+    return bool((image != np.round(image)).any())

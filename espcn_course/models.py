@@ -10,14 +10,15 @@ are not clipped: that is done when a picture becomes 8 bits.
 
 from collections.abc import Callable
 
-from espcn_course.backend import keras, ops
+from espcn_course.backend import keras
 from espcn_course.hashing import HashedFilters
 from espcn_course.initializers import CarryImage, RepeatPixels
 from espcn_course.layers import (
+    AddToSubPixels,
     BicubicUpsampling,
+    ExtendEdges,
     PixelShuffle,
     TransposedConv2D,
-    extend_edges,
 )
 
 layers = keras.layers
@@ -38,39 +39,6 @@ __all__ = [
 ]
 
 SCALES = (2, 3, 4, 8)
-
-
-@keras.saving.register_keras_serializable("espcn_course")
-class ExtendEdges(keras.layers.Layer):
-    """Repeat the edge pixels of (B, H, W, C) outwards; no weights."""
-
-    def __init__(self, pixels, **kwargs):
-        super().__init__(**kwargs)
-        self.pixels = pixels
-
-    def call(self, x):
-        """Extend a batch by `pixels` on all four sides."""
-        return extend_edges(x, self.pixels)
-
-    def compute_output_shape(self, input_shape):
-        """Return the shape of the extended batch."""
-        batch, height, width, channels = input_shape
-        grow = 2 * self.pixels
-        return (batch, height and height + grow, width and width + grow, channels)
-
-    def get_config(self):
-        """Return what `from_config` needs to build the layer again."""
-        return super().get_config() | {"pixels": self.pixels}
-
-
-@keras.saving.register_keras_serializable("espcn_course")
-class AddToSubPixels(keras.layers.Layer):
-    """Add each LR pixel to all r*r sub-pixels that will be shuffled out of it."""
-
-    def call(self, sub_pixels, pixels):
-        """Add (B, H, W, C) to (B, H, W, r*r*C)."""
-        times = sub_pixels.shape[-1] // pixels.shape[-1]
-        return sub_pixels + ops.tile(pixels, (1, 1, 1, times))
 
 
 def bicubic(scale):
@@ -106,8 +74,15 @@ def linear(scale, size=5):
     Returns
     -------
     keras.Model
+
+    Raises
+    ------
+    ValueError
+        If the size is even: such a filter has no middle pixel.
     """
     _check_scale(scale)
+    if size != int(size) or size < 1 or size % 2 == 0:
+        raise ValueError(f"size is an odd number of 1 or more, got {size}")
     image = layers.Input((None, None, 1))
     x = ExtendEdges(size // 2)(image)
     x = layers.Conv2D(scale**2, size, use_bias=False)(x)
@@ -158,15 +133,22 @@ def srcnn(scale, kernels=(9, 1, 5)):
     -------
     keras.Model
 
+    Raises
+    ------
+    ValueError
+        If there are not three kernels.
+
     References
     ----------
     C. Dong et al., "Learning a deep convolutional network for image
     super-resolution", ECCV 2014; (9, 5, 5) in arXiv 1501.00092.
     """
     _check_scale(scale)
+    if len(kernels) != 3:
+        raise ValueError(f"SRCNN has three kernels, such as (9, 1, 5); got {kernels}")
     image = layers.Input((None, None, 1))
     x = BicubicUpsampling(scale)(image)
-    for filters, size in zip((64, 32), kernels, strict=False):
+    for filters, size in zip((64, 32), kernels[:2], strict=True):
         x = _conv(filters, size, carried=1)(x)
         x = layers.ReLU()(x)
     x = _conv(1, kernels[2], carried=1)(x)

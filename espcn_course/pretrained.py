@@ -7,16 +7,19 @@ the training's log stands beside them. They are made by
 `benchmarks/weights.py`.
 """
 
+import csv
 import json
 import os
 import pathlib
+import zipfile
 
 from espcn_course import models
 from espcn_course.backend import keras
-from espcn_course.files import read_arrays
+from espcn_course.files import read_weights
+from espcn_course.names import unknown
 from espcn_course.recipes import Recipe
 
-__all__ = ["card", "load_model", "load_run", "names"]
+__all__ = ["card", "load_model", "load_run", "log", "names"]
 
 FOLDER = pathlib.Path(__file__).parent / "weights"
 
@@ -43,17 +46,54 @@ def card(name: str, scale: int) -> dict:
     Raises
     ------
     ValueError
-        If no such model ships; lists those that do.
+        If no such model ships; lists those that do, with the nearest.
     """
+    if (name, scale) not in names():
+        found = [s for n, s in names() if n == name]
+        if found:
+            raise ValueError(
+                f"{name!r} does not ship for scale {scale!r}, only for "
+                f"{', '.join(map(str, found))}; train your own with "
+                "`espcn-course train`"
+            )
+        shipped = dict.fromkeys(n for n, _ in names())
+        raise ValueError(unknown("shipped model", name, shipped))
     path = FOLDER / f"{name}_x{scale}.json"
-    if not path.exists():
-        found = [(n, s) for n, s in names() if n == name] or names()
-        shipped = ", ".join(f"{n} x{s}" for n, s in found) or "none"
-        raise ValueError(
-            f"no shipped model {name!r} for scale {scale}; there are: {shipped}. "
-            "Train your own with `espcn-course train`"
-        )
     return json.loads(path.read_text())
+
+
+def log(name: str, scale: int) -> dict[str, list[float]]:
+    """Return how the training of a shipped model went.
+
+    Parameters
+    ----------
+    name : str
+    scale : int
+
+    Returns
+    -------
+    dict
+        "step" and "loss" of every 50 steps; "seen" and "psnr", the steps after which
+        the held-back images were looked at, and dB.
+
+    Raises
+    ------
+    ValueError
+        If no such model ships, or it was not trained step by step.
+    """
+    card(name, scale)
+    path = FOLDER / f"{name}_x{scale}.csv"
+    with open(path, newline="") as file:
+        rows = list(csv.DictReader(file))
+    if not rows:
+        raise ValueError(f"{name} x{scale} was not trained in steps: it has no log")
+    looks = [row for row in rows if row["psnr"]]
+    return {
+        "step": [int(row["step"]) for row in rows],
+        "loss": [float(row["loss"]) for row in rows],
+        "seen": [int(row["step"]) for row in looks],
+        "psnr": [float(row["psnr"]) for row in looks],
+    }
 
 
 def load_model(model: str | os.PathLike, scale: int | None = None) -> keras.Model:
@@ -81,23 +121,35 @@ def load_model(model: str | os.PathLike, scale: int | None = None) -> keras.Mode
     -----
     Files are loaded with Keras's safe mode: code inside a file is never run.
     """
-    path = pathlib.Path(model)
-    shipped = {name for name, _ in names()}
-    if str(model) in shipped | set(models.NAMES) and not path.is_dir():
+    path, shipped = pathlib.Path(model), {name for name, _ in names()}
+    is_run = (path / "recipe.json").is_file()
+    if str(model) in {*shipped, "bicubic"} and not is_run:
         if scale is None:
             raise ValueError(f"say which scale of {model!r}: load_model(name, scale=3)")
         if str(model) == "bicubic":
             return models.build("bicubic", scale)
         about = card(str(model), scale)
         return load_run(Recipe(**about["recipe"]), FOLDER / f"{model}_x{scale}.npz")
-    if path.is_dir():
+    if is_run:
         loaded = load_run(Recipe.read(path / "recipe.json"), path / "weights.npz")
+    elif path.is_dir():
+        raise ValueError(
+            f"{model} is a folder without a recipe.json: expected that of a training "
+            "run, such as runs/espcn_x3"
+        )
     elif path.suffix == ".keras" and path.is_file():
+        if not zipfile.is_zipfile(path):
+            raise ValueError(f"{model} is damaged: a .keras file is a zip archive")
         loaded = keras.saving.load_model(path, compile=False, safe_mode=True)
+    elif path.is_file():
+        raise ValueError(
+            f"{model} is no model: expected a .keras file, or the folder of a training "
+            "run"
+        )
     else:
         raise ValueError(
-            f"{model!r} is neither a shipped model ({', '.join(sorted(shipped))}), nor "
-            "the folder of a training run, nor a .keras file that exists"
+            unknown("model", str(model), sorted({*shipped, "bicubic"}))
+            + ", the folder of any training run, and any .keras file"
         )
     if scale is not None:
         given = loaded.compute_output_shape((1, 8, 8, 1))[1] / 8
@@ -109,18 +161,27 @@ def load_model(model: str | os.PathLike, scale: int | None = None) -> keras.Mode
 def load_run(recipe, weights):
     """Build a recipe's model and give it the arrays of a `weights.npz`.
 
+    Returns
+    -------
+    keras.Model
+
     Raises
     ------
     ValueError
         If the file is missing, damaged, or holds another model's arrays.
     """
     try:
-        arrays = read_arrays(weights)
+        arrays = read_weights(weights)
     except FileNotFoundError:
         raise ValueError(
             f"{weights} is missing: the run has not finished; continue it with "
             f"`espcn-course train --resume {pathlib.Path(weights).parent}`"
         ) from None
     model = models.build(recipe.model, recipe.scale, **recipe.options)
-    model.set_weights([arrays[key] for key in sorted(arrays)])
+    if [a.shape for a in arrays] != [w.shape for w in model.get_weights()]:
+        raise ValueError(
+            f"{weights} holds the weights of another net than {recipe.model} x"
+            f"{recipe.scale} with {recipe.options or 'no options'}"
+        )
+    model.set_weights(arrays)
     return model

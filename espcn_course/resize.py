@@ -16,6 +16,9 @@ __all__ = ["cubic_kernel", "imresize", "resize_weights"]
 # Taps are processed in strips of rows so that the working set stays in the cache.
 _STRIP_VALUES = 1 << 18
 
+# Beyond it a scale is taken for a slip.
+_LARGEST_SCALE = 16
+
 
 def cubic_kernel(x, a=-0.5):
     """Keys' cubic convolution kernel.
@@ -116,7 +119,8 @@ def imresize(
         Any range for float.
     scale : float or (float, float), optional
         Output pixels per input pixel (along rows and columns); 1/3 shrinks to a
-        third. The output has ``ceil(size * scale)`` pixels along each axis.
+        third. The output has ``ceil(size * scale)`` pixels along each axis. At most
+        16: larger ones are more often a shape than a scale.
     shape : (int, int), optional
         Output height and width instead of a scale, as in MATLAB
         ``imresize(A, [rows cols])``: each axis gets the scale that fits it.
@@ -184,6 +188,13 @@ def _scales_and_shape(size, scale, shape):
     scales = tuple(float(s) for s in np.broadcast_to(scale, 2))
     if not all(0 < s < math.inf for s in scales):
         raise ValueError(f"a scale is a positive number such as 3 or 1/3, got {scale}")
+    if max(scales) > _LARGEST_SCALE:
+        raise ValueError(
+            f"scale {scale} enlarges {max(scales):g} times, which is taken for a slip. "
+            f"If you mean so many rows and columns, as in MATLAB's imresize(A, [rows "
+            f"cols]): shape=({math.ceil(scales[0])}, {math.ceil(scales[1])}); if you "
+            "mean the scale, say the shape that it leads to"
+        )
     # 1/3 is not exact in binary: 99 * (1/3) must give 33, not 34.
     shape = tuple(math.ceil(round(n * s, 9)) for n, s in zip(size, scales, strict=True))
     return scales, tuple(max(n, 1) for n in shape)

@@ -254,13 +254,13 @@ axes = figures.show_interpolants(samples, t, curves, title)
 # the crispness trade places. Only a = -1/2 restores every parabola exactly.
 
 # %% tags=["nbval-ignore-output"]
-widgets.kernel_explorer(pavement[100:148, 100:148])
+widgets.kernel_explorer(pavement[100:220, 100:220])
 
 # %% [markdown]
 # (Without knobs: the kernel for another a, and what it draws.)
 
 # %%
-axes = figures.kernel_and_picture(pavement[100:148, 100:148], a=-1.0, scale=4)
+axes = figures.kernel_and_picture(pavement[100:220, 100:220], a=-1.0, scale=4)
 
 # %% [markdown]
 # ## 5. Where is a pixel? · 9 min
@@ -568,10 +568,10 @@ for name, difference in zip(others, differences, strict=True):
 axes = plotting.show_differences(differences, list(others), limit=20)
 
 # %% [markdown]
-# Pillow, and Keras with its option, agree with MATLAB but for rounding in a few pixels well
-# inside, and not at the edges of the image, where they leave out what falls outside. scikit-image blurs
-# with a Gaussian before it samples: another filter, though not a bad one. Keras's default is
-# far away, at every edge and in all the grass. Why, can be said exactly.
+# Pillow, and Keras with its option, are within a level of MATLAB in all but a few pixels well
+# inside, and further off at the edges of the image, where they leave out what falls outside.
+# scikit-image blurs with a Gaussian before it samples: another filter, though not a bad one.
+# Keras's default is far away, at every edge and in all the grass. Why, can be said exactly.
 
 # %% tags=["reveal"]
 assert np.array_equal(others["Keras"], camera[1::3, 1::3])
@@ -623,7 +623,7 @@ ex.how_many()
 # columns, so that pixels three apart stand in one column.
 
 # %%
-row = weights(27, 9, 1 / 3)[4]
+row = np.rint(81 * weights(27, 9, 1 / 3)[4])
 axes = figures.show_weights_by_phase(row, 3, "Every column of the page sums to 27")
 
 # %% [markdown]

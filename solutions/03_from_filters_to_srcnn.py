@@ -32,7 +32,7 @@ from espcn_course.layers import bicubic_filters
 from espcn_course.patches import ImagePairs, RandomPatches
 from espcn_course.plotting import srcnn as figures
 from espcn_course.pretrained import card, load_model
-from espcn_course.results._srcnn import srcnn_curve
+from espcn_course.results import srcnn_curve
 from espcn_course.training import fit_hashed
 
 plotting.use_course_style()

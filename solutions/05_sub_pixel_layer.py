@@ -29,7 +29,8 @@ from espcn_course import plotting_sub_pixel as figures
 from espcn_course.backend import keras, ops  # Keras, without TensorFlow's messages
 from espcn_course.exercises import sub_pixel as ex
 from espcn_course.images import luma
-from espcn_course.layers import ExtendEdges, PixelShuffle
+from espcn_course.layers import PixelShuffle
+from espcn_course.models import ExtendEdges
 from espcn_course.patches import ImagePairs, RandomPatches
 from espcn_course.resize import cubic_kernel, imresize
 
@@ -106,7 +107,7 @@ widgets.shuffle_explorer()
 # `reshape` and one `transpose` do it. (For $C = 1$ this is equation 4 of the paper.)
 
 
-# %%
+# %% tags=["exercise"]
 def my_shuffle(x, r):
     """Turn (B, H, W, r*r*C) into (B, H*r, W*r, C)."""
     ### BEGIN SOLUTION
@@ -210,7 +211,7 @@ assert np.array_equal(pixel_shuffle(x, 3), tf.nn.depth_to_space(x, 3))
 # bottom and at the right.
 
 
-# %%
+# %% tags=["exercise"]
 def my_targets(hr, r):
     """Turn photos (B, H, W, C) into channels (B, H//r, W//r, r*r*C)."""
     ### BEGIN SOLUTION
@@ -294,7 +295,7 @@ axes = figures.show_phases(3)
 # from -2 to 2. `cubic_kernel` takes an array of distances.
 
 
-# %%
+# %% tags=["exercise"]
 def my_taps(r):
     """Weights (r, 5) of the LR pixels at offsets -2 ... 2 for each sub-pixel."""
     ### BEGIN SOLUTION
@@ -386,7 +387,7 @@ ex.which_can_do_more()
 # be flipped.
 
 
-# %%
+# %% tags=["exercise"]
 def my_sub_pixel_filters(kernel, r):
     """Turn the kernel (k, k) of a transposed convolution into (m, m, 1, r*r)."""
     ### BEGIN SOLUTION
@@ -498,7 +499,7 @@ axes = plotting.show_images([hr, stretch(first_picture)], titles)
 # what is really drawn.
 
 
-# %%
+# %% tags=["exercise"]
 def my_icnr(shape, r, initializer):
     """Draw a kernel (kh, kw, in, r*r*C), all phases equal, with `initializer`."""
     ### BEGIN SOLUTION
@@ -600,7 +601,8 @@ print("both below 2 levels after 600 steps:", without[0][600] < 2 > with_icnr[0]
 
 # %% tags=["reveal"]
 for step in (100, 600):
-    print(f"step {step}, dB gained with ICNR in four trainings:", *results.icnr(step))
+    gains = "  ".join(f"{gain:+.1f}" for gain in results.icnr(step))
+    print(f"dB gained with ICNR at step {step}, four trainings:  {gains}")
 
 # %% [markdown]
 # (Four seeds, stored by `python benchmarks/icnr.py`, on the photo above.) At step 100 ICNR
@@ -619,11 +621,11 @@ for step in (100, 600):
 # %%
 def net_on_bicubic():
     """Make the small net, whose nine channels are added to bicubic's."""
-    body = small_net("zeros")
+    image = keras.Input((None, None, 1))
     known = keras.layers.Conv2D(9, 5, use_bias=False, trainable=False)
-    around = known(ExtendEdges(2)(body.input))
+    bicubic = known(ExtendEdges(2)(image))
     known.set_weights([bicubic_filters(3)])
-    return keras.Model(body.input, keras.layers.Add()([around, body.output]))
+    return keras.Model(image, bicubic + small_net("zeros")(image))
 
 
 # %%
@@ -633,7 +635,7 @@ assert decibels[600] > metrics.psnr(hr, by_imresize, border=3) + 0.5
 
 # %%
 pictures = [by_imresize, draw(net, lr), hr]
-titles = ["bicubic", "bicubic, corrected by the net", "the photo"]
+titles = ["bicubic", "bicubic and net", "the photo"]
 scores = [f", {metrics.psnr(hr, p, border=3):.1f} dB" for p in pictures[:2]] + [""]
 titles = [title + score for title, score in zip(titles, scores, strict=True)]
 axes = plotting.show_images(pictures, titles)

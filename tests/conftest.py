@@ -4,6 +4,7 @@ import os
 import socket
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # before TensorFlow is imported
+os.environ.setdefault("TF_FORCE_GPU_ALLOW_GROWTH", "true")  # for tests side by side
 os.environ.setdefault("MPLBACKEND", "agg")
 
 import pytest

@@ -1,12 +1,14 @@
 """Building lessons from their sources, and handing them out."""
 
 import json
+import os
 from pathlib import Path
 
 import nbformat
 import pytest
 
 from espcn_course import commands, notebooks
+from espcn_course.notebooks import copies
 
 TINY = """\
 # %% [markdown]
@@ -16,12 +18,21 @@ TINY = """\
 import os
 import numpy as np
 import matplotlib.pyplot as plt
+from types import SimpleNamespace as Space
+
+ex = Space(double=Space(check=lambda answer: "not checked here"))
+
+# %% [markdown]
+# ## 1. Twice · 3 min
 
 # %% tags=["exercise"]
 def double(x):
     ### BEGIN SOLUTION
     return 2 * x
     ### END SOLUTION
+
+# %%
+ex.double.check(double)
 
 # %% tags=["reveal"]
 try:
@@ -55,6 +66,11 @@ def read(root, form):
     return nbformat.read(root / form / "07_tiny.ipynb", as_version=4)
 
 
+def cell(root, form, name):
+    [found] = [c for c in read(root, form).cells if c.id == f"07-{name}"]
+    return found
+
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     root = tmp_path_factory.mktemp("built")
@@ -67,28 +83,32 @@ def built(tmp_path_factory):
 
 # Building ---------------------------------------------------------------------------
 def test_learners_get_the_stub_and_the_solved_form_the_solution(built):
-    task, answer = read(built, "notebooks").cells[3], read(built, "solutions").cells[3]
+    task, answer = (
+        cell(built, "notebooks", "double"),
+        cell(built, "solutions", "double"),
+    )
     assert task.source == f"def double(x):\n    {notebooks.STUB}"
     assert answer.source == "def double(x):\n    return 2 * x"
 
 
 def test_what_a_cell_reveals_is_stored_in_the_solved_form_only(built):
-    hidden, open_ = (read(built, form).cells[4] for form in ("notebooks", "solutions"))
+    hidden = cell(built, "notebooks", "twice-02")
+    open_ = cell(built, "solutions", "twice-02")
     assert hidden.outputs == [] and hidden.execution_count is None
     assert open_.outputs[0].text == "42\n"
 
 
 def test_lessons_are_run_without_the_data_sets_of_whoever_builds_them(built):
-    assert read(built, "solutions").cells[5].outputs[0].text == "no data\n"
+    assert cell(built, "solutions", "twice-03").outputs[0].text == "no data\n"
 
 
 def test_logs_of_compiled_code_are_not_stored(built):
-    [only] = read(built, "solutions").cells[5].outputs
+    [only] = cell(built, "solutions", "twice-03").outputs
     assert only.name == "stdout"
 
 
 def test_a_photo_is_stored_as_jpeg(built):
-    data = read(built, "solutions").cells[6].outputs[0].data
+    data = cell(built, "solutions", "twice-04").outputs[0].data
     assert "image/jpeg" in data and "image/png" not in data
     assert data["text/plain"] == "<Figure size 640x480 with 1 Axes>"
 
@@ -100,9 +120,62 @@ def test_building_twice_gives_the_same_files_byte_for_byte(built, tmp_path):
     assert [p.name for p in (tmp_path / "notebooks").iterdir()] == ["07_tiny.ipynb"]
 
 
-def test_cell_ids_come_from_lesson_and_position(built):
-    ids = [cell.id for cell in read(built, "notebooks").cells]
-    assert ids == [f"07-{position:03d}" for position in range(8)]
+def ids(root, text):
+    made = notebooks.make_notebook(lesson(root, text), solved=False)
+    return [cell.id for cell in made.cells]
+
+
+def test_exercises_cells_are_named_after_it_and_the_rest_after_their_section(
+    tmp_path,
+):
+    assert ids(tmp_path, TINY) == [
+        *("07-title", "07-setup", "07-start-01", "07-twice-01"),
+        *("07-double", "07-double-check"),
+        *("07-twice-02", "07-twice-03", "07-twice-04", "07-twice-05"),
+    ]
+
+
+def test_a_cell_in_between_renames_no_exercise_and_no_other_section(
+    tmp_path,
+):
+    more = TINY.replace(
+        "# %% [markdown]\n# ## 1.", "# %%\n1\n\n# %% [markdown]\n# ## 2."
+    )
+    assert set(ids(tmp_path, TINY)) < set(ids(tmp_path, more))
+
+
+def test_ids_stay_unique_when_two_sections_have_one_name(tmp_path):
+    twice = TINY + "\n# %% [markdown]\n# ## 3. Twice\n"
+    assert ids(tmp_path, twice)[-1] == "07-twice-06"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            "    ### END SOLUTION\n",
+            "",
+            "cell 07-double .*BEGIN SOLUTION` needs",
+        ),
+        (
+            "    ### BEGIN SOLUTION\n",
+            "",
+            "cell 07-double .*markers here are END",
+        ),
+        (' tags=["exercise"]', "", "cell 07-double .*tags="),
+        ("# %%\nex.double.check(double)\n", "", "cell 07-twice-02 .*no check"),
+    ],
+)
+def test_a_slip_in_a_source_is_named_with_lesson_and_cell(tmp_path, old, new, message):
+    source = lesson(tmp_path, TINY.replace(old, new, 1))
+    with pytest.raises(ValueError, match=f"lesson 07_tiny, {message}"):
+        notebooks.make_notebook(source, solved=False)
+
+
+def test_an_exercise_tag_without_a_solution_is_refused(tmp_path):
+    marked = TINY.replace("# %%\nimport os", '# %% tags=["exercise"]\nimport os')
+    with pytest.raises(ValueError, match=r"cell 07-start-01 .*marks its solution"):
+        notebooks.make_notebook(lesson(tmp_path, marked), solved=True)
 
 
 def test_no_widget_is_stored(built):
@@ -145,7 +218,7 @@ def shipped(monkeypatch, tmp_path):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"shipped {place}")
         files.append((path, path.relative_to(tmp_path / "shipped")))
-    monkeypatch.setattr(notebooks, "_lesson_files", lambda: files)
+    monkeypatch.setattr(copies, "_lesson_files", lambda: files)
     return tmp_path / "mine"
 
 
@@ -166,11 +239,10 @@ def test_lab_never_writes_over_work_and_says_how_to_get_a_fresh_copy(shipped, ca
 
 
 def test_a_copy_that_fails_leaves_nothing_half_written(shipped, monkeypatch):
-    def full(source, target):
-        target.write_text("half")
+    def full(file):
         raise OSError("no space left on device")
 
-    monkeypatch.setattr(notebooks.shutil, "copyfile", full)
+    monkeypatch.setattr(os, "fsync", full)  # the copy is written, but not on the disk
     assert commands.main(["lab", "--no-open", str(shipped)]) == 1
     assert [p for p in shipped.rglob("*") if p.is_file()] == []
 
@@ -191,6 +263,25 @@ def test_lab_opens_the_first_lesson_in_its_folder(shipped, monkeypatch):
     [options] = opened
     assert options[0].endswith("/lab/tree/01_a.ipynb")
     assert Path.cwd() == shipped
+
+
+def test_lab_asks_nobody_about_news_and_looks_for_no_update(shipped, monkeypatch):
+    from jupyter_server.services.config.manager import ConfigManager
+    from jupyterlab import labapp
+
+    def defaults(argv):
+        # As JupyterLab looks for what an administrator has set.
+        known = ConfigManager(config_dir_name="labconfig").get(
+            "default_setting_overrides"
+        )
+        found.append(known["@jupyterlab/apputils-extension:notification"])
+
+    found = []
+    monkeypatch.setattr(labapp, "main", defaults)
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(shipped))
+    monkeypatch.chdir(shipped.parent)
+    assert commands.main(["lab", str(shipped)]) == 0
+    assert found == [{"checkForUpdates": False, "fetchNews": "false"}]
 
 
 def test_lab_without_jupyterlab_says_how_to_install_it(shipped, monkeypatch, capsys):

@@ -1,10 +1,9 @@
 import numpy as np
 import pytest
+from small_trainings import QUICK
 
-from espcn_course import costs, datasets, models, training
-from espcn_course.patches import ImagePairs
-from espcn_course.recipes import find_recipe
-from espcn_course.training import fitting, runs
+from espcn_course import costs, models, training
+from espcn_course.training import data, runs
 from espcn_course.training.collapsing import ExpandedConv2D, collapse, expand
 
 PHOTO = np.random.default_rng(0).random((1, 11, 13, 1)).astype("float32")
@@ -35,35 +34,25 @@ def test_the_wide_form_has_more_to_train_and_the_folded_one_does_not():
     assert costs.parameters(model) == plain
 
 
-def test_a_training_with_expansion_keeps_the_plain_net(tmp_path):
-    recipe = find_recipe(
-        model="espcn7", data="sample", steps=150, batch=4, patch=16, expansion=8
-    )
-    recipe = recipe.replace(validate_every=50)
-    model = training.train(recipe, tmp_path / "run", progress=False)
-    assert model.count_params() == 21_870
-    pairs = ImagePairs(datasets.load("sample", "held_back"), 3)
-    best = training.result(tmp_path / "run")["best_psnr"]
-    assert fitting.held_back_psnr(model, pairs) == pytest.approx(best, abs=1e-4)
-    plain = training.train(recipe.replace(expansion=0), tmp_path / "0", progress=False)
-    assert not np.allclose(plain.get_weights()[0], model.get_weights()[0])
-
-
 @pytest.mark.parametrize(
     "changes",
     [{"expansion": 8}, {"precision": "mixed_bfloat16"}],
     ids=["expansion", "precision"],
 )
-def test_weights_of_the_trainees_own_resume_where_they_stopped(
+def test_weights_of_the_trainees_own_resume_where_they_stopped_and_keep_the_plain_net(
     changes, tmp_path, monkeypatch
 ):
-    recipe = find_recipe(data="sample", steps=100, batch=2, patch=12, **changes)
+    recipe = QUICK.replace(batch=2, **changes)
     whole = training.train(recipe, tmp_path / "whole", progress=False)
+    assert whole.count_params() == 737
+    best = training.result(tmp_path / "whole")["best_psnr"]
+    pairs = data.pairs_of(recipe, "held_back")
+    assert data.held_back_psnr(whole, pairs) == pytest.approx(best, abs=1e-4)
     monkeypatch.setattr(runs, "SECONDS_BETWEEN_CHECKPOINTS", 0)
     look = runs._Run._look
 
-    def stop_after_one_chunk(self, bar, step, *rest):
-        look(self, bar, step, *rest)
+    def stop_after_one_chunk(self, step, *rest):
+        look(self, step, *rest)
         raise KeyboardInterrupt
 
     monkeypatch.setattr(runs._Run, "_look", stop_after_one_chunk)

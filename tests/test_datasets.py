@@ -191,7 +191,7 @@ def test_without_a_scale_the_files_for_x2_are_taken():
 @pytest.mark.parametrize(
     ("choice", "options", "words"),
     [
-        (["set6"], {}, "no data set 'set6'; there are sample, bsds500"),
+        (["set6"], {}, "did you mean 'set5'. There are sample, bsds500"),
         (["bsds500"], {}, "say which split of bsds500: train, val, test, fit"),
         (["bsds500", "valid"], {}, "bsds500 has nothing for split 'valid'"),
         (["set5", "fit"], {}, "set5 has nothing for split 'train'"),
@@ -230,7 +230,7 @@ def _count_decoding(monkeypatch):
         return original(path)
 
     original = espcn_course.datasets.inventory.read
-    monkeypatch.setattr(datasets.sets, "read", read)
+    monkeypatch.setattr(datasets.image_sets, "read", read)
     return decoded
 
 
@@ -396,7 +396,9 @@ def test_div2k_is_mapped_from_disk_and_decoded_once(div2k, monkeypatch):
     assert len(decoded) == 3
     load("div2k", "fit")[0]
     assert len(decoded) == 3
-    monkeypatch.setattr(datasets.sets, "read", None)  # another run decodes nothing
+    monkeypatch.setattr(
+        datasets.image_sets, "read", None
+    )  # another run decodes nothing
     assert fingerprint(load("div2k", "train"))
 
 
@@ -432,9 +434,9 @@ import small_archives
 from espcn_course import datasets
 from espcn_course.datasets import sources
 sources.SOURCES.update(small_archives.small_sources({}))
-def save(path, image):
-    with open(path, "wb") as file:
-        file.write(b"half")
+def save(file, image):
+    file.write(b"half")
+    file.flush()
     os.kill(os.getpid(), signal.SIGKILL)
 numpy.save = save
 datasets.load("div2k", "train")[0]

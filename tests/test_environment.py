@@ -1,4 +1,4 @@
-"""pyproject.toml, requirements.lock and environment.yml say the same."""
+"""pyproject.toml, both locks and environment.yml say the same."""
 
 import re
 import tomllib
@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 COLAB = {
     "ipywidgets": "7.7.1",
     "keras": "3.13.2",
+    "lazy-loader": "0.4",
     "matplotlib": "3.10.0",
     "numpy": "2.0.2",
     "pillow": "11.3.0",
@@ -26,46 +27,86 @@ COLAB = {
 }
 
 
+PYPROJECT = ROOT / "pyproject.toml"
+LOCKS = {"requirements.lock": ["lab"], "requirements-dev.lock": ["lab", "dev"]}
+
+
 def project():
-    return tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    return tomllib.loads(PYPROJECT.read_text())["project"]
 
 
 def runtime():
     return [Requirement(text) for text in project()["dependencies"]]
 
 
+def named(*extras):
+    """Requirements of the package and of `extras`, and what installs a clone."""
+    optional = project()["optional-dependencies"]
+    texts = [text for extra in extras for text in optional[extra]]
+    texts += tomllib.loads(PYPROJECT.read_text())["dependency-groups"]["build"]
+    own = [Requirement(text) for text in texts]
+    return runtime() + [r for r in own if r.name != project()["name"]]
+
+
 def direct():
-    """Every requirement that pyproject.toml names, extras included, but itself."""
-    extras = project()["optional-dependencies"].values()
-    named = [Requirement(text) for extra in extras for text in extra]
-    return [r for r in runtime() + named if r.name != project()["name"]]
+    """Every requirement that pyproject.toml names, but itself."""
+    return named(*project()["optional-dependencies"])
 
 
-def locked():
-    """Name -> list of (version, lines that belong to it), from requirements.lock."""
-    lock = (ROOT / "requirements.lock").read_text()
+def locked(name):
+    """Package -> list of (version, lines that belong to it), from a lock."""
     found = {}
-    for block in re.split(r"^(?=\S)", lock, flags=re.MULTILINE):
+    for block in re.split(r"^(?=\S)", (ROOT / name).read_text(), flags=re.MULTILINE):
         match = re.match(r"([A-Za-z0-9._-]+)==([^\s;]+)", block)
         if match:
             found.setdefault(match[1].lower(), []).append((match[2], block))
     return found
 
 
-def test_every_direct_dependency_is_locked_within_its_bounds():
-    versions = locked()
-    for requirement in direct():
+@pytest.mark.parametrize(("name", "extras"), LOCKS.items())
+def test_every_direct_dependency_is_locked_within_its_bounds(name, extras):
+    versions = locked(name)
+    for requirement in named(*extras):
         assert requirement.name in versions, f"{requirement.name}: run `make lock`"
         for version, _ in versions[requirement.name]:
             assert requirement.specifier.contains(version), (requirement, version)
 
 
-def test_every_locked_package_has_hashes_and_no_place_it_came_from():
-    lock = (ROOT / "requirements.lock").read_text()
+@pytest.mark.parametrize("name", LOCKS)
+def test_every_locked_package_has_hashes_and_no_place_it_came_from(name):
+    lock = (ROOT / name).read_text()
     assert not re.search(r"://|index-url|find-links|^-", lock, flags=re.MULTILINE)
-    for name, entries in locked().items():
+    for package, entries in locked(name).items():
         for _, block in entries:
-            assert "--hash=sha256:" in block, name
+            assert "--hash=sha256:" in block, package
+
+
+def pins(name):
+    """(package, version, marker and hashes) of a lock, comments left out."""
+    return {
+        (package, version, re.sub(r"^ +#.*\n?", "", block, flags=re.MULTILINE))
+        for package, entries in locked(name).items()
+        for version, block in entries
+    }
+
+
+def test_learners_get_the_versions_that_the_tests_run_with():
+    assert pins("requirements.lock") < pins("requirements-dev.lock")
+
+
+def test_learners_get_no_graders_linters_or_other_backends():
+    assert not {"nbgrader", "jax", "jaxlib", "ruff", "mypy", "playwright"} & set(
+        locked("requirements.lock")
+    )
+
+
+def test_learners_routes_take_the_learners_lock_alone():
+    makefile = (ROOT / "Makefile").read_text()
+    assert re.search(r"^lab: \$\(LEARNERS\)$", makefile, flags=re.MULTILINE)
+    for name in ("docs/faq.md", "environment.yml"):
+        text = (ROOT / name).read_text()
+        assert "-r requirements.lock" in text
+        assert "-r requirements-dev.lock" not in text
 
 
 def test_every_dependency_has_a_lower_bound_and_no_upper_one():

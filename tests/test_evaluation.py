@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from needs import needs_data
 
-from espcn_course import commands, datasets, evaluation, models
-from espcn_course.evaluation import as_table, evaluate, log_evaluation, score_image
+from espcn_course import commands, datasets, models
+from espcn_course.evaluation import as_table, evaluate, score_image
 from espcn_course.images import luma, to_uint8
 from espcn_course.metrics import psnr
 from espcn_course.resize import imresize
@@ -40,7 +40,7 @@ def test_the_wrong_degradation_costs_a_trained_net_dearly():
     assert blurred < matched - 1
 
 
-def test_the_command_prints_a_table_or_json_and_logs_nothing_of_the_sample(capsys):
+def test_the_command_prints_a_table_or_json(capsys):
     assert commands.main(["evaluate", "--data", "sample", "--model", "bicubic"]) == 0
     assert "| bicubic | x3 | sample |" in capsys.readouterr().out
     arguments = ["evaluate", "--data", "sample", "--model", "espcn", "--json"]
@@ -49,28 +49,6 @@ def test_the_command_prints_a_table_or_json_and_logs_nothing_of_the_sample(capsy
     assert result["parameters"] == 22_729
     assert len(result["images"]) == 3
     assert result["macs_per_hr_pixel"] == pytest.approx(2514, abs=1)
-
-
-def test_looking_at_a_benchmark_leaves_a_line_in_the_log(tmp_path, monkeypatch):
-    result = evaluate("bicubic", 3, "sample")
-    (tmp_path / "espcn_course").mkdir()
-    (tmp_path / "benchmarks").mkdir()
-    (tmp_path / ".git").mkdir()
-    log = tmp_path / "benchmarks" / "evaluations.csv"
-    log.write_text("head\n")
-    monkeypatch.setattr(
-        evaluation, "__file__", str(tmp_path / "espcn_course" / "evaluation.py")
-    )
-    log_evaluation(result)
-    assert log.read_text() == "head\n"
-    object.__setattr__(result, "data", "set5")
-    log_evaluation(result)
-    assert log.read_text().splitlines()[1].split(",")[2:6] == [
-        "bicubic",
-        "x3",
-        "set5/test",
-        "bicubic",
-    ]
 
 
 def test_a_table_has_a_row_a_model():
@@ -83,9 +61,10 @@ def test_a_table_has_a_row_a_model():
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["--model", "edsr"], "neither a shipped model"),
-        (["--data", "set6"], "set5"),
-        (["--scale", "7"], "no shipped model"),
+        (["--model", "espnc"], "did you mean 'espcn'"),
+        (["--model", "."], "a folder without a recipe.json"),
+        (["--data", "set6"], "did you mean 'set5'"),
+        (["--scale", "7"], "only for 2, 3, 4"),
         (["--degradation", "jpeg"], "bicubic, gaussian"),
     ],
 )

@@ -8,6 +8,7 @@ import random
 import sys
 import types
 import warnings
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -17,7 +18,6 @@ from espcn_course.backend import keras
 from espcn_course.exercises.answer import error_line
 from espcn_course.exercises.compare import Wrong, compared, expect
 from espcn_course.exercises.core import Exercise
-from espcn_course.exercises.questions import Question, Quiz
 
 
 def doubled(x):
@@ -98,6 +98,8 @@ def test_a_wrong_result_before_an_error_is_the_first_case_that_failed(exercise):
         (lambda x: x > 1, "values of type bool"),
         (lambda x: np.array(["a", "b"]), "values of type <U1"),
         (lambda x: True, "yours is a bool."),
+        (lambda x: np.ma.masked_equal(2 * x, 4), "yours is a MaskedArray."),
+        (lambda x: Fraction(1, 3), "yours is a Fraction."),
         (lambda x: (2 * x).astype(np.float16) + 1e-3, "It should give"),
     ],
 )
@@ -350,9 +352,13 @@ def test_random_numbers_go_on_as_if_nothing_had_been_checked(exercise):
 
 
 def test_print_options_errors_and_warnings_are_put_back(exercise):
-    before = np.get_printoptions(), np.geterr(), list(warnings.filters)
-    exercise.check(disturb)
-    assert (np.get_printoptions(), np.geterr(), warnings.filters) == before
+    def settings():
+        return np.get_printoptions(), np.geterr(), list(warnings.filters)
+
+    with np.printoptions(precision=5), np.errstate(all="warn"):
+        before = settings()
+        exercise.check(disturb)
+        assert settings() == before
 
 
 def test_what_an_answer_prints_is_shown_once_and_cut(exercise, capfd):
@@ -376,11 +382,14 @@ def test_use_shows_nothing_of_what_an_answer_prints(exercise, capfd):
 
 
 def test_an_answer_that_throws_dice_gets_one_verdict():
-    def luck(x):
-        return 2 * x if np.random.rand() + random.random() < 1 else x
-
-    verdicts = {str(make().check(luck)) for _ in range(8)}
-    assert len(verdicts) == 1
+    verdicts = set()
+    for dice in (np.random.rand, random.random):
+        for seed in range(8):
+            np.random.seed(seed)
+            random.seed(seed)
+            outcome = make().check(lambda x, dice=dice: 2 * x if dice() < 0.6 else x)
+            verdicts.add((dice, str(outcome)))
+    assert len(verdicts) == 2
 
 
 # Display and grading -------------------------------------------------------------
@@ -462,59 +471,3 @@ def test_use_takes_the_packages_function_until_then(exercise, capsys, answer):
     assert capsys.readouterr().out == "using the package's doubled\n"
     assert (used.whose, used(2)) == ("package", 4)
     assert not hasattr(doubled, "whose")
-
-
-# Questions --------------------------------------------------------------------------
-QUESTION = Question(
-    "Which is `r`?",
-    [("two", "Too few."), ("three", "Yes: x3."), ("four", "Too many.")],
-    right="b",
-)
-QUIZ = Quiz([QUESTION, Question("Up?", [("yes", "Yes."), ("no", "No.")], right="a")])
-
-
-def test_a_question_without_an_answer_shows_its_choices_and_gives_nothing_away():
-    assert str(QUESTION()) == "? Which is `r`?\n  a)  two\n  b)  three\n  c)  four"
-    assert "x3" not in QUESTION()._repr_html_()
-
-
-def test_each_choice_of_a_question_has_its_own_explanation():
-    assert str(QUESTION("a")) == "✗ a) two: no\nToo few."
-    assert str(QUESTION("b")) == "✓ b) three: yes\nYes: x3."
-    assert str(QUESTION("c")) == "✗ c) four: no\nToo many."
-
-
-@pytest.mark.parametrize("answer", ["B", " b ", "b)", "(b)", " b.", "B):"])
-def test_a_letter_may_be_written_in_many_ways(answer):
-    assert str(QUESTION(answer)) == str(QUESTION("b"))
-
-
-@pytest.mark.parametrize("answer", ["z", "", 3, "ab", ["b"], np.arange(3), doubled])
-def test_an_answer_that_is_no_choice_is_asked_again(answer):
-    assert 'Choose one of "a", "b", "c"' in str(QUESTION(answer))
-
-
-def test_two_answers_at_once_are_asked_again():
-    assert 'Choose one of "a", "b", "c"' in str(QUESTION("a", "b"))
-
-
-def test_a_question_needs_a_right_choice():
-    with pytest.raises(ValueError, match="one of them right"):
-        Question("?", [("a", "")], right="b")
-
-
-@pytest.mark.parametrize("number", [1, 1.0, "1", "1)", np.int64(1), np.float64(1)])
-def test_a_quiz_takes_its_number_in_many_ways(number):
-    assert str(QUIZ(number)) == str(QUESTION())
-    assert str(QUIZ(number, "b)")) == str(QUESTION("b"))
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [(), (0,), (3,), ("one",), (None,), ("b",), (1.5,), (float("nan"),), ([1],)],
-)
-def test_a_number_that_the_quiz_does_not_have_gives_a_card(arguments):
-    card = str(QUIZ(*arguments))
-    assert "The quiz has questions 1 to 2" in card
-    assert '`quiz(1, "a")` answers it.' in card
-    assert str(QUIZ(*arguments, "a") if arguments else QUIZ()) == card

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 import skimage
 import tifffile
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, features
 
-from espcn_course import images
+from espcn_course import decoding, images
 from espcn_course.images import (
     ImageError,
     crop_to_multiple,
@@ -367,7 +367,7 @@ def test_good_files_are_read_without_a_warning(tmp_path):
 def test_what_is_no_image_says_what_it_is(tmp_path):
     text = tmp_path / "text.png"
     text.write_text("Dear reader, this is a letter")
-    with pytest.raises(ImageError, match=r"text\.png is not an image.*b'Dear reader,"):
+    with pytest.raises(ImageError, match=r"text\.png is not.*b'Dear reader,.*editor"):
         read_image(text)
     (tmp_path / "empty.png").touch()
     with pytest.raises(ImageError, match=r"empty\.png is empty"):
@@ -376,6 +376,50 @@ def test_what_is_no_image_says_what_it_is(tmp_path):
         read_image(tmp_path / "nowhere.png")
     with pytest.raises(ImageError, match="is a folder"):
         read_image(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("boxes", "name"),
+    [
+        (b"ftypheic\0\0\0\0mif1heic", "HEIC"),
+        (b"ftypmif1\0\0\0\0mif1heix", "HEIC"),
+        (b"ftypavif\0\0\0\0avifmif1", "AVIF"),
+        (b"ftypmif1\0\0\0\0mif1avif", "AVIF"),
+    ],
+)
+def test_phone_formats_that_cannot_be_read_are_to_be_exported(
+    tmp_path, monkeypatch, boxes, name
+):
+    # As where Pillow has no AVIF, whatever it has here.
+    monkeypatch.setattr(decoding, "_formats", lambda: decoding.FORMATS)
+    path = tmp_path / "a.jpg"
+    path.write_bytes(b"\0\0\0\x18" + boxes + bytes(100))
+    with pytest.raises(ImageError, match=f"{name} format.*export it as JPEG or PNG"):
+        read_image(path)
+    assert {".heic", ".heif", ".avif"} <= images.IMAGE_SUFFIXES
+
+
+@pytest.mark.skipif(
+    "avif" not in features.modules or not features.check("avif"),
+    reason="this Pillow has no AVIF",
+)
+def test_avif_is_read_where_pillow_can(tmp_path):
+    rgb = _smooth()
+    Image.fromarray(rgb).save(tmp_path / "a.avif", quality=95)
+    image = read_image(tmp_path / "a.avif").astype(int)
+    assert image.shape == rgb.shape and np.abs(image - rgb).mean() < 3
+    whole = (tmp_path / "a.avif").read_bytes()
+    (tmp_path / "a.avif").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(ImageError, match="damaged or cut off"):
+        read_image(tmp_path / "a.avif")
+
+
+def test_only_a_text_is_to_be_opened_in_an_editor(tmp_path):
+    (tmp_path / "a.png").write_bytes(b"\x7fELF\x02\x01\x01\xf0" + bytes(90))
+    with pytest.raises(ImageError) as error:
+        read_image(tmp_path / "a.png")
+    assert "is not an image" in str(error.value)
+    assert "editor" not in str(error.value)
 
 
 def test_a_file_that_would_start_a_program_is_not_opened(tmp_path):
@@ -433,6 +477,19 @@ def test_nothing_is_overwritten_unasked(tmp_path):
     assert np.array_equal(read_image(path), second)
 
 
+def test_a_file_that_appears_meanwhile_is_not_overwritten_either(tmp_path, monkeypatch):
+    path, save = tmp_path / "a.png", Image.Image.save
+
+    def slow(self, file, *args, **kwargs):
+        save(self, file, *args, **kwargs)
+        path.write_bytes(b"theirs")
+
+    monkeypatch.setattr(Image.Image, "save", slow)
+    with pytest.raises(FileExistsError, match="overwrite=True"):
+        write_image(path, _random(4, 4, 3))
+    assert path.read_bytes() == b"theirs" and list(tmp_path.iterdir()) == [path]
+
+
 def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):
     path = write_image(tmp_path / "a.png", _random(4, 4, 3))
     before = path.read_bytes()
@@ -476,7 +533,7 @@ def test_alpha_survives_where_the_format_has_it(tmp_path, suffix):
     [np.zeros((4, 4)), np.zeros((4, 4, 2), np.uint8), np.zeros((0, 4), np.uint8)],
 )
 def test_what_is_no_8_bit_image_is_not_written(tmp_path, pixels):
-    with pytest.raises(ImageError, match=r"expected uint8 of shape.*to_uint8"):
+    with pytest.raises(ImageError, match=r"expected uint8 of shape.*by 255.*to_uint8"):
         write_image(tmp_path / "a.png", pixels)
     assert not list(tmp_path.iterdir())
 
@@ -549,5 +606,8 @@ def test_crop_to_multiple_keeps_the_top_left():
             crop_to_multiple(image, scale)
 
 
-def test_folder_listing_knows_what_can_be_written():
-    assert set(images.WRITE_SUFFIXES) <= images.IMAGE_SUFFIXES
+def test_folder_listing_knows_what_can_be_written(tmp_path):
+    with pytest.raises(ImageError) as error:
+        write_image(tmp_path / "a", _random(4, 4))
+    writable = str(error.value).split("one of ")[1].split()
+    assert ".png" in writable and set(writable) <= images.IMAGE_SUFFIXES

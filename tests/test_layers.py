@@ -7,7 +7,6 @@ from espcn_course.initializers import ICNR
 from espcn_course.layers import (
     BicubicUpsampling,
     PixelShuffle,
-    PixelUnshuffle,
     TransposedConv2D,
     bicubic_filters,
     pixel_shuffle,
@@ -28,7 +27,6 @@ def test_pixel_shuffle_equals_depth_to_space(scale, channels):
     if scale > 1:
         np.testing.assert_array_equal(shuffled, tf.nn.depth_to_space(x, scale))
     np.testing.assert_array_equal(shuffled, pixel_shuffle(x, scale))
-    np.testing.assert_array_equal(PixelUnshuffle(scale)(shuffled), x)
     np.testing.assert_array_equal(pixel_unshuffle(pixel_shuffle(x, scale), scale), x)
 
 
@@ -40,7 +38,7 @@ def test_sub_pixels_land_where_equation_4_puts_them():
         assert out[0, y, column, c] == x[0, y // 3, column // 3, channel]
 
 
-@pytest.mark.parametrize("layer", [PixelShuffle(3), PixelUnshuffle(3)])
+@pytest.mark.parametrize("layer", [PixelShuffle(3), BicubicUpsampling(2)])
 def test_the_layers_know_their_shapes_and_survive_saving(layer, tmp_path):
     model = keras.Sequential([keras.Input((None, None, 9)), layer])
     model.save(tmp_path / "model.keras")
@@ -76,19 +74,42 @@ def test_bicubic_upsampling_is_imresize_edges_included(scale, channels):
     np.testing.assert_allclose(bicubic_filters(scale).sum(axis=(0, 1, 2)), 1)
 
 
-@pytest.mark.parametrize("scale", [2, 3, 4])
-@pytest.mark.parametrize("size", [4, 5, 9])
-@pytest.mark.parametrize("channels", [1, 2])
-def test_a_transposed_convolution_equals_a_sub_pixel_convolution(scale, size, channels):
-    theirs = keras.layers.Conv2DTranspose(
-        channels, size, scale, padding="same", bias_initializer="ones"
-    )
-    ours = TransposedConv2D(channels, size, strides=scale, padding="same")
+@pytest.mark.parametrize("scale", [1, 2, 3, 4])
+@pytest.mark.parametrize("size", [1, 2, 3, 4, 5, 9])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"filters": 1, "bias_initializer": "ones"},
+        {"filters": 2, "activation": "sigmoid"},
+        {"filters": 1, "activation": "relu", "use_bias": False},
+    ],
+)
+def test_a_transposed_convolution_equals_a_sub_pixel_convolution(scale, size, options):
+    options = {**options, "kernel_size": size, "strides": scale, "padding": "same"}
+    theirs = keras.layers.Conv2DTranspose(**options)
+    ours = TransposedConv2D.from_config(TransposedConv2D(**options).get_config())
     x = noise(2, 6, 5, 3)
     expected = theirs(x)
     ours.build(x.shape)
     ours.set_weights(theirs.get_weights())
     np.testing.assert_allclose(ours(x), expected, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"padding": "valid"},
+        {"dilation_rate": 2, "strides": 1},
+        {"kernel_size": (3, 5)},
+        {"strides": (2, 3)},
+        {"output_padding": 1},
+        {"data_format": "channels_first"},
+    ],
+)
+def test_a_transposed_convolution_refuses_what_it_would_get_wrong(options):
+    options = {"kernel_size": 4, "strides": 2, **options}
+    with pytest.raises(ValueError, match=r"keras\.layers\.Conv2DTranspose does"):
+        TransposedConv2D(1, **options)
 
 
 @pytest.mark.parametrize("channels", [1, 3])

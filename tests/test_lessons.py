@@ -21,7 +21,20 @@ forms = pytest.mark.parametrize("form", FORMS)
 
 # Exercises by the lesson's number: one in the welcome, a rubric in the capstone.
 EXERCISES = {0: (1, 1), **dict.fromkeys(range(1, 7), (4, 6)), 10: (0, 0)}
-EXERCISES |= dict.fromkeys(range(7, 10), (2, 2))
+EXERCISES |= dict.fromkeys(range(7, 10), (3, 4))
+
+# The most minutes that a lesson may take on its main path.
+MINUTES = {0: 30, **dict.fromkeys(range(1, 10), 90), 10: 180}
+
+
+def number(source):
+    """The lesson's number, which the rules of this file have to know."""
+    found = int(source.stem[:2])
+    assert found in EXERCISES and found in MINUTES, (
+        f"lesson {found:02d} is new: say in EXERCISES and MINUTES, in this file, how "
+        "many exercises it may have and how long it may take"
+    )
+    return found
 
 
 def stored(source, form):
@@ -148,6 +161,29 @@ def test_first_cell_says_what_the_lesson_is(source):
 
 
 @lessons
+def test_every_section_says_its_minutes_and_they_add_up(source):
+    book = notebooks.make_notebook(source, False)
+    said = re.search(r"\*\*It takes\*\* about (\d+) minutes", book.cells[0].source)
+    assert said, 'the first cell does not say "**It takes** about N minutes"'
+    headings = re.findall(r"^## (.+)$", prose(book), flags=re.M)
+    total = 0
+    for heading in headings:
+        minutes = re.search(r" · (\d+) min$", heading)
+        assert minutes or not re.match(r"\d+\.", heading), (
+            f'"## {heading}" does not end in its minutes, " · N min"'
+        )
+        if minutes and "(further)" not in heading:
+            total += int(minutes[1])
+    assert total == int(said[1]), f"the sections take {total} minutes together"
+    assert total <= MINUTES[number(source)]
+
+
+def test_a_lesson_that_no_rule_knows_is_answered_with_what_to_do():
+    with pytest.raises(AssertionError, match="lesson 11 is new: say in EXERCISES"):
+        number(Path("11_dummy.py"))
+
+
+@lessons
 def test_title_is_the_only_heading_of_its_level(source):
     text = prose(stored(source, "notebooks"))
     assert len(re.findall(r"^# ", text, flags=re.M)) == 1
@@ -169,7 +205,7 @@ def test_lesson_has_its_exercises_each_with_a_check_and_a_hint(source):
     open_ = notebooks.make_notebook(source, False)
     pairs = zip(open_.cells, solved.cells, strict=True)
     exercises = [a for a, b in pairs if a.source != b.source]
-    fewest, most = EXERCISES[int(source.stem[:2])]
+    fewest, most = EXERCISES[number(source)]
     assert fewest <= len(exercises) <= most
 
     code = "\n".join(own_code(open_))
@@ -193,3 +229,22 @@ def test_every_embedded_picture_has_a_description(source):
         assert alt.strip()
     for picture in re.findall(r"<img\b[^>]*>", text):
         assert re.search(r'\balt="[^"]+"', picture), picture
+
+
+def test_the_readme_maps_the_lessons_that_are_there_and_no_others():
+    rows = re.findall(
+        r"^\| (\d\d) \| (?:\[(.+?)\]\((\S+?)\)|([^|]+?)) \| .+ \| (\d+) \| (\w+) \|$",
+        (ROOT / "README.md").read_text(encoding="utf-8"),
+        flags=re.MULTILINE,
+    )
+    assert [int(row[0]) for row in rows] == sorted(EXERCISES)
+    there = {path.stem[:2]: path for path in SOURCES}
+    for number_, title, link, coming, minutes, status in rows:
+        assert int(minutes) == MINUTES[int(number_)]
+        if number_ in there:
+            source = there[number_]
+            first = source.read_text(encoding="utf-8").splitlines()[1]
+            assert first == f"# # {number_} · {title}"
+            assert (link, status) == (f"notebooks/{source.stem}.ipynb", "there")
+        else:
+            assert coming and status == "coming", number_

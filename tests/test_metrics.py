@@ -1,7 +1,6 @@
 import numpy as np
 import pytest
 from needs import needs_data
-from skimage.metrics import structural_similarity
 
 from espcn_course import datasets
 from espcn_course.images import crop_to_multiple, luma, to_uint8
@@ -32,25 +31,87 @@ def test_the_border_is_left_out():
     assert psnr(image, spoiled, border=3) == float("inf")
 
 
-def test_ssim_agrees_with_scikit_image():
+def test_ssim_is_the_formula_over_windows_that_lie_inside():
+    # Wang et al. 2004, eq. 13, written out for every 11 x 11 window.
     rng = np.random.default_rng(0)
-    image = luma(datasets.load("sample", "test")[0])
-    for estimate in (image + rng.normal(0, 20, image.shape), image * 0.7, 255 - image):
-        _, full = structural_similarity(
-            image,
-            estimate,
-            win_size=11,
-            gaussian_weights=True,
-            sigma=1.5,
-            use_sample_covariance=False,
-            data_range=255,
-            full=True,
+    x, y = rng.uniform(0, 255, (2, 15, 17))
+    ramp = np.exp(-0.5 * (np.arange(-5, 6) / 1.5) ** 2)
+    window = np.outer(ramp, ramp) / ramp.sum() ** 2
+    similarities = []
+    for row, column in np.ndindex(5, 7):
+        a, b = (i[row : row + 11, column : column + 11] for i in (x, y))
+        mean_a, mean_b = (window * a).sum(), (window * b).sum()
+        covariance = [
+            [(window * (p - p_mean) * (q - q_mean)).sum() for q, q_mean in pairs]
+            for pairs in [[(a, mean_a), (b, mean_b)]]
+            for p, p_mean in pairs
+        ]
+        c1, c2 = 2.55**2, 7.65**2
+        similarities.append(
+            (2 * mean_a * mean_b + c1)
+            * (2 * covariance[0][1] + c2)
+            / (mean_a**2 + mean_b**2 + c1)
+            / (covariance[0][0] + covariance[1][1] + c2)
         )
-        inside = slice(5, -5)
-        assert ssim(image, estimate) == pytest.approx(
-            full[inside, inside].mean(), abs=1e-9
-        )
-    assert ssim(image, image) == pytest.approx(1)
+    assert ssim(x, y) == pytest.approx(np.mean(similarities), abs=1e-12)
+    assert ssim(x / 255, y / 255, peak=1) == pytest.approx(ssim(x, y), abs=1e-12)
+    assert ssim(x, x) == pytest.approx(1)
+
+
+_PHOTO = np.random.default_rng(0).integers(0, 256, (16, 16), dtype=np.uint8)
+
+
+@pytest.mark.parametrize("metric", [psnr, ssim])
+@pytest.mark.parametrize(
+    ("reference", "estimate", "peak", "says"),
+    [
+        (_PHOTO / 255, _PHOTO / 256, 255, "pass peak=1, or multiply both by 255"),
+        (_PHOTO / 255 * 1.1 - 0.05, _PHOTO / 255, 255, "pass peak=1"),
+        (_PHOTO, _PHOTO / 255, 255, "the estimate lies in 0..1.*reference goes up to"),
+        (_PHOTO / 255, _PHOTO, 255, "multiply the reference by 255"),
+        (_PHOTO, _PHOTO / np.float32(255), 1, "multiply the estimate by 255"),
+        (
+            _PHOTO,
+            _PHOTO * 1.0,
+            1,
+            "reference is uint8 and goes up to 25., but peak is 1",
+        ),
+        (_PHOTO * np.uint16(257), _PHOTO * np.uint16(250), 255, "peak is 255"),
+    ],
+)
+def test_images_on_two_scales_are_refused(metric, reference, estimate, peak, says):
+    with pytest.raises(ValueError, match=says):
+        metric(reference, estimate, peak=peak)
+
+
+_ZERO = np.zeros((16, 16))
+_DIM = np.random.default_rng(1).uniform(0, 1, (16, 16))
+
+
+@pytest.mark.parametrize(
+    ("reference", "estimate", "peak"),
+    [
+        (_ZERO, _ZERO + 1, 255),
+        (_ZERO.astype(np.uint8), _DIM, 255),  # black, and a net's answer to it
+        ((3 * _DIM).astype(np.uint8), 3 * _DIM, 255),
+        ((9 * _DIM).astype(np.uint8), _DIM, 255),
+        (_DIM.round(), (_DIM > 0.4) * 1.0, 255),
+        (_DIM.round(), (_DIM > 0.4) * 1.0, 1),
+        (_DIM, _DIM.round(), 1),
+        (_DIM > 0.5, _DIM > 0.4, 1),
+        (_DIM, _DIM * 1.3 - 0.2, 1),
+        (_PHOTO, _PHOTO * 1.2 - 20, 255),  # neither rounded nor clipped
+        (_PHOTO, _ZERO, 255),
+        (_PHOTO * 1.0, np.full((16, 16), 100.5), 255),
+        (_PHOTO.astype(np.uint16) * 257, _PHOTO * 256.5, 65535),
+        (_PHOTO.astype(int), _PHOTO.astype(int) + 300, 255),
+    ],
+)
+def test_dark_unrounded_and_unusual_images_are_no_false_alarm(
+    reference, estimate, peak
+):
+    assert psnr(reference, estimate, peak=peak) > 0 or peak == 255
+    assert -1 <= ssim(reference, estimate, peak=peak) <= 1
 
 
 @pytest.mark.parametrize(

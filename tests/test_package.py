@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import tarfile
 import venv
 import zipfile
 from pathlib import Path
@@ -103,6 +104,27 @@ def test_wheel_carries_package_weights_and_lessons_and_nothing_else(wheel):
     modules = {name for name in modules if "__pycache__" not in name}
     assert {n for n in names if n.startswith("espcn_course/")} - lessons == modules
     assert {n for n in names if "LICENSE" in n}
+
+
+def test_the_source_archive_can_be_tested(tmp_path):
+    command = [
+        sys.executable,
+        "-m",
+        "hatchling",
+        "build",
+        "-t",
+        "sdist",
+        "-d",
+        tmp_path,
+    ]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    [path] = tmp_path.glob("*.tar.gz")
+    with tarfile.open(path) as archive:
+        names = {name.split("/", 1)[1] for name in archive.getnames()}
+    needed = ["Makefile", "CONTRIBUTING.md", "conftest.py", "docs/faq.md"]
+    needed += ["requirements.lock", "requirements-dev.lock", "tests/conftest.py"]
+    needed += [f"solutions/{lesson.stem}.py" for lesson in LESSONS]
+    assert set(needed) <= names
 
 
 def test_lab_copies_the_lessons_from_the_wheel(espcn_course, tmp_path):

@@ -1,52 +1,60 @@
-import importlib.util
 import json
-import pathlib
 import re
 
 import numpy as np
 import pytest
 from needs import needs_data
 from PIL import Image
+from scripts import ROOT, benchmark
 
-from espcn_course import commands, costs, models, pretrained
+from espcn_course import commands, costs, models, pretrained, results
 from espcn_course.evaluation import evaluate
 
-ROOT = pathlib.Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
-
-
-def benchmark(name):
-    """Import one of the scripts in benchmarks/."""
-    spec = importlib.util.spec_from_file_location(
-        name, ROOT / "benchmarks" / f"{name}.py"
-    )
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="module")
 def readme():
-    return benchmark("readme")
+    return benchmark("results")
 
 
-def test_the_table_is_what_the_command_writes(readme):
-    results = json.loads(readme.RESULTS.read_text())
+def test_the_pages_are_what_the_command_writes(readme):
     written = README.split(readme.BEGIN)[1].split(readme.END)[0].strip()
-    assert written == readme.as_text(results)
-    rows = {(row["model"], row["scale"]) for row in results["rows"]}
+    assert written == readme.small_table()
+    assert readme.PAGE.read_text() == readme.page()
+    rows = {(row.model, row.scale) for row in results.scores()}
     assert rows >= set(pretrained.names())
 
 
 @needs_data
 @pytest.mark.parametrize("model", ["bicubic", "linear", "espcn"])
-def test_the_table_holds_what_the_shipped_weights_score(readme, model):
-    results = json.loads(readme.RESULTS.read_text())
-    for row in results["rows"]:
-        if row["model"] == model:
-            score = evaluate(model, row["scale"], "set5")
-            assert row["scores"]["set5"][0] == pytest.approx(score.psnr, abs=0.005)
-            assert row["scores"]["set5"][1] == pytest.approx(score.ssim, abs=2e-4)
+def test_the_table_holds_what_the_shipped_weights_score(model):
+    for scale in (2, 3, 4):
+        now = evaluate(model, scale, "set5")
+        stored = results.score(model, scale, "set5")
+        assert stored == pytest.approx(now.psnr, abs=0.005)
+        stored = results.score(model, scale, "set5", "ssim")
+        assert stored == pytest.approx(now.ssim, abs=2e-4)
+
+
+@needs_data
+def test_only_rows_with_new_weights_are_evaluated_again_unless_all_are(
+    readme, monkeypatch
+):
+    measured = []
+
+    def measure_row(row, scale, weights):
+        measured.append((row, scale))
+        return {"model": row, "scale": scale, "weights": weights}
+
+    monkeypatch.setattr(readme, "_measure_row", measure_row)
+    before = json.loads(readme.SCORES.read_text())["rows"]
+    before[0] |= {"weights": "other"}
+    assert [row["model"] for row in readme.measure(before)["rows"]]
+    assert measured == [(before[0]["model"], before[0]["scale"])]
+    measured.clear()
+    readme.measure([])
+    assert len(measured) == len(before)
 
 
 def test_the_curves_are_drawn_from_the_scores_as_they_are(tmp_path, monkeypatch):
@@ -73,10 +81,9 @@ def test_the_picture_is_the_one_that_the_command_draws(readme, tmp_path, monkeyp
 
 def test_the_ablation_is_what_the_command_writes_and_has_all_its_seeds():
     ablation = benchmark("ablation")
-    scores = ablation.read()
-    assert ablation.TEXT.read_text() == ablation.as_text(scores)
+    assert ablation.TEXT.read_text() == ablation.as_text()
     rows = {name for table in ablation.tables().values() for name in table}
-    assert set(scores) == {(name, str(s)) for name in rows for s in ablation.SEEDS}
+    assert ablation.done() == {(name, seed) for name in rows for seed in ablation.SEEDS}
 
 
 def test_the_shapes_of_the_ablation_cost_no_more_than_the_papers_net():

@@ -131,3 +131,16 @@ def test_the_result_never_shares_memory_with_the_input():
 def test_bad_input_is_told_what_was_expected(image, arguments, error, says):
     with pytest.raises(error, match=says):
         imresize(image, **arguments)
+
+
+@pytest.mark.parametrize("scale", [(20, 30), 17, (1, 480), np.array([320, 480])])
+def test_a_shape_given_as_a_scale_is_refused_and_pointed_at_shape(scale):
+    with pytest.raises(ValueError, match=r"taken for a slip.*MATLAB's.*shape=\("):
+        imresize(np.zeros((4, 5)), scale)
+
+
+def test_large_scales_can_be_had_by_shape_and_small_ones_are_left_alone():
+    image = np.zeros((4, 5), np.uint8)
+    assert imresize(image, shape=(200, 300)).shape == (200, 300)
+    assert imresize(image, 16).shape == (64, 80)
+    assert imresize(image, (8, 1 / 5)).shape == (32, 1)

@@ -8,6 +8,7 @@ import ipywidgets
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from IPython.core.events import EventManager, available_events
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
@@ -270,6 +271,18 @@ def test_knobs_turned_by_many_threads_end_with_the_newest_setting():
     assert shown(box) == knob.value
 
 
+def beside_pyplot():
+    """What a cell does: draw with pyplot, as IPython stores it."""
+    _, axes = plt.subplots(1, 2, figsize=(4, 1.2))
+    axes[0].plot([1, 2, 3])
+    axes[1].semilogy([1, 10, 1000])
+    plt.title("beside")
+    file = io.BytesIO()
+    plt.savefig(file, bbox_inches="tight")
+    plt.close()
+    return file.getvalue()
+
+
 def test_pictures_drawn_in_threads_beside_pyplot_equal_those_drawn_alone():
     jobs = [
         (sampling.sampled_cosine, {"frequency": 0.2, "scale": 2, "antialiasing": True}),
@@ -278,6 +291,7 @@ def test_pictures_drawn_in_threads_beside_pyplot_equal_those_drawn_alone():
         (sub_pixel.show_checkerboard, {"picture": PHOTO, "levels": 2}),
     ]
     alone = [render(draw, **values) for draw, values in jobs]
+    cell = beside_pyplot()
     together = {}
 
     def work(k):
@@ -287,15 +301,32 @@ def test_pictures_drawn_in_threads_beside_pyplot_equal_those_drawn_alone():
     threads = [threading.Thread(target=work, args=(k,)) for k in range(len(jobs))]
     for thread in threads:
         thread.start()
-    count = 0
-    while any(thread.is_alive() for thread in threads) or not count:
-        count += 1
-        _, axes = plt.subplots(1, 2)
-        axes[0].plot([1, 2, 3])
-        axes[1].semilogy([1, 10, 1000])
-        plt.title("beside")
-        plt.gcf().canvas.draw()
-        assert len(plt.gcf().axes) == 2
-        plt.close()
+    while any(thread.is_alive() for thread in threads):
+        assert beside_pyplot() == cell
+    assert len(together) == len(jobs)
     for k, picture in enumerate(alone):
         assert together[k] == [picture] * 2
+
+
+def test_a_turn_beside_a_running_cell_does_not_end_the_cell(monkeypatch):
+    class Shell:
+        events = EventManager(None, available_events)
+
+    monkeypatch.setattr(explorer, "get_ipython", Shell)
+    heard = []
+    for event in ("pre_execute", "post_execute", "pre_run_cell"):
+        Shell.events.register(event, lambda *_, event=event: heard.append(event))
+    for _ in range(2):
+        note([])
+
+    def cell():
+        Shell.events.trigger("pre_execute")
+        Shell.events.trigger("pre_run_cell", None)
+        Shell.events.trigger("post_execute")
+
+    thread = threading.Thread(target=cell)
+    thread.start()
+    thread.join()
+    assert heard == ["pre_run_cell"]
+    cell()
+    assert heard[1:] == ["pre_execute", "pre_run_cell", "post_execute"]

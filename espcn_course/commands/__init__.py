@@ -6,6 +6,7 @@ what ships, build notebooks) is in the Makefile.
 """
 
 import argparse
+import os
 import sys
 
 import espcn_course
@@ -32,7 +33,14 @@ def main(argv=None):
     """Run the command line; returns the exit status (0 done, 1 failed, 2 misused)."""
     args = parser().parse_args(argv)
     try:
-        return args.run(args) or 0
+        status = args.run(args) or 0
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:
+        # Who reads the output, such as `head`, has enough of it. What is still in the
+        # buffer goes nowhere, or Python would complain when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         print("\nstopped", file=sys.stderr)
         return 130

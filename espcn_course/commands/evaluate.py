@@ -36,7 +36,7 @@ def add(commands):
 
 def _evaluate(args):
 
-    from espcn_course.evaluation import as_table, evaluate, log_evaluation
+    from espcn_course.evaluation import as_table, evaluate
 
     results = []
     for data in args.data or ["set5"]:
@@ -49,7 +49,6 @@ def _evaluate(args):
                 degradation=args.degradation,
                 ensemble=args.self_ensemble,
             )
-            log_evaluation(result)
             results.append(result)
     if args.json:
         print(json.dumps([result.as_dict() for result in results], indent=2))

@@ -1,8 +1,13 @@
 """`espcn-course lab`: the lessons, copied to a working folder and opened there."""
 
 import os
+from pathlib import Path
 
 __all__ = ["add"]
+
+# A learner is not asked whether JupyterLab may fetch its news, and it fetches none; who
+# wants them finds the choice in JupyterLab's own settings.
+_CONFIG = Path(__file__).with_name("jupyter")
 
 
 def add(commands):
@@ -22,7 +27,6 @@ def add(commands):
 
 
 def _lab(args):
-
     from espcn_course.notebooks import copy_lessons
 
     copied, kept = copy_lessons(args.folder)
@@ -43,6 +47,8 @@ def _lab(args):
             f"JupyterLab is not installed here, so {first} was not opened.\n"
             'Install it with: pip install "espcn-course[lab]"'
         ) from None
+    paths = (os.environ.get("JUPYTER_CONFIG_PATH"), str(_CONFIG))
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, paths))
     os.chdir(args.folder)
     # As the default page, the lesson is also in the address that Jupyter prints.
     options = [f"--LabApp.default_url=/lab/tree/{first.name}"]

@@ -1,5 +1,7 @@
-"""`espcn-course train`: a recipe, changed by options, followed or resumed."""
+"""`espcn-course train`: a recipe, changed by options, followed, resumed, restarted."""
 
+import pathlib
+import shlex
 import sys
 
 __all__ = ["add"]
@@ -8,88 +10,131 @@ __all__ = ["add"]
 def add(commands):
     """Add the subcommand and its options."""
     parser = commands.add_parser("train", help="train a model by a recipe")
-    parser.add_argument(
+    recipe = parser.add_argument_group(
+        "the recipe", "Without --recipe the course's; what else is given changes it."
+    )
+    recipe.add_argument(
         "--recipe",
-        default="course",
         metavar="NAME|FILE",
         help="course (default), paper, a shipped model's such as espcn_x3, or a "
-        "recipe.json; the options below change it",
+        "recipe.json",
     )
-    parser.add_argument(
+    recipe.add_argument(
         "--model", help="linear, hashed, srcnn, fsrcnn, espcn or espcn7"
     )
-    parser.add_argument("--scale", type=int, help="2, 3, 4 or 8")
-    parser.add_argument("--data", help="bsds500, t91, div2k or sample")
-    parser.add_argument("--activation", help="tanh, relu, prelu, ...")
-    parser.add_argument(
+    recipe.add_argument("--scale", type=int, help="2, 3, 4 or 8")
+    recipe.add_argument("--data", help="bsds500, t91, div2k or sample")
+    recipe.add_argument("--activation", help="tanh, relu, prelu, ...")
+    recipe.add_argument(
         "--start-from",
         metavar="NAME",
-        help="shipped weights to start with, such as espcn_x3: another scale is "
-        "learned in a fraction of the steps",
+        help="shipped weights of the same net to start with, such as espcn_x3: another "
+        "scale is learned in a fraction of the steps",
     )
-    length = parser.add_mutually_exclusive_group()
-    length.add_argument("--steps", type=int, help="length of the training")
+    length = recipe.add_mutually_exclusive_group()
+    length.add_argument("--steps", type=int, help="length; a multiple of 50")
     length.add_argument(
         "--minutes", type=float, help="the same, by timing this machine once"
     )
-    parser.add_argument("--learning-rate", type=float)
-    parser.add_argument("--batch", type=int, help="patches a step")
-    parser.add_argument("--seed", type=int)
-    parser.add_argument(
+    recipe.add_argument("--learning-rate", type=float)
+    recipe.add_argument("--batch", type=int, help="patches a step")
+    recipe.add_argument("--seed", type=int)
+    recipe.add_argument(
         "--precision",
         help="float32, or mixed_bfloat16, which is faster on processors and GPUs that "
         "have it",
     )
-    parser.add_argument(
+    folder = parser.add_mutually_exclusive_group()
+    folder.add_argument(
         "--out", metavar="DIR", help="the run's folder (default: runs/MODEL_xSCALE)"
     )
-    parser.add_argument("--resume", metavar="DIR", help="continue the run in DIR")
+    folder.add_argument(
+        "--resume", metavar="DIR", help="continue the run in DIR, by its own recipe"
+    )
+    folder.add_argument(
+        "--restart",
+        metavar="DIR",
+        help="start the unfinished run in DIR anew, by its recipe as the other options "
+        "change it; what it had reached is deleted",
+    )
     parser.add_argument(
         "--devices", type=int, default=1, help="GPUs that share each batch (default: 1)"
     )
     parser.set_defaults(run=_train)
 
 
-_RECIPE_FIELDS = (
-    "start_from",
-    "data",
-    "steps",
-    "learning_rate",
-    "batch",
-    "seed",
-    "precision",
-)
+_CHANGES = ("start_from", "data", "steps", "learning_rate", "batch", "seed")
+_OPTIONS = ("recipe", "model", "scale", "activation", "minutes", *_CHANGES, "precision")
 
 
 def _train(args):
     from espcn_course.recipes import find_recipe
 
+    folder = args.resume or args.restart
+    own = _recipe_file(folder) if folder else "course"
+    given = {name: getattr(args, name) for name in (*_CHANGES, "precision")}
+    recipe = find_recipe(
+        args.recipe or own,
+        args.model,
+        args.scale,
+        args.activation,
+        **{name: value for name, value in given.items() if value is not None},
+    )
     if args.resume:
-        folder = args.resume
-    else:
-        given = {name: getattr(args, name) for name in _RECIPE_FIELDS}
-        changes = {name: value for name, value in given.items() if value is not None}
-        recipe = find_recipe(
-            args.recipe, args.model, args.scale, args.activation, **changes
-        )
-        folder = args.out or f"runs/{recipe.model}_x{recipe.scale}"
+        _expect_its_own(recipe, find_recipe(own), args)
+    folder = folder or args.out or f"runs/{recipe.model}_x{recipe.scale}"
     from espcn_course import training
 
+    how = {"devices": args.devices}
     try:
         if args.resume:
-            training.resume(folder, devices=args.devices)
+            training.resume(folder, **how)
+        elif args.restart:
+            training.restart(folder, recipe, minutes=args.minutes, **how)
         else:
-            training.train(recipe, folder, minutes=args.minutes, devices=args.devices)
+            training.train(recipe, folder, minutes=args.minutes, **how)
     except KeyboardInterrupt:
-        print(
-            f"\nstopped; go on with: espcn-course train --resume {folder}",
-            file=sys.stderr,
-        )
+        way = "nothing had been written yet"
+        if pathlib.Path(folder, "recipe.json").exists():
+            way = f"go on with: espcn-course train --resume {shlex.quote(str(folder))}"
+        print(f"\nstopped; {way}", file=sys.stderr)
         return 130
     result = training.result(folder)
     print(
         f"{folder}: {result['best_psnr']:.2f} dB on held-back images at step "
         f"{result['best_step']}, {result['seconds'] / 60:.1f} minutes. Score it with: "
-        f"espcn-course evaluate --model {folder} --scale {result['scale']}"
+        f"espcn-course evaluate --model {shlex.quote(str(folder))} "
+        f"--scale {result['scale']}"
     )
     return 0
+
+
+def _recipe_file(folder):
+    file = pathlib.Path(folder, "recipe.json")
+    if not file.is_file():
+        raise RuntimeError(f"no run in {folder}: it has no recipe.json")
+    return file
+
+
+def _expect_its_own(asked, own, args):
+    """Refuse to resume a run by another recipe than its own."""
+    different = [
+        f"{name} {value!r} (not {asked.as_dict()[name]!r})"
+        for name, value in own.as_dict().items()
+        if asked.as_dict()[name] != value
+    ]
+    if args.minutes is not None:
+        different.append(f"{own.steps} steps, whatever minutes they take")
+    if not different:
+        return
+    given = " ".join(
+        f"--{name.replace('_', '-')} {shlex.quote(str(getattr(args, name)))}"
+        for name in _OPTIONS
+        if getattr(args, name) is not None
+    )
+    folder = shlex.quote(args.resume)
+    raise RuntimeError(
+        f"the run in {args.resume} goes by its own recipe: {', '.join(different)}. "
+        f"Continue it as it is: `espcn-course train --resume {folder}`. Or start it "
+        f"anew: `espcn-course train --restart {folder} {given}`"
+    )

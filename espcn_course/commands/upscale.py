@@ -11,7 +11,13 @@ __all__ = ["add"]
 def add(commands):
     """Add the subcommand and its options."""
     parser = commands.add_parser(
-        "upscale", help="enlarge photos", description="Enlarge photos with a network."
+        "upscale",
+        help="enlarge photos",
+        description="Enlarge photos with a network. The shipped ones were trained on "
+        "clean pictures, made small by antialiased bicubic interpolation, and enlarge "
+        "such best. Bicubic interpolation (--model bicubic) does better, by up to "
+        "0.4 dB on JPEG of quality 60 or below, 0.9 dB on noise, and 2 to 3 dB on "
+        "pictures made small without antialiasing.",
     )
     parser.add_argument(
         "inputs", nargs="+", metavar="IN", help="image files, folders or globs"
@@ -25,11 +31,13 @@ def add(commands):
         help="a shipped model's name, a run's folder or a .keras file (default: espcn)",
     )
     parser.add_argument(
-        "--out", default="upscaled", metavar="DIR", help="folder (default: upscaled)"
+        "--out",
+        default="upscaled",
+        metavar="PATH",
+        help="folder, or for a single image a file such as big.png (default: upscaled)",
     )
     parser.add_argument(
         "--format",
-        default="png",
         choices=["png", "tif", "webp", "bmp", "jpg"],
         help="of the results, written as NAME_x3.png (default: png); jpg is lossy",
     )
@@ -40,16 +48,16 @@ def add(commands):
 
 
 def _upscale(args):
-
     from tqdm import tqdm
 
     from espcn_course.images import read_image, write_image
 
     sources, errors = _find_images(args.inputs)
     named = len(sources) + len(errors)
+    out, names = _places(args, sources)
     jobs: dict[Path, Path] = {}
-    for source in sources:
-        target = Path(args.out, f"{source.stem}_x{args.scale}.{args.format}")
+    for source, name in zip(sources, names, strict=True):
+        target = out / name
         if target in jobs:
             errors.append(f"{source}: {target} is made from {jobs[target]}; rename one")
         elif target.exists() and not args.overwrite:
@@ -60,7 +68,7 @@ def _upscale(args):
         from espcn_course.upscaling import Upscaler
 
         upscaler = Upscaler(args.model, args.scale)
-        Path(args.out).mkdir(parents=True, exist_ok=True)
+        out.mkdir(parents=True, exist_ok=True)
     progress = tqdm(jobs.items(), unit="image", disable=None)
     for target, source in progress:
         try:
@@ -79,6 +87,31 @@ def _upscale(args):
         print(f"{len(errors)} of {named} could not be upscaled:", file=sys.stderr)
         print(*(f"  {error}" for error in errors), sep="\n", file=sys.stderr)
     return 1 if errors else 0
+
+
+def _places(args, sources):
+    """Find the folder that results go to, and their names there."""
+    from espcn_course.images import IMAGE_SUFFIXES
+
+    out = Path(args.out)
+    if out.is_dir() or out.suffix.lower() not in IMAGE_SUFFIXES:
+        kind = args.format or "png"
+        return out, [f"{source.stem}_x{args.scale}.{kind}" for source in sources]
+    if len(sources) > 1:
+        raise ValueError(
+            f"--out {out} names one file, but there are {len(sources)} images: give a "
+            "folder"
+        )
+    if args.format and args.format not in _same_format(out.suffix):
+        raise ValueError(
+            f"--out {out} and --format {args.format} disagree: leave one of them out"
+        )
+    return out.parent, [out.name] * len(sources)
+
+
+def _same_format(suffix):
+    suffix = suffix.lower().removeprefix(".")
+    return {"jpeg": ("jpg",), "tiff": ("tif",)}.get(suffix, (suffix,))
 
 
 def _find_images(inputs):

@@ -16,6 +16,7 @@ from tqdm.auto import tqdm
 from espcn_course.datasets.errors import DataError
 from espcn_course.datasets.sources import SAMPLE_PHOTOS, SOURCES, Part
 from espcn_course.images import ImageError, read_image
+from espcn_course.names import unknown
 
 __all__ = [
     "Entry",
@@ -129,7 +130,7 @@ def size_to_fetch(entries):
 def source_of(name):
     """Return the `sources.Source` of a name, or raise ValueError."""
     if name not in SOURCES:
-        raise ValueError(f"no data set {name!r}; there are {', '.join(SOURCES)}")
+        raise ValueError(unknown("data set", name, SOURCES))
     return SOURCES[name]
 
 

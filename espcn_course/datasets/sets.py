@@ -3,84 +3,31 @@
 `load` gives the images of a split, and downloads them first if they are nowhere. A data
 set is looked for in ``$ESPCN_COURSE_DATA`` (any folder in the official layout), then
 in `data_home`. What there is, is written in `sources`; how it is brought here, in
-`downloads`; cutting images into patches, in `patches`.
+`downloads`; how images are decoded, in `image_sets`.
 """
 
 import functools
-import operator
 import os
 import sys
-import tempfile
 import textwrap
 import warnings
-from collections.abc import Sequence
 from pathlib import Path
-
-import numpy as np
 
 from espcn_course.datasets.downloads import install
 from espcn_course.datasets.errors import DataError
+from espcn_course.datasets.image_sets import ImageSet, cropped, in_memory, on_disk
 from espcn_course.datasets.inventory import (
     check_folder,
     check_images,
     data_home,
     find_parts,
-    fingerprint,
-    read,
     source_of,
 )
 from espcn_course.datasets.sources import SOURCES
-from espcn_course.images import crop_to_multiple
 
-__all__ = [
-    "NAMES",
-    "DataError",
-    "ImageSet",
-    "data_home",
-    "fetch",
-    "fingerprint",
-    "load",
-    "verify",
-    "where",
-]
+__all__ = ["NAMES", "fetch", "load", "verify", "where"]
 
 NAMES = tuple(SOURCES)
-
-
-class ImageSet(Sequence):
-    """Images of one split, decoded when they are first asked for.
-
-    A sequence of arrays of uint8, (H, W, 3) in sRGB or (H, W) where the file is grey.
-    The arrays cannot be written to; ``image.copy()`` can. Those of DIV2K are mapped
-    from a decoded copy on disk, so that a slice of one reads no more than itself. A
-    slice of the set is a set.
-
-    Attributes
-    ----------
-    name, split : str
-        What was loaded, such as ``"bsds500"``, ``"fit"``.
-    names : list of str
-        Of each image, its name without what all file names share; sorted.
-    paths : list of Path
-        Of each image, its file.
-    """
-
-    def __init__(self, name, split, paths, names, decode):
-        self.name, self.split = name, split
-        self.paths, self.names = list(paths), list(names)
-        self._decode = decode
-
-    def __len__(self):
-        return len(self.paths)
-
-    def __getitem__(self, index):
-        if isinstance(index, slice):
-            paths, names = self.paths[index], self.names[index]
-            return ImageSet(self.name, self.split, paths, names, self._decode)
-        return self._decode(self.paths[operator.index(index)])
-
-    def __repr__(self):
-        return f"<ImageSet {self.name} {self.split}: {len(self)} images>"
 
 
 def load(
@@ -151,11 +98,11 @@ def load(
         [entry] = find_parts(name, split, **wanted)
     for complaint in entry.complaints:
         warnings.warn(complaint, stacklevel=2)
-    decode = _in_memory
+    decode = in_memory
     if source.large:
-        decode = functools.partial(_on_disk, folder=Path("decoded", name, entry.label))
+        decode = functools.partial(on_disk, folder=Path("decoded", name, entry.label))
     if track == "hr" and scale:
-        decode = functools.partial(_cropped, decode=decode, scale=scale)
+        decode = functools.partial(cropped, decode=decode, scale=scale)
     images = ImageSet(name, split, entry.files, entry.names, decode)
     if split in ("fit", "held_back"):
         cut = len(images) - source.held_back
@@ -307,41 +254,3 @@ def _ways_out(name, archives, error, complaints):
     lines += [textwrap.indent(line, "  ") for line in [*complaints, str(error)]]
     lines += ["What you can do:", *(f"- {way}" for way in ways)]
     return "\n".join(lines)
-
-
-# Decoding -----------------------------------------------------------------------------
-def _in_memory(path):
-    """Decode an image once in the life of this process."""
-    status = path.stat()
-    return _decoded(path, status.st_mtime_ns, status.st_size)
-
-
-@functools.cache
-def _decoded(path, _mtime, _size):
-    return read(path)
-
-
-def _on_disk(path, folder):
-    """Map a decoded copy of an image into memory, made when first asked for."""
-    folder = data_home() / folder
-    copy = folder / f"{path.stem}-{path.stat().st_size}.npy"
-    try:
-        return np.load(copy, mmap_mode="r")
-    except (FileNotFoundError, EOFError, ValueError):  # not there, or cut off
-        image = read(path)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".unfinished-") as work:
-            np.save(Path(work, copy.name), image)
-            Path(work, copy.name).replace(copy)
-    except OSError as error:
-        raise DataError(
-            f"{path.name} cannot be decoded to {folder} ({error.strerror or error}).\n"
-            "Make room there (all of DIV2K's high-resolution images take 8 GB), or set "
-            "ESPCN_COURSE_CACHE to a folder on another disk."
-        ) from error
-    return np.load(copy, mmap_mode="r")
-
-
-def _cropped(path, decode, scale):
-    return crop_to_multiple(decode(path), scale)

@@ -171,7 +171,8 @@ class Exercise:
             return Card(
                 "→",
                 "The solution",
-                f"stands in `solutions/{self.lesson}.ipynb`, under the same heading.",
+                f"stands in `solutions/{self.lesson}.ipynb`, under the same heading.\n"
+                "`hint(1)` shows the first hint again.",
             )
         self._hinted = max(self._hinted, number)
         return Card("→", f"Hint {number} of {last}", self.hints[number - 1])
@@ -179,8 +180,9 @@ class Exercise:
     def use(self, *answers):
         """Take the learner's answer once it is right, the package's until then.
 
-        Prints which of the two it is. A function comes back with an attribute
-        ``whose``, "yours" or "package", for the titles of figures.
+        Tries the answer again, and prints which of the two it is. A function comes
+        back with an attribute ``whose``, "yours" or "package", for the titles of
+        figures.
 
         Parameters
         ----------

@@ -2,6 +2,7 @@
 
 from espcn_course.plotting.common import (
     COLOURS,
+    new_figure,
     show_differences,
     show_images,
     show_matrix,
@@ -12,6 +13,7 @@ from espcn_course.plotting.training import save_training_curves
 
 __all__ = [
     "COLOURS",
+    "new_figure",
     "save_training_curves",
     "show_differences",
     "show_images",

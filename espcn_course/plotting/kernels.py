@@ -51,32 +51,30 @@ def show_kernels(kernels, title="", figure=None):
     return axes
 
 
-def show_interpolants(samples, kernels, title="", figure=None):
-    """Draw the curve that each kernel lays through the same samples.
+def show_interpolants(samples, t, curves, title="", figure=None):
+    """Draw curves through the same samples, side by side.
 
     Parameters
     ----------
     samples : array, (N,)
-    kernels : dict of str to callable
-        Each takes an array of distances and gives their weights.
+    t : array, (M,)
+        Positions in pixels.
+    curves : dict of str to array, (M,)
+        What each kernel gives at `t`.
     title : str
     figure : matplotlib Figure, optional
         Drawn on this one; by default on a new one of pyplot's, which notebooks show.
 
     Returns
     -------
-    array of Axes, (len(kernels),)
+    array of Axes, (len(curves),)
     """
-    samples = np.asarray(samples, dtype=np.float64)
-    t = np.linspace(0, samples.size - 1, 1001)
-    reach = np.arange(-3, samples.size + 3)
-    values = samples[np.clip(reach, 0, samples.size - 1)]
     figure = new_figure(figure, (9.4, 2.7))
-    panels = figure.subplots(1, len(kernels), sharey=True, squeeze=False)
+    panels = figure.subplots(1, len(curves), sharey=True, squeeze=False)
     figure.suptitle(title, x=0.01, ha="left", fontsize=11, weight="bold")
-    lines = zip(panels[0], kernels.items(), KERNEL_LINES, strict=False)
-    for axes, (name, kernel), line in lines:
-        axes.plot(t, kernel(t[:, None] - reach) @ values, **line)
+    lines = zip(panels[0], curves.items(), KERNEL_LINES, strict=False)
+    for axes, (name, curve), line in lines:
+        axes.plot(t, curve, **line)
         axes.plot(samples, "o", color="black", ms=5)
         axes.set_title(name, fontsize=10, weight=400)
         axes.set_xlabel("position (pixels)")
@@ -173,11 +171,10 @@ def kernel_and_picture(picture, a, scale, figure=None):
     patch = picture[top : top + edge, left : left + edge]
     large = [enlarge(patch, scale, b)[:VIEW, :VIEW] for b in (-0.5, a)]
 
-    width, height = 3 * 12 + 2 * VIEW + 390, VIEW + 90
+    width, height = 840, VIEW + 90  # fits into a cell, so that browsers do not scale it
     figure = new_figure(figure, (width / 100, height / 100))
     figure.set_layout_engine("none")  # a pixel of the view is a pixel of the figure
-    boxes = [(52, 46, 320, VIEW - 2), (402, 44, VIEW, VIEW)]
-    boxes.append((402 + VIEW + 12, 44, VIEW, VIEW))
+    boxes = [(42, 46, 270, VIEW - 2), (336, 44, VIEW, VIEW), (588, 44, VIEW, VIEW)]
     page = np.array([width, height, width, height])
     panels = np.array([figure.add_axes(tuple(box / page)) for box in boxes])
 

@@ -1,18 +1,23 @@
 """Training: a recipe in plain data, and `train`, which follows it.
 
-Runs and their folders are in `runs`; the inner loop is in `fitting`, what is saved on
-the way in `checkpoints`, the course's optimizer in `soap`.
+The way of a recipe: `runs` keeps a folder for it, `fitting` makes a net of it and lets
+it learn from the images of `data`. Beside them, `checkpoints` is what is saved on the
+way, `folders` what is said when it goes wrong; `soap` is the course's optimizer,
+`collapsing` its over-parameterised nets, `devices` several GPUs, `least_squares` the
+linear filter.
 """
 
 from espcn_course.recipes import Recipe
+from espcn_course.training.folders import TrainingError
 from espcn_course.training.least_squares import fit_hashed, fit_linear
-from espcn_course.training.runs import TrainingError, result, resume, train
+from espcn_course.training.runs import restart, result, resume, train
 
 __all__ = [
     "Recipe",
     "TrainingError",
     "fit_hashed",
     "fit_linear",
+    "restart",
     "result",
     "resume",
     "train",

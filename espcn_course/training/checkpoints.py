@@ -1,13 +1,15 @@
-"""The checkpoints of a training run: the last two, each whole."""
+"""What a training run writes on the way: its last two checkpoints and its log."""
 
+import csv
+import io
 import json
 import pathlib
 
 import numpy as np
 
-from espcn_course.files import read_arrays, write_arrays
+from espcn_course.files import read_arrays, write_arrays, write_text
 
-__all__ = ["Checkpoints"]
+__all__ = ["Checkpoints", "Log"]
 
 
 class Checkpoints:
@@ -55,3 +57,58 @@ class Checkpoints:
                 groups.setdefault(name.rsplit("-", 1)[0], []).append(arrays[name])
             return groups, state
         return None
+
+    def delete(self):
+        """Delete all, the newest last."""
+        for path in self.paths():
+            path.unlink()
+
+
+class Log:
+    """The table `log.csv` of a run, a row every chunk of steps.
+
+    Parameters
+    ----------
+    folder : path
+
+    Attributes
+    ----------
+    rows : list of lists
+        Step, seconds of training so far, mean loss since the last row, learning rate,
+        held-back PSNR in dB ("" where nobody looked), LR pixels per second.
+    """
+
+    COLUMNS = (
+        *("step", "seconds", "loss", "learning_rate"),
+        *("psnr", "lr_pixels_per_second"),
+    )
+
+    def __init__(self, folder):
+        self.path = pathlib.Path(folder, "log.csv")
+        self.rows = []
+
+    def append(self, *row):
+        """Add a row, numbers to six digits."""
+        self.rows.append(
+            [v if isinstance(v, int | str) else float(f"{v:.6g}") for v in row]
+        )
+
+    def write(self):
+        """Write all rows, whole or not at all."""
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerows([self.COLUMNS, *self.rows])
+        write_text(self.path, text.getvalue())
+
+    def restore(self, step):
+        """Read the rows up to a step; what came later will be written again."""
+        if not self.path.exists():
+            return
+        with open(self.path, newline="") as file:
+            rows = [row for row in csv.reader(file) if row[:1] != ["step"]]
+        whole = [row for row in rows if len(row) == len(self.COLUMNS)]
+        self.rows = [row for row in whole if int(row[0]) <= step]
+
+    def delete(self):
+        """Delete the file."""
+        self.path.unlink(missing_ok=True)

@@ -10,7 +10,10 @@ than the plain net's (K. Bhardwaj et al., "Collapsible linear blocks for
 super-efficient super resolution", MLSys 2022).
 """
 
+import math
+
 from espcn_course.backend import keras, ops
+from espcn_course.reach import window
 
 __all__ = ["ExpandedConv2D", "collapse", "expand"]
 
@@ -54,6 +57,14 @@ class ExpandedConv2D(keras.layers.Layer):
         """Convolve (B, H, W, in) to (B, H, W, filters)."""
         kernel = ops.cast(self.folded(), x.dtype)
         return ops.conv(x, kernel, padding="same") + ops.cast(self.bias, x.dtype)
+
+    def reads(self, rows, columns):
+        """Return the rows and columns of the input behind those of the output."""
+        return tuple(map(window, (rows, columns), self.kernel_size))
+
+    def macs(self):
+        """Return the multiply-adds of one output pixel, folded."""
+        return math.prod(self.kernel.shape)
 
     def get_config(self):
         """Return what `from_config` needs to build the layer again."""

@@ -8,7 +8,7 @@ import contextlib
 
 from espcn_course.backend import keras
 
-__all__ = ["data_parallel"]
+__all__ = ["data_parallel", "list_devices"]
 
 
 @contextlib.contextmanager
@@ -34,10 +34,12 @@ def data_parallel(count, batch):
     if count == 1:
         yield
         return
-    if count < 1 or batch % count:
+    if count < 1:
+        raise ValueError(f"devices is 1 or more, got {count}")
+    if batch % count:
         raise ValueError(
             f"a batch of {batch} patches cannot be shared out evenly among {count} "
-            f"devices: take a --batch that is a multiple of {max(count, 1)}"
+            f"devices: take a --batch that is a multiple of {count}"
         )
     backend = keras.backend.backend()
     if backend not in ("jax", "tensorflow"):
@@ -45,9 +47,7 @@ def data_parallel(count, batch):
             f"the {backend} backend trains on one device here; set KERAS_BACKEND to "
             "jax or tensorflow for more"
         )
-    devices = keras.distribution.list_devices()
-    if backend == "tensorflow":
-        devices = _tensorflow_devices()
+    devices = list_devices()
     if count > len(devices):
         raise ValueError(f"there are not {count} devices here, only {len(devices)}")
     if backend == "jax":
@@ -64,7 +64,15 @@ def data_parallel(count, batch):
             yield
 
 
-def _tensorflow_devices():
+def list_devices():
+    """Name the devices that trainings can share: the GPUs if there are any.
+
+    Returns
+    -------
+    list of str
+    """
+    if keras.backend.backend() != "tensorflow":
+        return keras.distribution.list_devices()
     import tensorflow as tf
 
     names = [device.name for device in tf.config.list_logical_devices("GPU")]

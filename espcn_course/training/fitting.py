@@ -1,64 +1,173 @@
-"""The inner loop of a training: a compiled model, batches ahead of it, `fit`.
+"""The inner loop of a training: a recipe becomes a net that learns from batches.
 
-`training` decides what is trained and what is kept; here a recipe becomes a
-compiled Keras model and a stream of batches, and every `CHUNK` steps the run is
-told the loss.
+`runs` decides when to look, save and stop; a `Learner` builds and compiles what the
+recipe says, fits it, `CHUNK` steps at a time, and gives and takes what a checkpoint has
+to hold. Batches are cut in `patches`, ahead of the step that needs them.
 """
 
-import itertools
 import statistics
 import time
 
-import numpy as np
-
 from espcn_course import models
 from espcn_course.backend import keras
-from espcn_course.images import to_uint8
-from espcn_course.metrics import psnr
 from espcn_course.patches import GridPatches, RandomPatches
 from espcn_course.pretrained import load_model
 from espcn_course.training.collapsing import collapse, expand
+from espcn_course.training.data import held_back_psnr
 from espcn_course.training.soap import SOAP
 
-__all__ = [
-    "CHUNK",
-    "compiled",
-    "fit",
-    "held_back_psnr",
-    "patches_of",
-    "seconds_per_step",
-    "update",
-]
+__all__ = ["CHUNK", "Learner", "steps_in"]
 
 # Steps between two looks at the loss and the clock.
 CHUNK = 50
 
 
-def compiled(recipe):
-    """Build a recipe's model, ready to be trained.
+class Learner:
+    """A recipe's net while it learns.
 
     Parameters
     ----------
     recipe : Recipe
 
-    Returns
-    -------
-    model, trainee : keras.Model
-        The whole model, and what is compiled and fitted: the model without a final
-        shuffle, which the targets undo instead, or all of it. With another precision
-        or with an expansion it has weights of its own: `update` brings them back.
+    Attributes
+    ----------
+    model : keras.Model
+        The net itself, in float32: what is validated and kept.
+    trainee : keras.Model
+        What is compiled and fitted: the net without a final shuffle, which the
+        targets undo instead, or all of it. With another precision or with an
+        expansion it has weights of its own.
     """
-    keras.utils.set_random_seed(recipe.seed)
-    model = models.build(recipe.model, recipe.scale, **recipe.options)
-    if recipe.start_from:
-        _take_over(model, recipe.start_from)
-    whole = model
-    if recipe.precision != "float32":
-        whole = _build_in(recipe)
-        whole.set_weights(model.get_weights())
-    trainee = models.sub_pixel_body(whole) or whole
-    if recipe.expansion:
-        trainee = expand(trainee, recipe.expansion)
+
+    def __init__(self, recipe):
+        self.recipe = recipe
+        keras.utils.set_random_seed(recipe.seed)
+        self.model = models.build(recipe.model, recipe.scale, **recipe.options)
+        if recipe.start_from:
+            _take_over(self.model, recipe.start_from)
+        whole = self.model
+        if recipe.precision != "float32":
+            whole = _build_in_its_precision(recipe)
+            whole.set_weights(self.model.get_weights())
+        body = models.sub_pixel_body(whole)
+        self._shuffled_targets = body is not None
+        self._plain_body = models.sub_pixel_body(self.model) or self.model
+        self.trainee = body or whole
+        if recipe.expansion:
+            self.trainee = expand(self.trainee, recipe.expansion)
+        self._optimizer = _optimizer(recipe)
+        self.trainee.compile(
+            self._optimizer, loss=recipe.loss, steps_per_execution=_steps_at_once()
+        )
+        self._optimizer.build(self.trainee.trainable_variables)
+
+    def patches(self, pairs):
+        """Cut the batches that the recipe asks for; see `patches`."""
+        recipe = self.recipe
+        how = {"batch": recipe.batch, "seed": recipe.seed}
+        how["shuffled_targets"] = self._shuffled_targets
+        if recipe.stride:
+            return GridPatches(pairs, recipe.patch, recipe.stride, **how)
+        return RandomPatches(pairs, recipe.patch, augment=recipe.augment, **how)
+
+    def fit(self, pairs, first, look):
+        """Train from step `first` to the recipe's last.
+
+        Parameters
+        ----------
+        pairs : ImagePairs
+        first : int
+            Steps done already, a multiple of `CHUNK`.
+        look : callable
+            Called as ``look(step, loss, seconds)`` after every chunk, with the chunk's
+            mean loss; a true answer ends the training.
+        """
+        self.trainee.fit(
+            _Batches(self.patches(pairs), first, self.recipe.steps),
+            steps_per_epoch=CHUNK,
+            initial_epoch=first // CHUNK,
+            epochs=self.recipe.steps // CHUNK,
+            verbose=0,
+            shuffle=False,
+            callbacks=[_EveryChunk(look)],
+        )
+
+    def validate(self, pairs):
+        """Score the net as it is now; the training goes on as if nothing had been.
+
+        Parameters
+        ----------
+        pairs : ImagePairs
+            Held-back images.
+
+        Returns
+        -------
+        psnr : float
+            See `data.held_back_psnr`.
+        weights : list of arrays
+            Of `model`, that reached it: with the recipe's `average` the averaged ones,
+            with an expansion the folded ones.
+        """
+        before = self.trainee.get_weights()
+        if self.recipe.average:
+            self._optimizer.finalize_variable_values(self.trainee.trainable_variables)
+        if self.recipe.expansion:
+            collapse(self.trainee, self._plain_body)
+        elif self.recipe.precision != "float32":
+            self.model.set_weights(self.trainee.get_weights())
+        score, weights = held_back_psnr(self.model, pairs), self.model.get_weights()
+        self.trainee.set_weights(before)
+        return score, weights
+
+    @property
+    def learning_rate(self):
+        """Rate of the next step; can be set where no schedule sets it."""
+        return float(keras.ops.convert_to_numpy(self._optimizer.learning_rate))
+
+    @learning_rate.setter
+    def learning_rate(self, rate):
+        self._optimizer.learning_rate.assign(rate)
+
+    def snapshot(self):
+        """Return what `restore` needs to go on from here: lists of arrays by name."""
+        return {
+            "weights": self.trainee.get_weights(),
+            "optimizer": [
+                keras.ops.convert_to_numpy(v) for v in self._optimizer.variables
+            ],
+        }
+
+    def restore(self, snapshot):
+        """Go back to a snapshot; what else is in it is not looked at."""
+        self.trainee.set_weights(snapshot["weights"])
+        for variable, value in zip(
+            self._optimizer.variables, snapshot["optimizer"], strict=True
+        ):
+            variable.assign(value)
+
+
+def _take_over(model, shipped):
+    """Give a model those weights of a shipped one that have the shape of its own.
+
+    The recipe has made sure that it is the same net, perhaps at another scale.
+    """
+    name, _, scale = shipped.rpartition("_x")
+    theirs = load_model(name, int(scale)).get_weights()
+    pairs = zip(model.get_weights(), theirs, strict=True)
+    model.set_weights([b if a.shape == b.shape else a for a, b in pairs])
+
+
+def _build_in_its_precision(recipe):
+    """Build a recipe's model so that it computes in the recipe's precision."""
+    before = keras.config.dtype_policy()
+    keras.config.set_dtype_policy(recipe.precision)
+    try:
+        return models.build(recipe.model, recipe.scale, **recipe.options)
+    finally:
+        keras.config.set_dtype_policy(before)
+
+
+def _optimizer(recipe):
     rate = recipe.learning_rate
     if recipe.schedule == "cosine":
         warmup = min(recipe.warmup, recipe.steps // 10)
@@ -73,48 +182,9 @@ def compiled(recipe):
     if recipe.average:
         average = {"use_ema": True, "ema_momentum": recipe.average}
     if recipe.optimizer == "sgd":
-        optimizer = keras.optimizers.SGD(rate, **average)
-    else:
-        kind = {"adam": keras.optimizers.Adam, "soap": SOAP}[recipe.optimizer]
-        optimizer = kind(rate, beta_2=recipe.beta_2, **average)
-    trainee.compile(optimizer, loss=recipe.loss, steps_per_execution=_steps_at_once())
-    optimizer.build(trainee.trainable_variables)
-    return model, trainee
-
-
-def _take_over(model, shipped):
-    """Give a model those weights of a shipped one that have the shape of its own."""
-    name, _, scale = shipped.rpartition("_x")
-    if not (name and scale.isdecimal()):
-        raise ValueError(
-            f"start_from names shipped weights, such as 'espcn7_x3', not {shipped!r}"
-        )
-    ours, theirs = model.get_weights(), load_model(name, int(scale)).get_weights()
-    if len(ours) != len(theirs):
-        raise ValueError(
-            f"{shipped} has other layers than {model.name}: start from the same net at "
-            "another scale"
-        )
-    pairs = zip(ours, theirs, strict=True)
-    model.set_weights([b if a.shape == b.shape else a for a, b in pairs])
-
-
-def update(recipe, model, trainee):
-    """Give a model from `compiled` the weights that its trainee has now."""
-    if recipe.expansion:
-        collapse(trainee, models.sub_pixel_body(model) or model)
-    elif recipe.precision != "float32":
-        model.set_weights(trainee.get_weights())
-
-
-def _build_in(recipe):
-    """Build a recipe's model again, so that it computes in the recipe's precision."""
-    before = keras.config.dtype_policy()
-    keras.config.set_dtype_policy(recipe.precision)
-    try:
-        return models.build(recipe.model, recipe.scale, **recipe.options)
-    finally:
-        keras.config.set_dtype_policy(before)
+        return keras.optimizers.SGD(rate, **average)
+    kind = {"adam": keras.optimizers.Adam, "soap": SOAP}[recipe.optimizer]
+    return kind(rate, beta_2=recipe.beta_2, **average)
 
 
 def _steps_at_once():
@@ -128,16 +198,6 @@ def _steps_at_once():
     import tensorflow as tf
 
     return 1 if tf.distribute.has_strategy() else CHUNK
-
-
-def patches_of(recipe, pairs, shuffled_targets):
-    """Make the patches that a recipe asks for; see `patches`."""
-    common = (recipe.batch, recipe.seed)
-    if recipe.stride:
-        return GridPatches(
-            pairs, recipe.patch, recipe.stride, *common, shuffled_targets
-        )
-    return RandomPatches(pairs, recipe.patch, *common, recipe.augment, shuffled_targets)
 
 
 class _Batches(keras.utils.PyDataset):
@@ -172,83 +232,26 @@ class _EveryChunk(keras.callbacks.Callback):
         self.then = time.perf_counter()
 
 
-def fit(recipe, pairs, model, trainee, first, look):
-    """Train from step `first` to the recipe's last.
+def steps_in(minutes, recipe, pairs, held_back):
+    """Time a throw-away net: how many steps fit, validations included.
 
     Parameters
     ----------
-    recipe : Recipe
-    pairs : ImagePairs
-    model, trainee : keras.Model
-        From `compiled`.
-    first : int
-        Steps done already, a multiple of `CHUNK`.
-    look : callable
-        Called as ``look(step, loss, seconds)`` after every chunk, with the chunk's
-        mean loss; a true answer ends the training.
-    """
-    shuffled_targets = models.sub_pixel_body(model) is not None
-    trainee.fit(
-        _Batches(patches_of(recipe, pairs, shuffled_targets), first, recipe.steps),
-        steps_per_epoch=CHUNK,
-        initial_epoch=first // CHUNK,
-        epochs=recipe.steps // CHUNK,
-        verbose=0,
-        shuffle=False,
-        callbacks=[_EveryChunk(look)],
-    )
-
-
-def seconds_per_step(recipe, pairs, held_back):
-    """Time a throw-away model on this machine, its validation included.
-
-    Parameters
-    ----------
+    minutes : float
     recipe : Recipe
     pairs, held_back : ImagePairs
 
     Returns
     -------
-    float
+    int
+        A multiple of `CHUNK`, at least one.
     """
-    model, trainee = compiled(recipe)
-    chunks = []
-    short = recipe.replace(steps=4 * CHUNK)
-    fit(short, pairs, model, trainee, 0, lambda step, loss, s: chunks.append(s))
-    held_back_psnr(model, held_back)  # traces the graph
+    learner, chunks = Learner(recipe.replace(steps=4 * CHUNK)), []
+    learner.fit(pairs, 0, lambda step, loss, seconds: chunks.append(seconds))
+    held_back_psnr(learner.model, held_back)  # traces the graph
     start = time.perf_counter()
-    held_back_psnr(model, held_back)
+    held_back_psnr(learner.model, held_back)
     validation = time.perf_counter() - start
     # The first chunk traced the training's graph.
-    return statistics.median(chunks[1:]) / CHUNK + validation / recipe.validate_every
-
-
-def held_back_psnr(model, pairs):
-    """Mean PSNR of a model by the standard protocol.
-
-    Parameters
-    ----------
-    model : keras.Model
-    pairs : ImagePairs
-
-    Returns
-    -------
-    float
-        dB on 8-bit luma, a border of `pairs.scale` pixels left out.
-    """
-    groups: dict[tuple, list[list[int]]] = {}
-    for number, lr in enumerate(pairs.lr):
-        # Images of one shape go through together, some 300,000 pixels at a time.
-        room = max(1, 300_000 // (lr.shape[0] * lr.shape[1]))
-        batches = groups.setdefault(lr.shape, [[]])
-        if len(batches[-1]) == room:
-            batches.append([])
-        batches[-1].append(number)
-    scores = []
-    for numbers in itertools.chain.from_iterable(groups.values()):
-        batch = np.stack([pairs.lr[n][:] for n in numbers])[..., None]
-        # Not strict: several devices each give all pictures, one after the other.
-        for n, sr in zip(numbers, model.predict_on_batch(batch), strict=False):
-            hr, sr = (to_uint8(255.0 * y) for y in (pairs.hr[n][:], sr[..., 0]))
-            scores.append(psnr(hr, sr, border=pairs.scale))
-    return float(np.mean(scores))
+    step = statistics.median(chunks[1:]) / CHUNK + validation / recipe.validate_every
+    return CHUNK * max(1, round(60 * minutes / step / CHUNK))

@@ -1,67 +1,67 @@
-"""Training: a recipe in plain data, and `train`, which follows it.
+"""Training runs: a recipe followed in a folder, resumed, or started anew.
 
 A run lives in a folder: `recipe.json`, `log.csv`, `curves.png`, the last two
 checkpoints, and at the end `weights.npz` and `model.keras` with the weights that did
 best on held-back images. It can be stopped at any moment and resumed: on the same
-machine it ends in the same weights, bit for bit. Patches are made in `patches`,
-files in `checkpoints`, recipes in `recipes`.
+machine it ends in the same weights, bit for bit.
+
+The way of a recipe: `train` claims the folder, `_Run.go` lets `fitting.Learner` build
+the net, reads the images and lets it fit them; `_Run._look`, called after every chunk
+of steps, logs, validates and saves.
 """
 
-import csv
-import functools
-import io
 import json
 import os
 import pathlib
 import time
+from collections.abc import Callable
 
 import numpy as np
 from tqdm.auto import tqdm
 
-from espcn_course import datasets
 from espcn_course.backend import keras
-from espcn_course.files import try_lock, write_arrays, write_json
-from espcn_course.patches import ImagePairs, StoredPairs
 from espcn_course.pretrained import load_run
-from espcn_course.recipes import Recipe
-from espcn_course.training import fitting
-from espcn_course.training.checkpoints import Checkpoints
+from espcn_course.recipes import Recipe, find_recipe
+from espcn_course.training import data, fitting
+from espcn_course.training.checkpoints import Checkpoints, Log
 from espcn_course.training.devices import data_parallel
+from espcn_course.training.folders import (
+    TrainingError,
+    claimed,
+    command,
+    diverged,
+    finish,
+    recipe_of,
+    told_what_to_do,
+)
 from espcn_course.training.least_squares import FITTED
+from espcn_course.training.watching import Progress
 
-__all__ = ["Recipe", "TrainingError", "result", "resume", "train"]
+__all__ = ["TrainingError", "restart", "result", "resume", "train"]
 
 SECONDS_BETWEEN_CHECKPOINTS = 20
-LOG_COLUMNS = (
-    "step",
-    "seconds",
-    "loss",
-    "learning_rate",
-    "psnr",
-    "lr_pixels_per_second",
-)
-
-
-class TrainingError(RuntimeError):
-    """A training that cannot go on; the message says how to continue."""
 
 
 def train(
-    recipe: Recipe,
+    recipe: Recipe | str | os.PathLike,
     folder: str | os.PathLike | None = None,
     *,
     minutes: float | None = None,
     devices: int = 1,
     progress: bool = True,
+    watch: Callable[[Progress], object] | None = None,
 ) -> keras.Model:
     """Train a model by a recipe.
 
     Parameters
     ----------
-    recipe : Recipe
+    recipe : Recipe, str or path
+        A recipe, or what `recipes.find_recipe` finds one by: "course", "espcn",
+        "espcn_x3", a recipe.json.
     folder : path, optional
         The run's folder, such as ``runs/espcn_x3`` (the default, by model and
-        scale); must not hold a run yet (`resume` continues one).
+        scale); must not hold a run yet (`resume` continues one, `restart` starts it
+        anew).
     minutes : float, optional
         Turned once, by timing a few steps on this machine, into the number of
         steps that goes into the run's recipe.
@@ -69,6 +69,10 @@ def train(
         How many GPUs (or other devices of one kind) share each batch.
     progress : bool
         Show a progress bar with loss, held-back PSNR and rate.
+    watch : callable, optional
+        Called with a `Progress` after every 50 steps. If its answer is true, the
+        training ends there, with what it has reached; if it raises KeyboardInterrupt,
+        a checkpoint is written first, from which `resume` goes on.
 
     Returns
     -------
@@ -80,29 +84,37 @@ def train(
     TrainingError
         If the folder holds a run already, the loss is not finite, or a file cannot
         be written. What was reached is kept.
+    ValueError
+        If there is no such recipe, net or number of devices.
     datasets.DataError
         If the data set is not there and cannot be had.
     """
+    recipe = find_recipe(recipe)
     folder = pathlib.Path(folder or f"runs/{recipe.model}_x{recipe.scale}")
-    if (folder / "recipe.json").exists():
-        raise TrainingError(
-            f"{folder} holds a run already: continue it with "
-            f"`espcn-course train --resume {folder}`, or name another folder"
-        )
-    with data_parallel(devices, recipe.batch):
-        return _Run(recipe, folder, minutes, progress).go()
+    with data_parallel(devices, recipe.batch), claimed(folder):
+        if (folder / "recipe.json").exists():
+            raise TrainingError(
+                f"{folder} holds a run already. Continue it with "
+                f"`{command('--resume', folder)}`, start it anew with "
+                f"`{command('--restart', folder)}`, or name another folder"
+            )
+        return _Run(recipe, folder, progress, watch=watch).go(minutes)
 
 
 def resume(
-    folder: str | os.PathLike, *, devices: int = 1, progress: bool = True
+    folder: str | os.PathLike,
+    *,
+    devices: int = 1,
+    progress: bool = True,
+    watch: Callable[[Progress], object] | None = None,
 ) -> keras.Model:
-    """Continue a run that was stopped, from its last checkpoint.
+    """Continue a run that was stopped, from its last checkpoint, by its own recipe.
 
     Parameters
     ----------
     folder : path
         The folder that `train` was given.
-    devices, progress
+    devices, progress, watch
         As for `train`.
 
     Returns
@@ -116,13 +128,56 @@ def resume(
         If there is no run in the folder, or as for `train`.
     """
     folder = pathlib.Path(folder)
-    if not (folder / "recipe.json").exists():
-        raise TrainingError(f"no run in {folder}: it has no recipe.json")
-    recipe = Recipe.read(folder / "recipe.json")
+    recipe = recipe_of(folder)
     if (folder / "weights.npz").exists():
         return load_run(recipe, folder / "weights.npz")
-    with data_parallel(devices, recipe.batch):
-        return _Run(recipe, folder, None, progress).go()
+    with data_parallel(devices, recipe.batch), claimed(folder):
+        return _Run(recipe, folder, progress, watch=watch).go()
+
+
+def restart(
+    folder: str | os.PathLike,
+    recipe: Recipe | str | os.PathLike | None = None,
+    *,
+    minutes: float | None = None,
+    devices: int = 1,
+    progress: bool = True,
+) -> keras.Model:
+    """Start an unfinished run anew, from step 0; what it had reached is deleted.
+
+    For a run that went wrong, such as one whose loss is not finite any more: resumed by
+    its own recipe it would go the same way.
+
+    Parameters
+    ----------
+    folder : path
+        The folder that `train` was given.
+    recipe
+        As for `train`; the run's own by default.
+    minutes, devices, progress
+        As for `train`.
+
+    Returns
+    -------
+    keras.Model
+        As from `train`.
+
+    Raises
+    ------
+    TrainingError
+        If there is no run in the folder or it had finished, or as for `train`.
+    """
+    folder = pathlib.Path(folder)
+    recipe = recipe_of(folder) if recipe is None else find_recipe(recipe)
+    with data_parallel(devices, recipe.batch), claimed(folder):
+        recipe_of(folder)
+        if (folder / "weights.npz").exists():
+            raise TrainingError(
+                f"the run in {folder} has finished: keep it, and train by its recipe "
+                f"elsewhere with `{command('--recipe', folder / 'recipe.json')} --out "
+                "ANOTHER_FOLDER`"
+            )
+        return _Run(recipe, folder, progress, anew=True).go(minutes)
 
 
 def result(folder: str | os.PathLike) -> dict:
@@ -133,43 +188,29 @@ def result(folder: str | os.PathLike) -> dict:
     dict
         "best_psnr" (dB on held-back images), "best_step", "step", "seconds",
         "scale", ...
+
+    Raises
+    ------
+    TrainingError
+        If there is no run in the folder, or it has not finished.
     """
-    return json.loads((pathlib.Path(folder) / "result.json").read_text())
-
-
-def _pairs(recipe, split, shrink=()):
-    """Read the part of the recipe's data set that is for fitting, or for choosing."""
-    if recipe.data != "div2k":
-        images = datasets.load(recipe.data, split)
-        return ImagePairs(images, recipe.scale, recipe.degradation, shrink)
-    # Too large for memory: the published LR images, and patches read from disk.
-    if recipe.degradation not in ("bicubic", "unknown") or shrink:
-        raise ValueError(
-            "div2k is used with its published LR images: degradation 'bicubic' or "
-            "'unknown', and no shrink"
+    folder = pathlib.Path(folder)
+    recipe_of(folder)
+    if not (folder / "result.json").exists():
+        raise TrainingError(
+            f"the run in {folder} has not finished: continue it with "
+            f"`{command('--resume', folder)}`"
         )
-    track = {"track": recipe.degradation, "scale": recipe.scale}
-    return StoredPairs(
-        datasets.load("div2k", split),
-        datasets.load("div2k", split, **track),
-        recipe.scale,
-    )
+    return json.loads((folder / "result.json").read_text())
 
 
 class _Run:
-    """One training: its data, its model, and what a checkpoint has to hold."""
+    """One training in its folder: what is learned, from what, and how far it is."""
 
-    def __init__(self, recipe, folder, minutes, progress):
+    def __init__(self, recipe, folder, progress, anew=False, watch=None):
         self.recipe, self.folder, self.progress = recipe, folder, progress
-        self.pairs = _pairs(recipe, "fit", recipe.shrink)
-        self.held_back = _pairs(recipe, "held_back")
-        if minutes is not None and recipe.model not in FITTED:
-            seconds = fitting.seconds_per_step(recipe, self.pairs, self.held_back)
-            chunks = max(1, round(60 * minutes / seconds / fitting.CHUNK))
-            self.recipe = recipe.replace(steps=chunks * fitting.CHUNK)
-        self.model, self.trainee = fitting.compiled(self.recipe)
-        self.optimizer = self.trainee.optimizer
-        self.checkpoints = Checkpoints(folder)
+        self.anew, self.watch = anew, watch
+        self.checkpoints, self.log = Checkpoints(folder), Log(folder)
         self.state = {
             "step": 0,
             "seconds": 0.0,
@@ -178,71 +219,66 @@ class _Run:
             "plateau_step": 0,
             "stopped": False,
         }
-        self.best = self.model.get_weights()
-        self.log = []
-        self.last_save = time.perf_counter()
 
-    def go(self):
+    def go(self, minutes=None):
         """Train from the last checkpoint, if there is one, to the end."""
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with open(self.folder / ".lock", "a+b") as lock:
-                if try_lock(lock) is None:
-                    raise TrainingError(f"another process is training in {self.folder}")
-                self._train()
-            (self.folder / ".lock").unlink(missing_ok=True)
-        except OSError as error:
-            raise TrainingError(
-                f"a file of the run could not be written ({error}): make room or "
-                "choose another disk, then "
-                f"`espcn-course train --resume {self.folder}`; "
-                "what was reached up to the last checkpoint is kept"
-            ) from error
-        return self.model
-
-    def _train(self):
-        if not (self.folder / "recipe.json").exists():
-            self.recipe.write(self.folder / "recipe.json")
+        if minutes is not None and not 0 < minutes < float("inf"):
+            raise ValueError(f"minutes is above 0, got {minutes}")
+        # Before any image is read or fetched, so that a bad net is told at once.
+        self.learner = fitting.Learner(self.recipe)
+        self.best = self.learner.model.get_weights()
+        pairs = data.pairs_of(self.recipe, "fit", self.recipe.shrink)
+        self.held_back = data.pairs_of(self.recipe, "held_back")
+        if minutes is not None and self.recipe.model not in FITTED:
+            steps = fitting.steps_in(minutes, self.recipe, pairs, self.held_back)
+            self.recipe = self.recipe.replace(steps=steps)
+            self.learner = fitting.Learner(self.recipe)
+        with told_what_to_do(self.folder):
+            self._start()
         if self.recipe.model in FITTED:
-            FITTED[self.recipe.model](self.model, self.pairs)
-            self.best = self.model.get_weights()
+            FITTED[self.recipe.model](self.learner.model, pairs)
             self._validate()
-        else:
-            self._restore()
-            self._fit()
-        self._finish()
+        elif self.state["step"] < self.recipe.steps and not self.state["stopped"]:
+            self._fit(pairs)
+        model = self.learner.model
+        model.set_weights(self.best)
+        with told_what_to_do(self.folder):
+            reached = {"scale": self.recipe.scale, **self.state}
+            finish(self.folder, model, self.log, reached)
+        return model
 
-    def _fit(self):
-        recipe, step = self.recipe, self.state["step"]
-        if step >= recipe.steps or self.state["stopped"]:
-            return
+    def _start(self):
+        """Write the recipe of a new run; go to the last checkpoint of an old one."""
+        if self.anew:
+            self.checkpoints.delete()
+            self.log.delete()
+        if self.anew or not (self.folder / "recipe.json").exists():
+            self.recipe.write(self.folder / "recipe.json")
+        if (loaded := self.checkpoints.load()) is not None:
+            snapshot, self.state = loaded
+            self.learner.restore(snapshot)
+            self.best = snapshot["best"]
+            self.log.restore(self.state["step"])
+
+    def _fit(self, pairs):
+        self.last_save = time.perf_counter()
         # Left to itself where progress is wanted, the bar heeds TQDM_DISABLE.
         silent = {} if self.progress else {"disable": True}
         with tqdm(
-            total=recipe.steps,
-            initial=step,
+            total=self.recipe.steps,
+            initial=self.state["step"],
             unit="step",
-            desc=f"{self.model.name} x{recipe.scale}",
+            desc=f"{self.learner.model.name} x{self.recipe.scale}",
             **silent,
-        ) as bar:
-            fitting.fit(
-                recipe,
-                self.pairs,
-                self.model,
-                self.trainee,
-                step,
-                functools.partial(self._look, bar),
-            )
+        ) as self.bar:
+            self.learner.fit(pairs, self.state["step"], self._look)
 
-    def _look(self, bar, step, loss, seconds):
+    def _look(self, step, loss, seconds):
         """Log, validate and save; True when the stop rule says so."""
         recipe, state = self.recipe, self.state
         if not np.isfinite(loss):
             raise TrainingError(
-                f"the loss is {loss} at step {step}: the learning rate "
-                f"{recipe.learning_rate:g} is too high for this net and batch; try "
-                f"--learning-rate {recipe.learning_rate / 3:.1g}. The last good "
-                f"checkpoint is in {self.folder}"
+                diverged(self.folder, recipe, step, loss, self.checkpoints.paths())
             )
         rate = (step - state["step"]) * recipe.batch * recipe.patch**2 / seconds
         state["step"], state["seconds"] = step, state["seconds"] + seconds
@@ -250,62 +286,46 @@ class _Run:
         if step % recipe.validate_every == 0 or step >= recipe.steps:
             score = self._validate()
             self._plateau_and_stop_rule()
-        row = (step, state["seconds"], loss, self._learning_rate(), score, rate)
-        self.log.append([_plain(value) for value in row])
-        bar.set_postfix_str(
-            f"loss {loss:.2e}, held-back {state['best_psnr']:.2f} dB, "
-            f"{rate / 1e6:.2f} M LR px/s"
-        )
-        bar.update(step - bar.n)
+        learning_rate = self.learner.learning_rate
+        self.log.append(step, state["seconds"], loss, learning_rate, score, rate)
+        self.bar.set_postfix_str(_postfix(loss, state["best_psnr"], rate))
+        self.bar.update(step - self.bar.n)
         if time.perf_counter() - self.last_save > SECONDS_BETWEEN_CHECKPOINTS:
-            self._save()
+            with told_what_to_do(self.folder):
+                self._save()
             self.last_save = time.perf_counter()
+        if self.watch and self._ended_by_watcher(loss, score, rate):
+            state["stopped"] = True
+            if score == "":
+                self._validate()
         return state["stopped"]
 
-    def _save(self):
-        """Write a checkpoint and the log up to it."""
-        groups = {
-            "weights": self.trainee.get_weights(),
-            "optimizer": [
-                keras.ops.convert_to_numpy(v) for v in self.optimizer.variables
-            ],
-            "best": self.best,
-        }
-        self.checkpoints.save(self.state["step"], groups, self.state)
-        self._write_log()
-
-    def _restore(self):
-        loaded = self.checkpoints.load()
-        if loaded is None:
-            return
-        groups, self.state = loaded
-        self.trainee.set_weights(groups["weights"])
-        for variable, value in zip(
-            self.optimizer.variables, groups["optimizer"], strict=True
-        ):
-            variable.assign(value)
-        self.best = groups["best"]
-        log = self.folder / "log.csv"
-        if log.exists():
-            with open(log, newline="") as file:
-                rows = [row for row in csv.reader(file) if row[:1] != ["step"]]
-            # A row past the checkpoint will be written again by the steps to come.
-            self.log = [
-                r for r in rows if len(r) == 6 and int(r[0]) <= self.state["step"]
-            ]
+    def _ended_by_watcher(self, loss, score, rate):
+        """Tell how far it is; True if that is far enough."""
+        how_far = Progress(
+            step=int(self.state["step"]),
+            steps=self.recipe.steps,
+            loss=loss,
+            psnr=None if score == "" else score,
+            learning_rate=self.learner.learning_rate,
+            lr_pixels_per_second=rate,
+            model=self.learner.model,
+            held_back=self.held_back,
+        )
+        try:
+            return self.watch(how_far)
+        except KeyboardInterrupt:
+            with told_what_to_do(self.folder):
+                self._save()
+            raise
 
     def _validate(self):
         """Mean PSNR on the held-back images; keeps the weights if they are best."""
-        current = self.trainee.get_weights()
-        if self.recipe.average:
-            self.optimizer.finalize_variable_values(self.trainee.trainable_variables)
-        fitting.update(self.recipe, self.model, self.trainee)
-        score = fitting.held_back_psnr(self.model, self.held_back)
+        score, weights = self.learner.validate(self.held_back)
         if score > self.state["best_psnr"]:
             self.state["best_psnr"] = score
             self.state["best_step"] = self.state["step"]
-            self.best = self.model.get_weights()
-        self.trainee.set_weights(current)
+            self.best = weights
         return score
 
     def _plateau_and_stop_rule(self):
@@ -317,42 +337,18 @@ class _Run:
             return
         since = state["step"] - max(state["best_step"], state["plateau_step"])
         if since >= recipe.plateau:
-            lower = max(self._learning_rate() / 10, recipe.final_learning_rate)
-            self.optimizer.learning_rate.assign(lower)
+            lower = max(self.learner.learning_rate / 10, recipe.final_learning_rate)
+            self.learner.learning_rate = lower
             state["plateau_step"] = state["step"]
 
-    def _learning_rate(self):
-        return float(keras.ops.convert_to_numpy(self.optimizer.learning_rate))
-
-    def _finish(self):
-        self.model.set_weights(self.best)
-        self._write_log()
-        if self.log:
-            from espcn_course.plotting import save_training_curves
-
-            save_training_curves(self.log, self.model.name, self.folder / "curves.png")
-        unfinished = self.folder / "unfinished.keras"
-        self.model.save(unfinished)
-        unfinished.replace(self.folder / "model.keras")
-        write_json(
-            self.folder / "result.json", {"scale": self.recipe.scale, **self.state}
-        )
-        # Last, because a folder with this file counts as finished.
-        write_arrays(
-            self.folder / "weights.npz",
-            {f"{n:02d}": w for n, w in enumerate(self.best)},
-            compress=True,
-        )
-
-    def _write_log(self):
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(LOG_COLUMNS)
-        writer.writerows(self.log)
-        part = self.folder / ".log.csv.part"
-        part.write_text(text.getvalue())
-        part.replace(self.folder / "log.csv")
+    def _save(self):
+        """Write a checkpoint and the log up to it."""
+        groups = self.learner.snapshot() | {"best": self.best}
+        self.checkpoints.save(self.state["step"], groups, self.state)
+        self.log.write()
 
 
-def _plain(value):
-    return value if isinstance(value, int | str) else float(f"{value:.6g}")
+def _postfix(loss, best_psnr, rate):
+    """Say how it goes; nothing of the held-back images before anyone looked."""
+    held_back = f"held-back {best_psnr:.2f} dB, " if np.isfinite(best_psnr) else ""
+    return f"loss {loss:.2e}, {held_back}{rate / 1e6:.2f} M LR px/s"

@@ -8,6 +8,7 @@ printed pages run no widgets.
 from espcn_course.widgets.explorer import Explorer
 from espcn_course.widgets.sampling import kernel_explorer, sampling_explorer
 from espcn_course.widgets.sub_pixel import checkerboard_explorer, shuffle_explorer
+from espcn_course.widgets.training import watch_training
 
 __all__ = [
     "Explorer",
@@ -15,4 +16,5 @@ __all__ = [
     "kernel_explorer",
     "sampling_explorer",
     "shuffle_explorer",
+    "watch_training",
 ]

@@ -3,11 +3,13 @@
 JupyterLab may run a knob's callback in a thread beside the running cell, where pyplot's
 figures belong to the cell. So each picture is drawn on a figure of its own, made into a
 PNG and put in the place of the one before: nothing flickers, the page keeps its height.
-Colab delivers turns between cells, one after the other, which works as well.
+`leave_cells_alone` keeps the turn itself from disturbing the cell's figures. Colab
+delivers turns between cells, one after the other, which works as well.
 
 Only core ipywidgets are used, from 7.7.1 on, and no thread is started.
 """
 
+import functools
 import html
 import io
 import threading
@@ -15,10 +17,11 @@ from collections import OrderedDict
 from typing import NamedTuple
 
 import ipywidgets
+from IPython import get_ipython
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-__all__ = ["Explorer", "Picture", "render"]
+__all__ = ["Explorer", "Picture", "leave_cells_alone", "render"]
 
 _PER_INCH = 100  # pixels of the page, as for the figures in the cells
 _SHARPNESS = 2  # pixels of the picture per pixel of the page: sharp on fine screens
@@ -55,6 +58,29 @@ def render(draw, **values):
     return Picture(file.getvalue(), width, height)
 
 
+def leave_cells_alone():
+    """Keep knobs from ending the cell that runs beside them.
+
+    With every turn of a knob ipykernel sends the events of a cell that begins and ends,
+    and at a cell's end matplotlib draws and closes all figures. From a thread beside a
+    cell that is drawing one, this leaves the cell's figures torn or blank (ipykernel
+    issue 1564). After this call the two events reach nobody but from the main thread,
+    which runs the cells; outside IPython nothing is changed.
+    """
+    shell = get_ipython()
+    if shell is None or hasattr(shell.events.trigger, "__wrapped__"):
+        return
+    trigger = shell.events.trigger
+
+    @functools.wraps(trigger)
+    def trigger_in_cells(event, *args, **kwargs):
+        beside = threading.current_thread() is not threading.main_thread()
+        if not (beside and event in ("pre_execute", "post_execute")):
+            trigger(event, *args, **kwargs)
+
+    shell.events.trigger = trigger_in_cells
+
+
 class Explorer(ipywidgets.VBox):
     """Knobs above a picture that is drawn anew when one of them is turned.
 
@@ -68,7 +94,8 @@ class Explorer(ipywidgets.VBox):
     draw : callable
         Takes the knobs' values by their names, and ``figure``, a matplotlib Figure to
         draw on; `plotting.new_figure` sets its size, which should be the same for all
-        settings. It must not use pyplot, and its result depends on the values alone.
+        settings. Its result depends on the values alone, and it uses neither pyplot
+        nor mathtext (``$``, logarithmic axes), whose state all threads share.
     **knobs : ipywidgets widgets
         With a value that can be hashed.
     """
@@ -83,9 +110,11 @@ class Explorer(ipywidgets.VBox):
         self.message = ipywidgets.HTML(layout={"min_height": "1.8em"})
         for knob in knobs.values():
             knob.style.description_width = "initial"
+            knob.layout.width = knob.layout.width or "270px"  # three in a row
             knob.observe(self._turned, "value")
         row = ipywidgets.HBox(list(knobs.values()), layout={"flex_flow": "row wrap"})
         super().__init__([row, self.picture, self.message])
+        leave_cells_alone()
         self._turned()
 
     def __repr__(self):

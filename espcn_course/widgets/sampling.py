@@ -26,7 +26,7 @@ def sampling_explorer():
         ),
         scale=ipywidgets.IntSlider(3, min=2, max=4, description="scale"),
         antialiasing=ipywidgets.Checkbox(
-            False, description="average first", indent=False
+            False, description="average first", indent=False, layout={"width": "auto"}
         ),
     )
 

@@ -1,0 +1,281 @@
+"""Score what ships, and write the pages that say so.
+
+    python benchmarks/results.py            # evaluate what is new, then write
+    python benchmarks/results.py --all      # evaluate everything anew
+    python benchmarks/results.py --text     # write again what was evaluated
+
+Scores go to `espcn_course/results/scores.json`; `docs/results.md`, the README's small
+table between its markers and the picture `docs/before_after.png` are made of them.
+What is kept without `--all` is decided by the weights alone: after a change of the way
+in which pictures go through a net, evaluate everything.
+"""
+
+import argparse
+import hashlib
+import json
+import pathlib
+
+import numpy as np
+from evaluation_log import evaluate_and_log
+from PIL import Image, ImageDraw, ImageFont
+
+from espcn_course import datasets, images, pretrained, results
+from espcn_course.evaluation import score_image
+from espcn_course.files import write_json, write_text
+from espcn_course.metrics import psnr
+from espcn_course.resize import imresize
+from espcn_course.upscaling import Upscaler
+
+ROOT = pathlib.Path(__file__).parent.parent
+SCORES = results.FOLDER / "scores.json"
+PAGE = ROOT / "docs" / "results.md"
+README = ROOT / "README.md"
+PICTURE = ROOT / "docs" / "before_after.png"
+BEGIN, END = "<!-- results: begin -->", "<!-- results: end -->"
+
+DATA = {
+    "set5": "Set5",
+    "set14": "Set14",
+    "bsd100": "BSD100",
+    "bsds500": "BSDS500 test",
+}
+LABELS = {
+    "bicubic": "bicubic",
+    "linear": "best linear filter, 5 x 5",
+    "hashed": "filters chosen by the neighbourhood",
+    "srcnn": "SRCNN 9-1-5",
+    "srcnn955": "SRCNN 9-5-5",
+    "fsrcnn": "FSRCNN",
+    "espcn": "**ESPCN**",
+    "espcn7": "**ESPCN, seven thin layers**",
+    "espcn7+ensemble": "the same, mean of eight views",
+}
+SMALL = ("bicubic", "linear", "srcnn", "fsrcnn", "espcn", "espcn7")
+ACTIVATIONS = {"tanh": "tanh", "relu": "relu", "prelu": "PReLU", "sigmoid": "sigmoid"}
+
+
+def measure(before):
+    """Score everything that ships.
+
+    Parameters
+    ----------
+    before : list of dict
+        Rows of an earlier answer: those whose weights are still the same are kept.
+
+    Returns
+    -------
+    dict
+        "rows" and "figure_6", plain data.
+    """
+    kept = {(row["model"], row["scale"], row["weights"]): row for row in before}
+    rows = []
+    for scale in (2, 3, 4):
+        shipped = {"bicubic", *(name for name, s in pretrained.names() if s == scale)}
+        for row in (*LABELS, *(f"espcn_{activation}" for activation in ACTIVATIONS)):
+            if row.partition("+")[0] not in shipped:
+                continue
+            key = (row, scale, _fingerprint(row, scale))
+            rows.append(kept.get(key) or _measure_row(*key))
+    photos = datasets.load("bsds500", "test")
+    figure_6 = {
+        name: {
+            model: round(
+                score_image(Upscaler(model, 3), photos[photos.names.index(name)]).psnr,
+                2,
+            )
+            for model in ("bicubic", "espcn", "espcn7")
+        }
+        for name in results.figure_6()
+    }
+    return {"rows": rows, "figure_6": figure_6}
+
+
+def _measure_row(row, scale, fingerprint):
+    model, _, ensemble = row.partition("+")
+    scores = {}
+    for data in DATA if row in LABELS else ("set5", "bsd100"):
+        result = evaluate_and_log(model, scale, data, ensemble=bool(ensemble))
+        scores[data] = [round(result.psnr, 3), round(result.ssim, 4)]
+        print(f"{row} x{scale} {data}: {result.psnr:.2f} dB", flush=True)
+    return {
+        "model": row,
+        "scale": scale,
+        "weights": fingerprint,
+        "parameters": result.parameters,
+        "macs_per_hr_pixel": round(result.macs_per_hr_pixel),
+        "scores": scores,
+    }
+
+
+def _fingerprint(row, scale):
+    """Return the first digits of the hash of a row's weights."""
+    path = pretrained.FOLDER / f"{row.partition('+')[0]}_x{scale}.npz"
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.exists() else ""
+
+
+def small_table():
+    """Set the README's part out: what ships at x3, beside the paper."""
+    data = ("set5", "set14", "bsd100")
+    lines = [
+        "PSNR in dB at x3; *italics: published*.",
+        "",
+        *_head(*(DATA[d] for d in data), "parameters", "multiply-adds / HR pixel"),
+    ]
+    lines += [
+        _row(LABELS[row.model], row, data)
+        for row in results.scores()
+        if row.scale == 3 and row.model in SMALL
+    ]
+    lines += [
+        _published_row(f"the paper's ESPCN, {row.trained_on}", row, data)
+        for row in results.published(3)
+        if row.method == "ESPCN"
+    ]
+    lines += ["", "All rows, scales and sources: [docs/results.md](docs/results.md)."]
+    return "\n".join(lines)
+
+
+def page():
+    """Set `docs/results.md` out."""
+    lines = [
+        "# Results",
+        "",
+        "Written by `python benchmarks/results.py`, which scores what ships.",
+        "",
+        "PSNR in dB on luma, by the standard protocol (BT.601 studio swing, 8 bits, a "
+        "border of `scale` pixels left out), mean over the images; *italics: published "
+        "numbers*. SSIM too is in `espcn_course.results`.",
+        "",
+        *_head(*DATA.values(), "parameters", "multiply-adds / HR pixel"),
+    ]
+    sources = list(results.SOURCES)
+    for scale in (2, 3, 4):
+        lines.append(f"| **x{scale}** |" + " |" * (len(DATA) + 2))
+        lines += [
+            _row(LABELS[row.model], row, DATA)
+            for row in results.scores()
+            if row.scale == scale and row.model in LABELS
+        ]
+        for row in results.published(scale):
+            trained = f", {row.trained_on}" if row.trained_on else ""
+            label = f"{row.method}{trained} [{sources.index(row.source) + 1}]"
+            lines.append(_published_row(label, row, DATA))
+        if scale == 3:
+            lines.append(_tutorial_row())
+    lines += ["", "## Single images", ""]
+    lines += [
+        "The three images of the paper's Figure 6, x3:",
+        "",
+        *_head(
+            *("bicubic", "*paper's SRCNN*", "*paper's ESPCN*"),
+            *("ESPCN", "seven layers"),
+        ),
+    ]
+    for name, found in results.figure_6().items():
+        cells = [f"{found['bicubic']:.2f}"]
+        cells += [f"*{found['paper_' + m]:.2f}*" for m in ("srcnn", "espcn")]
+        cells += [f"{found[method]:.2f}" for method in ("espcn", "espcn7")]
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    lines += ["", "## Activations", ""]
+    lines += [
+        "The paper's net, all by one short recipe from the same start (Set5 / BSD100):",
+        "",
+        *_head("x2", "x3", "x4"),
+    ]
+    for activation, label in ACTIVATIONS.items():
+        cells = []
+        for scale in (2, 3, 4):
+            found = (
+                results.score(f"espcn_{activation}", scale, data)
+                for data in ("set5", "bsd100")
+            )
+            cells.append(" / ".join(f"{psnr:.2f}" for psnr in found))
+        lines.append(f"| {label} | {' | '.join(cells)} |")
+    lines += ["", "## Sources", ""]
+    for number, source in enumerate(results.SOURCES.values(), start=1):
+        lines.append(f"{number}. {source[0].upper()}{source[1:]}.")
+    return "\n".join(lines) + "\n"
+
+
+def _head(*columns):
+    return [
+        f"| | {' | '.join(columns)} |",
+        "| --- |" + " ---: |" * len(columns),
+    ]
+
+
+def _row(label, row, data):
+    cells = " | ".join(f"{row.psnr[d]:.2f}" for d in data)
+    return f"| {label} | {cells} | {row.parameters:,} | {row.macs_per_hr_pixel:,} |"
+
+
+def _published_row(label, row, data):
+    digits = 1 if row.source == "opencv" else 2
+    cells = (f"*{row.psnr[d]:.{digits}f}*" if d in row.psnr else "" for d in data)
+    return f"| *{label}* | {' | '.join(cells)} | | |"
+
+
+def _tutorial_row():
+    """Set the longest training by the tutorial's recipe out."""
+    rows = [row for row in results.time_to_quality() if row.net == "tutorial"]
+    row = max(rows, key=lambda row: row.minutes)
+    cells = (f"{row.psnr[d]:.2f}" if d in row.psnr else "" for d in DATA)
+    label = f"popular tutorial's recipe, {row.minutes:g} minutes"
+    return f"| {label} | {' | '.join(cells)} | | |"
+
+
+def write():
+    """Write the page, and the table between the README's markers."""
+    write_text(PAGE, page())
+    before, rest = README.read_text(encoding="utf-8").split(BEGIN)
+    after = rest.split(END)[1]
+    write_text(README, f"{before}{BEGIN}\n{small_table()}\n{END}{after}")
+
+
+def draw(scale=3, top=66, left=150, size=126, zoom=4):
+    """Draw a part of a photo: LR pixels, bicubic, two networks, original."""
+    photos = datasets.load("sample", "test")
+    hr = images.crop_to_multiple(photos[photos.names.index("astronaut")], scale)
+    lr = imresize(hr, 1 / scale)
+    bicubic = imresize(lr, scale)
+    espcn, espcn7 = (Upscaler(name, scale).image(lr) for name in ("espcn", "espcn7"))
+    panels = [
+        ("what the network sees", lr.repeat(scale, 0).repeat(scale, 1)),
+        ("bicubic", bicubic),
+        ("ESPCN", espcn),
+        ("seven layers", espcn7),
+        ("original", hr),
+    ]
+    width, label, gap = size * zoom // 2, 26, 6
+    sheet = Image.new("RGB", (5 * width + 4 * gap, width + label), "white")
+    pen = ImageDraw.Draw(sheet)
+    font = ImageFont.load_default(15)
+    for n, (name, picture) in enumerate(panels):
+        part = picture[top : top + size, left : left + size]
+        if n in (1, 2, 3):
+            score = psnr(images.luma(hr), images.luma(picture), border=scale)
+            name = f"{name}, {score:.1f} dB"
+        tile = Image.fromarray(np.ascontiguousarray(part))
+        x = n * (width + gap)
+        sheet.paste(tile.resize((width, width), Image.Resampling.NEAREST), (x, label))
+        pen.text((x + 2, 4), name, fill="black", font=font)
+    PICTURE.parent.mkdir(exist_ok=True)
+    sheet.save(PICTURE, optimize=True)
+
+
+def main():
+    """Evaluate unless told not to; write pages and picture."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--all", action="store_true", help="evaluate everything anew")
+    how.add_argument("--text", action="store_true", help="do not evaluate")
+    args = parser.parse_args()
+    if not args.text:
+        before = [] if args.all else json.loads(SCORES.read_text())["rows"]
+        write_json(SCORES, measure(before))
+    write()
+    draw()
+
+
+if __name__ == "__main__":
+    main()

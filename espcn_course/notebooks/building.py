@@ -1,0 +1,148 @@
+"""Running lessons and storing them: both forms executed, nothing left to chance.
+
+A notebook is written whole, after it ran from top to bottom, or not at all.
+"""
+
+import base64
+import contextlib
+import io
+import os
+import tempfile
+import time
+from pathlib import Path
+
+from espcn_course.files import whole_or_not
+
+from .sources import METADATA, clone, lesson_sources, make_notebook
+
+__all__ = ["LARGEST_FILE", "build", "settings"]
+
+LARGEST_FILE = 1_500_000  # bytes; larger notebooks load slowly and are not previewed
+_LARGE_PICTURE = 60_000  # bytes of PNG; a photo, where JPEG is several times smaller
+_WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+@contextlib.contextmanager
+def settings(data_sets=False):
+    """Give the environment variables that lessons are stored and compared under.
+
+    Without TensorFlow's messages and progress bars, with figures in the notebook, and
+    unless `data_sets` without the data sets that this machine may have.
+
+    Yields
+    ------
+    dict
+        Name -> value; None for a variable that must not be set.
+    """
+    given = {"TF_CPP_MIN_LOG_LEVEL": "3", "TQDM_DISABLE": "1", "MPLBACKEND": None}
+    with tempfile.TemporaryDirectory(prefix="no-data-sets-") as empty:
+        if not data_sets:
+            given |= {"ESPCN_COURSE_DATA": None, "ESPCN_COURSE_CACHE": empty}
+        yield given
+
+
+def build(names=None, root=None):
+    """Make, execute and write both notebooks of lessons.
+
+    They run as the tests run them: in the folder they are stored in, without data
+    sets (whatever this machine has) and without progress bars.
+
+    Parameters
+    ----------
+    names, root
+        As in `lesson_sources`.
+
+    Yields
+    ------
+    (Path, float)
+        Each file written and the seconds that its cells took.
+
+    Raises
+    ------
+    RuntimeError
+        If a cell fails, or what it leaves cannot be stored.
+    """
+    root = Path(root or clone())
+    for source in lesson_sources(names, root):
+        for folder, solved in (("notebooks", False), ("solutions", True)):
+            target = root / folder / f"{source.stem}.ipynb"
+            target.parent.mkdir(exist_ok=True)
+            start = time.perf_counter()
+            book = _execute(make_notebook(source, solved), target)
+            seconds = time.perf_counter() - start
+            _write(_stored(book, solved, target), target)
+            yield target, seconds
+
+
+def _execute(book, target):
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError
+
+    client = NotebookClient(
+        book,
+        timeout=600,
+        kernel_name="python3",
+        record_timing=False,
+        # As under nbval: what C++ code writes to standard error is not an output.
+        extra_arguments=["--IPKernelApp.capture_fd_output=False"],
+        resources={"metadata": {"path": str(target.parent)}},
+    )
+    try:
+        with settings() as given:
+            both = {**os.environ, **given}
+            return client.execute(env={k: v for k, v in both.items() if v is not None})
+    except CellExecutionError as error:
+        raise RuntimeError(
+            f"{target.parent.name}/{target.name} not written: {error}"
+        ) from None
+
+
+def _stored(book, solved, target):
+    """Keep of an executed notebook what is equal from run to run."""
+    book.metadata = dict(METADATA)  # drops versions and the widgets' state
+    for cell in book.cells:
+        if cell.cell_type != "code":
+            continue
+        tags = cell.metadata.get("tags", [])
+        shown = [o for o in cell.outputs if _WIDGET not in o.get("data", {})]
+        if len(shown) < len(cell.outputs) and "nbval-ignore-output" not in tags:
+            raise RuntimeError(
+                f"{target.name}, cell {cell.id}: a widget is not the same from run "
+                'to run; give the cell the tag "nbval-ignore-output"'
+            )
+        cell.outputs = [_compact(output) for output in shown]
+        if "reveal" in tags and not solved:
+            # Without a count the cell counts as not run, and is not compared.
+            cell.outputs, cell.execution_count = [], None
+    return book
+
+
+def _compact(output):
+    """Store a photo's picture as JPEG instead of PNG."""
+    from PIL import Image
+
+    data = output.get("data", {})
+    png = base64.b64decode(data.get("image/png", ""))
+    if len(png) > _LARGE_PICTURE:
+        picture = Image.open(io.BytesIO(png)).convert("RGBA")
+        page = Image.new("RGBA", picture.size, "white")
+        page.alpha_composite(picture)
+        jpeg = io.BytesIO()
+        page.convert("RGB").save(jpeg, "JPEG", quality=90, optimize=True)
+        if jpeg.tell() < len(png):
+            del data["image/png"]
+            data["image/jpeg"] = base64.b64encode(jpeg.getvalue()).decode()
+    return output
+
+
+def _write(book, target):
+    import nbformat
+
+    text = nbformat.writes(book) + "\n"
+    if len(text.encode()) > LARGEST_FILE:
+        raise RuntimeError(
+            f"{target.name} would be {len(text) / 1e6:.1f} MB, over "
+            f"{LARGEST_FILE / 1e6:.1f}: make figures smaller or fewer"
+        )
+    with whole_or_not(target) as file:
+        file.write(text.encode())

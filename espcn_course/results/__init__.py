@@ -1,0 +1,285 @@
+"""Stored results that lessons and pages show: measured here, and published.
+
+All PSNR are in dB on luma by the protocol of `evaluation`, means over a data set. What
+is measured is written by the commands in `benchmarks/` of the repository, which train
+or evaluate for minutes to hours; the files travel in the wheel, so that a notebook has
+them without the repository.
+"""
+
+import csv
+import dataclasses
+import functools
+import json
+import pathlib
+
+from espcn_course.names import unknown
+from espcn_course.results.lessons import icnr, sick_trainings, srcnn_curve
+
+__all__ = [
+    "DATA",
+    "FOLDER",
+    "SOURCES",
+    "Ablated",
+    "Published",
+    "Scored",
+    "Timed",
+    "ablation",
+    "figure_6",
+    "icnr",
+    "published",
+    "score",
+    "scores",
+    "sick_trainings",
+    "srcnn_curve",
+    "time_to_quality",
+]
+
+FOLDER = pathlib.Path(__file__).parent
+# The paper calls BSD100 "BSD300", and the test images of BSDS500 "BSD500".
+DATA = ("set5", "set14", "bsd100", "bsds500")
+SOURCES = {
+    "espcn": 'W. Shi et al., "Real-time single image and video super-resolution using '
+    'an efficient sub-pixel convolutional neural network", CVPR 2016, Tables 1 and 2',
+    "fsrcnn": 'C. Dong, C. C. Loy, X. Tang, "Accelerating the super-resolution '
+    'convolutional neural network", ECCV 2016',
+    "opencv": "the file for OpenCV's `dnn_superres`, scored once by this protocol; it "
+    "is no part of this project, so no command here repeats the row",
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Scored:
+    """A model that ships, scored on the benchmarks.
+
+    Attributes
+    ----------
+    model : str
+        A shipped model's name, "bicubic", or "espcn7+ensemble" (the mean of the
+        answers to eight views).
+    scale : int
+    parameters : int
+    macs_per_hr_pixel : int
+        Multiply-adds for each pixel of the result.
+    psnr : dict
+        dB by data set, some of `DATA`.
+    ssim : dict
+        0..1, likewise.
+    """
+
+    model: str
+    scale: int
+    parameters: int
+    macs_per_hr_pixel: int
+    psnr: dict
+    ssim: dict
+
+
+@dataclasses.dataclass(frozen=True)
+class Published:
+    """A row of somebody's table.
+
+    Attributes
+    ----------
+    method : str
+    trained_on : str
+        "" where there is nothing to train, or nothing is said.
+    scale : int
+    psnr : dict
+        dB by data set, as far as published.
+    source : str
+        A key of `SOURCES`.
+    """
+
+    method: str
+    trained_on: str
+    scale: int
+    psnr: dict
+    source: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Ablated:
+    """One short training of `benchmarks/ablation.py`.
+
+    Attributes
+    ----------
+    row : str
+        What was changed.
+    seed, steps, parameters : int
+    psnr : float
+        dB on the 20 held-back images of BSDS500 `train`.
+    receptive_field : int
+        Side in LR pixels.
+    seconds : float
+        Of training.
+    """
+
+    row: str
+    seed: int
+    steps: int
+    psnr: float
+    parameters: int
+    receptive_field: int
+    seconds: float
+
+
+@dataclasses.dataclass(frozen=True)
+class Timed:
+    """One training for some minutes, of `benchmarks/time_to_quality.py`, at x3.
+
+    Attributes
+    ----------
+    device : str
+        What it trained on, such as "2 CPU cores".
+    net : str
+        "espcn", "espcn7", or "tutorial".
+    precision : str
+    minutes : float
+    steps : int
+    psnr : dict
+        dB by data set: set5, set14, bsd100.
+    """
+
+    device: str
+    net: str
+    precision: str
+    minutes: float
+    steps: int
+    psnr: dict
+
+
+def scores() -> list[Scored]:
+    """List all that ships, scored at x2, x3 and x4."""
+    rows = json.loads(_text("scores.json"))["rows"]
+    return [
+        Scored(
+            model=row["model"],
+            scale=row["scale"],
+            parameters=row["parameters"],
+            macs_per_hr_pixel=row["macs_per_hr_pixel"],
+            psnr={data: psnr for data, (psnr, _) in row["scores"].items()},
+            ssim={data: ssim for data, (_, ssim) in row["scores"].items()},
+        )
+        for row in rows
+    ]
+
+
+def score(model: str, scale: int, data: str, metric: str = "psnr") -> float:
+    """Look one score up.
+
+    Parameters
+    ----------
+    model : str
+        As in `Scored`.
+    scale : int
+        2, 3 or 4.
+    data : str
+        One of `DATA`.
+    metric : {"psnr", "ssim"}
+
+    Returns
+    -------
+    float
+        PSNR in dB, or SSIM in 0..1.
+
+    Raises
+    ------
+    ValueError
+        If that was not scored; says what was.
+
+    Examples
+    --------
+    >>> score("espcn", 3, "set5") > score("bicubic", 3, "set5") + 2
+    True
+    """
+    if metric not in ("psnr", "ssim"):
+        raise ValueError(unknown("metric", metric, ("psnr", "ssim")))
+    rows = {row.scale: row for row in scores() if row.model == model}
+    if not rows:
+        names = dict.fromkeys(row.model for row in scores())
+        raise ValueError(unknown("scored model", model, names))
+    if scale not in rows:
+        raise ValueError(f"{model} is scored at scale {list(rows)}, not {scale!r}")
+    found = getattr(rows[scale], metric)
+    if data not in found:
+        raise ValueError(unknown(f"score of {model} on", data, found))
+    return found[data]
+
+
+def published(scale: int | None = None) -> list[Published]:
+    """List published rows, and OpenCV's file, at one scale or at all."""
+    return [
+        Published(
+            method=row["method"],
+            trained_on=row["trained_on"],
+            scale=int(row["scale"]),
+            psnr={data: float(row[data]) for data in DATA if row[data]},
+            source=row["source"],
+        )
+        for row in _rows("published.csv")
+        if scale is None or int(row["scale"]) == scale
+    ]
+
+
+def figure_6() -> dict[str, dict[str, float]]:
+    """Return the PSNR of single images: the three of the paper's Figure 6, at x3.
+
+    Returns
+    -------
+    dict
+        Name of an image of BSDS500 `test` to dB by method: "paper_bicubic",
+        "paper_srcnn", "paper_espcn"; and "bicubic", "espcn", "espcn7", measured.
+    """
+    measured = json.loads(_text("scores.json"))["figure_6"]
+    return {
+        row["image"]: {
+            **{f"paper_{m}": float(row[m]) for m in ("bicubic", "srcnn", "espcn")},
+            **measured[row["image"]],
+        }
+        for row in _rows("figure_6.csv")
+    }
+
+
+def ablation() -> list[Ablated]:
+    """List the short trainings that say what each ingredient buys."""
+    return [
+        Ablated(
+            row=row["row"],
+            seed=int(row["seed"]),
+            steps=int(row["steps"]),
+            psnr=float(row["psnr"]),
+            parameters=int(row["parameters"]),
+            receptive_field=int(row["receptive_field"]),
+            seconds=float(row["seconds"]),
+        )
+        for row in _rows("ablation.csv")
+    ]
+
+
+def time_to_quality() -> list[Timed]:
+    """List trainings from scratch, each for its minutes."""
+    return [
+        Timed(
+            device=row["device"],
+            net=row["net"],
+            precision=row["precision"],
+            minutes=float(row["minutes"]),
+            steps=int(row["steps"]),
+            psnr={data: float(row[data]) for data in DATA if data in row},
+        )
+        for row in _rows("time_to_quality.csv")
+    ]
+
+
+def _rows(name):
+    return csv.DictReader(_text(name).splitlines())
+
+
+def _text(name):
+    path = FOLDER / name
+    return _read(path, path.stat().st_mtime_ns)
+
+
+@functools.cache
+def _read(path, _mtime):
+    return path.read_text(encoding="utf-8")

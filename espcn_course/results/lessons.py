@@ -1,0 +1,70 @@
+"""Stored results that one lesson alone shows; see the package for those of all."""
+
+import csv
+import functools
+import pathlib
+
+__all__ = ["icnr", "sick_trainings", "srcnn_curve"]
+
+_FOLDER = pathlib.Path(__file__).parent
+
+
+@functools.cache
+def _rows(name):
+    with open(_FOLDER / name, newline="", encoding="utf-8") as file:
+        return tuple(csv.DictReader(file))
+
+
+def icnr(step):
+    """Return what ICNR gained by some step of lesson 05's training, seed by seed.
+
+    Parameters
+    ----------
+    step : int
+        100 or 600.
+
+    Returns
+    -------
+    list of float
+        dB on a part of the astronaut at x3, with ICNR less without
+        (`benchmarks/icnr.py`).
+    """
+    rows = [row for row in _rows("icnr.csv") if int(row["step"]) == step]
+    return [round(float(row["icnr"]) - float(row["without"]), 2) for row in rows]
+
+
+# Lesson 07 names its patients by letters, so as not to give the answer away.
+_PATIENTS = {"leak": "A", "slow": "B", "off": "C"}
+
+
+def sick_trainings():
+    """Return lesson 07's trainings: a healthy one and three patients.
+
+    Returns
+    -------
+    dict of str to dict
+        "bicubic", "healthy", "A", "B" and "C" to lists under "step", "loss" (of the
+        last 100 steps, as dB), "held_back" and "untouched" (dB by the standard protocol
+        on sample photos at x3); of "bicubic" one entry each
+        (`benchmarks/sick_trainings.py`).
+    """
+    runs: dict[str, dict[str, list]] = {}
+    for row in _rows("sick_trainings.csv"):
+        name = _PATIENTS.get(row["training"], row["training"])
+        run = runs.setdefault(name, {"step": [], "loss": []})
+        run["step"].append(int(row["step"]))
+        for column in ("loss", "held_back", "untouched"):
+            run.setdefault(column, []).append(float(row[column]))
+    return runs
+
+
+def srcnn_curve():
+    """Return how far SRCNN is in lesson 03's training, by step.
+
+    Returns
+    -------
+    dict of int to float
+        Mean PSNR in dB on the three test photos of `sample`, at x3
+        (`benchmarks/srcnn_curve.py`).
+    """
+    return {int(row["step"]): float(row["psnr"]) for row in _rows("srcnn_curve.csv")}

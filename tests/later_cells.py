@@ -1,0 +1,223 @@
+"""What the lessons do with an answer once it is right, an exercise a function.
+
+`after_NAME` makes the calls of the lesson's later cells, with their types and shapes
+(smaller where size is all that differs), and asserts what those assert.
+"""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from espcn_course import costs, datasets, models, plotting
+from espcn_course.backend import keras, ops
+from espcn_course.layers import (
+    PixelShuffle,
+    bicubic_filters,
+    pixel_shuffle,
+    pixel_unshuffle,
+)
+from espcn_course.patches import ImagePairs
+from espcn_course.plotting import sampling as sampling_figures
+from espcn_course.plotting import srcnn as srcnn_figures
+from espcn_course.plotting import sub_pixel as sub_pixel_figures
+from espcn_course.plotting import training as training_figures
+from espcn_course.resize import cubic_kernel, imresize
+from espcn_course.training import fit_linear
+
+
+def photo(name, height, width):
+    for split in ("train", "test"):
+        photos = datasets.load("sample", split)
+        if name in photos.names:
+            return photos[photos.names.index(name)][:height, :width]
+    raise KeyError(name)
+
+
+def after_alias(alias):
+    sampling_figures.folding(alias, 3, f"({alias.whose})")
+
+
+def after_interpolate(interpolate):
+    def nearest(x):
+        return np.where((x >= -0.5) & (x < 0.5), 1.0, 0.0)
+
+    def linear(x):
+        return np.maximum(0.0, 1.0 - np.abs(x))
+
+    samples = [30, 40, 190, 200, 60, 90, 80, 180]
+    t = np.linspace(0, 7, 101)
+    for kernel in (nearest, linear, cubic_kernel):
+        curve = interpolate(samples, t, kernel)
+        assert curve.dtype.kind == "f"
+        assert curve.shape == t.shape
+        plt.plot(t, curve)
+    t, k = np.linspace(10, 20, 101), np.arange(30)
+    for a in (-0.5, -0.75, -1.0):
+        error = interpolate(k**2, t, lambda x, a=a: cubic_kernel(x, a)) - t**2
+        assert (np.abs(error).max() < 1e-9) == (a == -0.5)
+
+
+def after_source(source):
+    sampling_figures.pixel_grids(source, 1 / 3, size=9)
+    sampling_figures.pixel_grids(source, 2, size=5)
+    f"{source(np.arange(12, 18), 3).round(2)}"
+    ramp = np.tile(np.arange(60.0), (3, 1))
+    inside = imresize(ramp, 1 / 3)[0, 2:-2]
+    assert np.allclose(inside, source(np.arange(2, 18), 1 / 3))
+    assert np.floor(source(np.arange(7), 0.7)[:, None] - 2).astype(int).shape == (7, 1)
+
+
+def after_weights(weights):
+    matrix = 81 * weights(27, 9, 1 / 3)
+    plotting.show_matrix(matrix, numbers=".0f", rows="output", columns="input")
+    filters = {"mean": [1 / 3] * 3, "bicubic": weights(27, 9, 1 / 3)[4]}
+    sampling_figures.frequency_responses(filters, 3)
+    row = np.rint(81 * weights(27, 9, 1 / 3)[4]).astype(int)
+    assert set(row.reshape(9, 3).sum(axis=0)) == {27}
+    wide = weights(300, 100, 1 / 3)
+    assert np.linalg.matrix_rank(wide) == 100
+    change = np.zeros((300, 300), int)
+    change[1::3] = -np.rint(3 * wide @ change)
+    image = photo("brick", 96, 120)
+    for scale in (1 / 2, 1 / 3, 1 / 4, 3):
+        rows, columns = (weights(n, round(n * scale), scale) for n in image.shape)
+        whole = np.clip(np.floor(rows @ image + 0.5), 0, 255).astype(np.uint8)
+        whole = np.clip(np.floor(whole @ columns.T + 0.5), 0, 255).astype(np.uint8)
+        assert np.array_equal(whole, imresize(image, scale))
+
+
+def after_resize(resize):
+    camera = photo("camera", 510, 510)
+    plotting.show_images([camera[1::3, 1::3], resize(camera, 1 / 3)], zoom=2)
+    planes = np.moveaxis(photo("astronaut", 144, 120), 2, 0)
+    for scale in (1 / 2, 1 / 3, 1 / 4):
+        small = [resize(plane, scale) for plane in planes]
+        want = imresize(np.moveaxis(planes, 0, 2), scale)
+        assert np.array_equal(np.squeeze(np.dstack(small)), want)
+        assert np.array_equal(resize(small[0], 3), imresize(small[0], 3))
+
+
+def after_twin(twin):
+    pavement = photo("brick", 300, 300)
+    other = twin(pavement)
+    assert np.array_equal(imresize(pavement, 1 / 3), imresize(other, 1 / 3))
+    plotting.show_images([pavement, other, imresize(other, 1 / 3)], zoom=(1, 1, 3))
+
+
+STARTS = [(i, j) for i in range(3) for j in range(3)]
+
+
+def after_shuffle(shuffle):
+    rgb = photo("astronaut", 60, 60)
+    deck = np.concatenate([rgb[i::3, j::3] for i, j in STARTS], axis=-1)[None]
+    pictures = [shuffle(d, 3)[0] for d in (deck, deck[..., ::-1])]
+    assert np.array_equal(pictures[0], rgb)
+    plotting.show_images([*pictures, deck.reshape(pictures[0].shape)], columns=2)
+    x = np.random.default_rng(0).normal(size=(2, 5, 7, 27)).astype("float32")
+    assert np.array_equal(shuffle(x, 3), PixelShuffle(3)(x))
+    drawn = 255 * shuffle(x[..., :9], 3)[0, :, :, 0]
+    assert np.ptp(255 * (drawn - drawn.min()) / (np.ptp(drawn) + 1e-9)) > 0
+
+
+def after_targets(targets):
+    hr = photo("camera", 60, 60)[None, :, :, None] / 1.0
+    assert np.array_equal(pixel_shuffle(targets(hr, 3), 3), hr)
+    answer = imresize(imresize(hr[0, :, :, 0], 1 / 3), 3)[None, :, :, None]
+    as_channels = np.mean((targets(answer, 3) - targets(hr, 3)) ** 2)
+    assert np.isclose(as_channels, np.mean((answer - hr) ** 2))
+    assert len(targets(hr, 3)[0].T) == 9
+    assert np.ptp(targets(np.float32(answer), 3), axis=-1).max() > 0
+
+
+def after_taps(taps):
+    for r in (2, 3, 4):
+        filters = np.einsum("iy,jx->yxij", taps(r), taps(r)).reshape(5, 5, 1, r * r)
+        assert np.allclose(filters, bicubic_filters(r), atol=1e-6)
+
+
+def after_transposed(deal):
+    sub_pixel_figures.show_dealt_weights(deal, 4, 3)
+    kernel = np.random.default_rng(1).normal(size=(9, 9)).astype("float32")
+    x = np.random.default_rng(2).normal(size=(1, 12, 12, 1)).astype("float32")
+    filters = deal(kernel, 3)
+    around = np.pad(x, ((0, 0), (2, 2), (2, 2), (0, 0)))
+    channels = ops.conv(around, np.float32(filters), padding="valid")
+    by_sub_pixel = pixel_shuffle(ops.convert_to_numpy(channels), 3)
+    by_stamps = ops.conv_transpose(x, kernel[:, :, None, None], strides=3)
+    assert np.allclose(by_sub_pixel, ops.convert_to_numpy(by_stamps), atol=1e-4)
+    assert filters.size == 81
+    met = deal(np.ones((4, 4)), 3).sum(axis=(0, 1)).reshape(3, 3).astype(int)
+    assert met.tolist() == [[4, 2, 2], [2, 1, 1], [2, 1, 1]]
+
+
+def after_icnr(icnr):
+    def start(shape, dtype=None):
+        return icnr(shape, 3, keras.initializers.GlorotUniform(seed=0))
+
+    conv = keras.layers.Conv2D(9, 3, padding="same", kernel_initializer=start)
+    net = keras.Sequential([keras.Input((None, None, 16)), conv])
+    nine = net(np.random.default_rng(0).normal(size=(1, 6, 6, 16)).astype("float32"))
+    assert np.ptp(ops.convert_to_numpy(nine), axis=-1).max() < 1e-5
+
+
+def after_neighbourhoods(neighbourhoods):
+    small = ImagePairs([photo("astronaut", 90, 96), photo("coins", 60, 90)], 3).lr
+    rows = np.concatenate([neighbourhoods(y, 5) for y in small])
+    assert rows.nbytes > 0
+    assert rows.reshape(-1, 5, 5)[:, 1:, 1:].shape == (len(rows), 4, 4)
+    picture = neighbourhoods(small[0], 5) @ bicubic_filters(3).reshape(25, 9)
+    assert np.allclose(picture[:, 4], small[0].ravel(), atol=1e-6)
+    assert np.float64(rows).T.shape == (25, len(rows))
+
+
+def after_filters(filters):
+    pairs = ImagePairs([photo("astronaut", 300, 300), photo("coffee", 240, 300)], 3)
+    best = filters(pairs.lr, pairs.hr, 3)
+    model = models.build("linear", 3)
+    fit_linear(model, pairs)
+    want = ops.convert_to_numpy(model.trainable_weights[0]).reshape(25, 9)
+    assert np.abs(best - want).max() < 0.02
+    srcnn_figures.show_filter_sets({"bicubic": want, "best": best}, filters.whose)
+
+
+def after_receptive_field(receptive_field):
+    assert receptive_field([9, 1, 5]) == 13
+
+
+def after_macs(macs):
+    espcn, srcnn = [(5, 1, 64), (3, 64, 32), (3, 32, 9)], [(9, 1, 64), (1, 64, 32)]
+    assert f"{macs(espcn, 3):,.0f}" == "2,514"
+    assert np.isclose(macs(espcn, 3), costs.macs_per_hr_pixel(models.build("espcn", 3)))
+    on_hr = macs([*espcn[:2], (3, 32, 1)], 1)
+    assert f"{on_hr / macs(espcn, 3):.1f}" == "8.1"
+    srcnn_figures.show_costs({"a": macs(espcn, 3), "b": macs(srcnn, 1), "c": on_hr})
+
+
+def after_patch(patch):
+    pairs = ImagePairs([photo("chelsea", 240, 300), photo("brick", 300, 240)], 3)
+    rng = np.random.default_rng(3)
+    six = [patch(pairs.lr[n % 2], pairs.hr[n % 2], 3, 24, rng) for n in range(6)]
+    plotting.show_images(
+        [255 * small for small, _ in six] + [255 * large for _, large in six],
+        [f"LR ({patch.whose})"],
+        zoom=[6] * 6 + [2] * 6,
+        columns=6,
+    )
+    assert pixel_unshuffle(six[0][1][None, :, :, None], 3)[0].shape == (24, 24, 9)
+
+
+def after_mirror(mirror):
+    large = np.float32(photo("brick", 72, 72)) / 255
+    target = pixel_unshuffle(large[None, :, :, None], 3)[0]
+    mirrored = mirror(large[::3, ::3], target, 3)[1]
+    picture = pixel_shuffle(mirrored[None], 3)[0, :, :, 0]
+    assert np.array_equal(picture, large[:, ::-1])
+
+
+def after_rate(rate):
+    steps = np.arange(0, 2001, 10)
+    rates = {rate.whose: [rate(s, 2000, 200, 4e-3) for s in steps]}
+    training_figures.show_rates(steps, rates)
+
+
+def after_diagnosis(diagnosis):
+    assert len(diagnosis()) == 3

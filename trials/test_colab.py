@@ -1,0 +1,106 @@
+"""Every lesson alone with the wheel, under the versions that Colab ships.
+
+A new environment gets Colab's versions and a stand-in for `google.colab`; nothing but
+the notebook and the course's wheel lies in the folder, as after an upload.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+
+from test_environment import COLAB  # noqa: E402
+
+LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+# What is beside the package's own dependencies: the kernel, and what runs it here.
+KERNEL = {"ipython": "7.34.0", "ipykernel": "6.17.1", "nbclient": "0.10.2"}
+
+RUN = """\
+import sys
+import nbformat
+from nbclient import NotebookClient
+
+book = nbformat.read(sys.argv[1], as_version=4)
+NotebookClient(book, timeout=600, kernel_name="python3").execute()
+nbformat.write(book, "ran.ipynb")
+"""
+
+
+def python312():
+    """A Python of Colab's version: what is called python3.12, and runs."""
+    named = [
+        shutil.which("python3.12"),
+        *Path.home().glob(".pyenv/versions/3.12*/bin/python"),
+    ]
+    for path in filter(None, named):
+        asked = subprocess.run([path, "--version"], capture_output=True, text=True)
+        if asked.stdout.startswith("Python 3.12"):
+            return str(path)
+    return None
+
+
+PYTHON = python312()
+pytestmark = pytest.mark.skipif(PYTHON is None, reason="needs Python 3.12, as on Colab")
+
+
+def succeed(*command, **options):
+    done = subprocess.run(
+        list(map(str, command)), capture_output=True, text=True, check=False, **options
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("wheel")
+    pip = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation"]
+    succeed(*pip, ".", "--quiet", "--wheel-dir", folder, cwd=ROOT)
+    [path] = folder.glob("*.whl")
+    return path
+
+
+@pytest.fixture(scope="module")
+def colab(tmp_path_factory):
+    """The Python of an environment like Colab's."""
+    folder = tmp_path_factory.mktemp("colab")
+    succeed(PYTHON, "-m", "venv", folder)
+    python = folder / "bin" / "python"
+    pins = [f"{name}=={version}" for name, version in (COLAB | KERNEL).items()]
+    succeed(python, "-m", "pip", "install", "--quiet", *pins)
+    inside = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    site = Path(succeed(python, "-c", inside).strip())
+    (site / "google" / "colab").mkdir(parents=True)
+    (site / "google" / "colab" / "__init__.py").touch()
+    (site / "colab.pth").write_text("import google.colab\n")  # loaded at the start
+    return python
+
+
+def test_installing_the_wheel_changes_nothing_else(colab, wheel, tmp_path):
+    report = tmp_path / "report.json"
+    pip = [colab, "-m", "pip", "install", "--dry-run", "--quiet"]
+    succeed(*pip, "--report", report, wheel)
+    planned = json.loads(report.read_text())["install"]
+    assert [item["metadata"]["name"] for item in planned] == ["espcn-course"]
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
+def test_a_lesson_alone_with_the_wheel_runs(colab, wheel, lesson, tmp_path):
+    shutil.copy(lesson, tmp_path)
+    shutil.copy(wheel, tmp_path)
+    (tmp_path / "run.py").write_text(RUN)
+    (tmp_path / "home").mkdir()
+    own = {"HOME": str(tmp_path / "home"), "TF_CPP_MIN_LOG_LEVEL": "3"}
+    own["PATH"] = f"{colab.parent}{os.pathsep}{os.environ['PATH']}"
+    left_out = ("ESPCN_COURSE_DATA", "MPLBACKEND", "PYTHONPATH")
+    keep = {k: v for k, v in os.environ.items() if k not in left_out}
+    succeed(colab, "run.py", lesson.name, cwd=tmp_path, env=keep | own)
+    assert (tmp_path / "ran.ipynb").exists()
