@@ -321,6 +321,14 @@ def test_training_reads_the_two_parts_of_its_training_set_and_nothing_else(
     assert asked == [("sample", "fit"), ("sample", "held_back")]
 
 
+def test_what_is_fitted_by_least_squares_takes_no_steps(tmp_path):
+    model = training.train(
+        find_recipe("hashed", data="sample"), tmp_path, progress=False
+    )
+    assert training.result(tmp_path)["step"] == 0
+    assert np.ptp(model.get_weights()[0]) > 1
+
+
 def test_div2k_is_read_in_patches_from_its_published_pairs(monkeypatch, tmp_path):
     asked, photos = [], datasets.load("sample", "train")
 
