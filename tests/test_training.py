@@ -414,8 +414,6 @@ def test_mixed_precision_trains_what_single_precision_answers():
 @pytest.mark.parametrize(
     ("name", "options"),
     [
-        ("linear", {}),
-        ("hashed", {}),
         ("srcnn", {}),
         ("fsrcnn", {}),
         ("espcn7", {"sigmoid": True}),
