@@ -3,6 +3,7 @@
 __version__: str
 
 from . import backend as backend
+from . import colour as colour
 from . import commands as commands
 from . import costs as costs
 from . import course as course
@@ -12,6 +13,7 @@ from . import doctor as doctor
 from . import evaluation as evaluation
 from . import exercises as exercises
 from . import files as files
+from . import hashing as hashing
 from . import images as images
 from . import initializers as initializers
 from . import layers as layers
@@ -26,11 +28,14 @@ from . import plotting_sub_pixel as plotting_sub_pixel
 from . import poster as poster
 from . import pretrained as pretrained
 from . import progress as progress
+from . import reach as reach
 from . import recipes as recipes
 from . import resize as resize
 from . import results as results
 from . import self_ensemble as self_ensemble
+from . import shuffling as shuffling
 from . import training as training
+from . import twins as twins
 from . import upscaling as upscaling
 from . import widgets as widgets
 from .evaluation import evaluate as evaluate

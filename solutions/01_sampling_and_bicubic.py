@@ -26,6 +26,7 @@ import numpy as np
 from espcn_course import datasets, imresize, plotting, twins, widgets
 from espcn_course import plotting_sampling as figures
 from espcn_course.exercises import sampling as ex
+from espcn_course.exercises.sampling.answers import interpolate
 from espcn_course.resize import cubic_kernel
 
 plotting.use_course_style()
@@ -66,7 +67,7 @@ axes = plotting.show_images(
 # 48 x 48 numbers says which of the lines were there.
 
 # %% [markdown]
-# ## 2. One frequency at a time · 13 min
+# ## 2. One frequency at a time · 12 min
 #
 # A pavement is too much at once. Take the simplest pattern there is, a cosine along one
 # row of pixels, and keep every third. Its **frequency** is counted in cycles per pixel:
@@ -140,15 +141,8 @@ axes = figures.folding(alias, 3, f"The small grid folds frequencies ({alias.whos
 # the small grid. Everything to the right of it comes back in disguise, on top of what was
 # there honestly, and afterwards nobody can take the two apart.
 #
-# Turn the knobs yourself. Find a frequency whose alias is constant. Then switch the
-# averaging on, which is what the next section is about.
-
-# %% tags=["nbval-ignore-output"]
-widgets.sampling_explorer()
-
-# %% [markdown]
-# (A page that only shows the notebook has no knobs. One setting to compare with the figure
-# above: the same cosine, averaged before it is sampled.)
+# So average first. Here is the cosine from above once more, and this time each kept pixel is
+# an average of its neighbourhood:
 
 # %%
 axes = figures.sampled_cosine(0.36, scale=3, antialiasing=True)
@@ -156,9 +150,16 @@ axes = figures.sampled_cosine(0.36, scale=3, antialiasing=True)
 # %% [markdown]
 # The alias is gone. So is the cosine, but it was lost anyway: a grid of every third pixel
 # cannot hold it.
+#
+# ### Turn the knobs (further)
+#
+# Find a frequency whose alias is constant. Then switch the averaging on.
+
+# %% tags=["nbval-ignore-output"]
+widgets.sampling_explorer()
 
 # %% [markdown]
-# ## 3. Average first, then sample · 3 min
+# ## 3. Average first, then sample · 2 min
 #
 # That is the whole remedy: **remove what the small grid cannot hold before you sample it.**
 # The simplest way is to replace each block of 8 x 8 pixels by its mean.
@@ -177,7 +178,7 @@ axes = plotting.show_images(
 # since the same curve serves for both.
 
 # %% [markdown]
-# ## 4. Between the pixels · 10 min
+# ## 4. Between the pixels · 5 min
 #
 # To enlarge an image you need values where there are no pixels. Every pixel $p_k$ gets a
 # say, less the further away it is, and a **kernel** $h$ says how much:
@@ -212,11 +213,22 @@ axes = figures.show_kernels(kernels, "1 at the pixel itself, 0 at every other pi
 # passes through the pixels. Between distance 1 and 2 the cubic kernel dips below zero: a
 # pixel there gets a *negative* weight. What does that do to a picture? Let the three draw.
 
+# %%
+samples = [30, 40, 190, 200, 60, 90, 80, 180]
+t = np.linspace(0, 7, 1001)
+curves = {name: interpolate(samples, t, kernel) for name, kernel in kernels.items()}
+axes = figures.show_interpolants(samples, t, curves, "Steps, kinks, a smooth curve")
+
 # %% [markdown]
-# ### Exercise 2: a curve through the samples
+# Nearest makes steps, linear makes kinks. Cubic is smooth, and overshoots beside an edge:
+# that is the negative weight at work. It makes edges look crisper, draws faint halos beside
+# them, and can leave the range 0..255, which will matter in section 7.
 #
-# Write the sum above for a row of samples at the positions 0, 1, 2, ... No kernel of this
-# lesson reaches further than 2. Beyond both ends, the end sample goes on for ever.
+# ### Exercise 2: a curve through the samples (further)
+#
+# `interpolate` drew these curves. Write it yourself: the sum above, for a row of samples at
+# the positions 0, 1, 2, ... No kernel of this lesson reaches further than 2. Beyond both ends,
+# the end sample goes on for ever.
 
 
 # %% tags=["exercise"]
@@ -232,22 +244,12 @@ def my_interpolate(samples, t, kernel):
 # %%
 ex.interpolate.check(my_interpolate)  # stuck? ex.interpolate.hint()
 
-# %% [markdown]
-# Now each kernel connects the same eight pixels.
-
 # %%
 interpolate = ex.interpolate.use(my_interpolate)
-samples = [30, 40, 190, 200, 60, 90, 80, 180]
-t = np.linspace(0, 7, 1001)
-curves = {name: interpolate(samples, t, h) for name, h in kernels.items()}
-title = f"Steps, kinks, a smooth curve ({interpolate.whose})"
-axes = figures.show_interpolants(samples, t, curves, title)
+curve = interpolate(samples, t, kernels["cubic"])
+assert np.allclose(curve, curves["cubic"])
 
 # %% [markdown]
-# Nearest makes steps, linear makes kinks. Cubic is smooth, and overshoots beside an edge:
-# that is the negative weight at work. It makes edges look crisper, draws faint halos beside
-# them, and can leave the range 0..255, which will matter in section 7.
-#
 # ### What the slope a does (further)
 #
 # The kernel's one free number is its slope at distance 1. Turn it, and watch the halos and
@@ -279,8 +281,8 @@ ex.first_centre()
 # %% [markdown]
 # ### Exercise 3: the source coordinate
 #
-# Where is the centre of output pixel `x`, in the input's coordinate? `scale` is output
-# pixels per input pixel: 1/3 when shrinking by 3.
+# Where is the centre of output pixel `x`, in the input's coordinate? From here on `scale` is
+# output pixels per input pixel, as in `imresize`: 1/3 when shrinking by 3.
 
 
 # %% tags=["exercise"]
@@ -343,27 +345,31 @@ print("without the halves", (x / 3).round(2))
 # ### Exercise 4: the weights of one axis
 #
 # Write them as a matrix with a row for each output pixel and a column for each input pixel.
-# Resizing a column of pixels is then `matrix @ column`. The lines given here lay out, for
-# every output pixel, the input pixels `k` that it may need, outside ones included. Loops
-# are welcome: only the numbers count.
+# Resizing a column of pixels is then `matrix @ column`. The lines given lay out, for every
+# output pixel, its centre `u` and the input pixels `k` that it may need, outside ones
+# included. You compute the weights of those, and `scatter` puts each into its column. (Loops
+# are as welcome as arrays.)
+
+
+# %%
+def scatter(weights, k, size_in):
+    """Put each weight into the column of its pixel; the edge pixel gets what is outside."""
+    matrix = np.zeros((len(k), size_in))
+    rows, columns = np.arange(len(k))[:, None], np.clip(k, 0, size_in - 1)
+    np.add.at(matrix, (rows, columns), weights)  # += would add a repeated place once
+    return matrix
 
 
 # %% tags=["exercise"]
 def my_weights(size_in, size_out, scale):
     """Matrix (size_out, size_in) that resizes a column of pixels."""
     stretch = min(scale, 1.0)
-    u = source(np.arange(size_out), scale)[:, None]
-    k = np.floor(u - 2 / stretch).astype(int) + np.arange(int(4 / stretch) + 3)
-    matrix = np.zeros((size_out, size_in))
+    u = source(np.arange(size_out), scale)
+    k = np.floor(u - 2 / stretch).astype(int)[:, None] + np.arange(int(4 / stretch) + 3)
     ### BEGIN SOLUTION
-    weights = cubic_kernel((u - k) * stretch)
+    weights = cubic_kernel((u[:, None] - k) * stretch)
     weights /= weights.sum(axis=1, keepdims=True)
-    for x in range(size_out):
-        for pixel, weight in zip(
-            np.clip(k[x], 0, size_in - 1), weights[x], strict=True
-        ):
-            matrix[x, pixel] += weight  # one at a time: an edge pixel comes up often
-    return matrix
+    return scatter(weights, k, size_in)
     ### END SOLUTION
 
 
@@ -492,8 +498,10 @@ axes = plotting.show_images(
 # is noise; on the right both are smooth, and a little soft.
 
 # %% [markdown]
-# Is it equal, and not only alike? One plane of every photo of the course, at three scales
-# down and one up. Not one pixel may differ.
+# ### Equal, and not only alike? (further)
+#
+# One plane of every photo of the course, at three scales down and one up. Not one pixel may
+# differ.
 
 # %%
 pixels = 0
@@ -505,8 +513,6 @@ for photo in [*train, *test]:
 print(f"{pixels:,} pixels, all equal ({resize.whose} against the package's)")
 
 # %% [markdown]
-# ### And the files themselves? (further)
-#
 # Set5 is one of the benchmarks; its small images were made by MATLAB and published. If they
 # are on this machine, the next cell shrinks Set5's large images, colour by colour, and
 # compares with the published ones. (It downloads nothing; lesson 02 shows how to get them.)
@@ -522,7 +528,7 @@ else:
     print("Set5 is not on this machine, so there is nothing to compare with")
 
 # %% [markdown]
-# ## 8. Bicubic? Whose? · 7 min
+# ## 8. Bicubic? Whose? · 6 min
 #
 # Three libraries that everybody has, one word, one photo. Predict first.
 
@@ -584,7 +590,7 @@ print("Keras's default bicubic, by 3: every third pixel, nothing else")
 # on one kind of small image does badly on the other; lesson 02 measures how badly.
 
 # %% [markdown]
-# ## 9. What is lost · 11 min
+# ## 9. What is lost · 16 min
 #
 # Shrink the photo the right way, enlarge it again by bicubic, and compare. What is missing?
 
@@ -592,16 +598,9 @@ print("Keras's default bicubic, by 3: every third pixel, nothing else")
 small = imresize(camera, 1 / 3)
 back = imresize(small, 3)
 view = np.s_[90:330, 195:435]
-axes = plotting.show_images(
-    [camera[view], back[view]],
-    ["The photo", "Shrunk by 3, enlarged by bicubic"],
-    zoom=2,
-)
-
-# %%
-missing = camera.astype(int) - back
+missing = (camera.astype(int) - back)[view]
 axes = plotting.show_differences(
-    [missing[view]], ["What is missing: photo minus enlarged"], zoom=2, limit=80
+    [missing], ["What is missing: photo minus enlarged"], zoom=2, limit=80
 )
 
 # %% [markdown]
@@ -634,7 +633,8 @@ axes = figures.show_weights_by_phase(row, 3, "Every column of the page sums to 2
 # ### Exercise 6: a second photo, the same small image
 #
 # Change a photo so that you can see it (by 20 levels or more somewhere), while its small
-# image stays the same in every pixel. You may rely on the height being a multiple of 3 and on
+# image stays the same in every pixel. Whole-number stripes of rows will do, three numbers
+# over and over. You may rely on the height being a multiple of 3 and on
 # no pixel being within 40 levels of black or white. Mind the first and the last row: there
 # the edge pixel goes on for ever.
 
@@ -688,7 +688,7 @@ axes = plotting.show_images(
 # good such bets can get is what this course is about.
 
 # %% [markdown]
-# ## 10. Quiz · 5 min
+# ## 10. Quiz · 6 min
 #
 # Five questions. Answer with the number and a letter, as in `ex.quiz(1, "a")`.
 
@@ -710,9 +710,9 @@ ex.quiz(5)
 # %% [markdown]
 # ## Recap
 #
-# - Keep one pixel in $s$, and frequencies above $1/(2s)$ cycles per pixel come back as slower
+# - Keep one pixel in $n$, and frequencies above $1/(2n)$ cycles per pixel come back as slower
 #   ones: **aliasing**. Only averaging *before* sampling helps.
-# - A kernel connects pixels. Stretched by $s$, **Keys' cubic** is also the average that
+# - A kernel connects pixels. Stretched by $n$, **Keys' cubic** is also the average that
 #   shrinking needs.
 # - A pixel's centre is at $(x + 1/2)/\text{scale} - 1/2$: both images cover the same area.
 # - `imresize`: stretched weights that sum to 1, edge pixel repeated, rows first, whole

@@ -12,13 +12,13 @@
 #
 # - turn channels into pixels and back, and recognise by eye when it went wrong;
 # - write bicubic interpolation as nine filters and a shuffle;
-# - turn a transposed convolution into a sub-pixel convolution, and say which can do more;
+# - say which can do more, a transposed convolution or a sub-pixel convolution;
 # - start a network without a checkerboard, and say what becomes of that in training.
 #
 # **It takes** about 90 minutes, exercises and quiz included; each section says its share.
 # **It needs** numpy's `reshape` and `transpose`, the cubic kernel of lesson 01, PSNR and
 # SSIM of lesson 02, convolutions and their training in Keras as lesson 03 uses them, and
-# the stamps of lesson 04 (section 4 begins with them again). Nothing is downloaded: the
+# the stamps of lesson 04 (section 5 begins with them again). Nothing is downloaded: the
 # photos come with the course.
 
 # %%
@@ -28,6 +28,7 @@ from espcn_course import datasets, metrics, plotting, results, widgets
 from espcn_course import plotting_sub_pixel as figures
 from espcn_course.backend import keras, ops  # Keras, without TensorFlow's messages
 from espcn_course.exercises import sub_pixel as ex
+from espcn_course.exercises.sub_pixel.answers import sub_pixel_kernel
 from espcn_course.images import luma
 from espcn_course.layers import PixelShuffle
 from espcn_course.models import ExtendEdges
@@ -37,7 +38,7 @@ from espcn_course.resize import cubic_kernel, imresize
 plotting.use_course_style()
 
 # %% [markdown]
-# ## 1. Nine small photos · 22 min
+# ## 1. Nine small photos · 20 min
 #
 # Take a photo and keep every third pixel of every third row. That gives a photo a
 # third as large. You can start at row 0, 1 or 2 and at column 0, 1 or 2, so there are
@@ -47,6 +48,7 @@ plotting.use_course_style()
 astronaut, _, _ = datasets.load("sample", "test")
 rgb = astronaut[:240, 120:360]
 hr = luma(rgb)
+lr = imresize(hr, 1 / 3)  # for later
 starts = [(i, j) for i in range(3) for j in range(3)]
 small = [hr[i::3, j::3] for i, j in starts]
 titles = [f"row {i}, column {j}" for i, j in starts]
@@ -141,7 +143,7 @@ axes = plotting.show_images([small[0], picture], titles, zoom=(3, 1))
 # Both pictures have the same size on your screen, and the right one has nine times as
 # many pixels.
 #
-# ### Three mistakes that you will meet
+# ## 2. Three mistakes, and what it learns · 9 min
 #
 # A shuffle that is slightly wrong raises no error. It draws. Take the photo in colour,
 # 27 channels of it, and deal them out wrongly in the three ways that are most common:
@@ -198,7 +200,7 @@ assert np.array_equal(pixel_shuffle(x, 3), PixelShuffle(3)(x))
 assert np.array_equal(pixel_shuffle(x, 3), tf.nn.depth_to_space(x, 3))
 
 # %% [markdown]
-# ## 2. Training without the shuffle · 12 min
+# ## 3. Training without the shuffle · 11 min
 #
 # During training the network's picture is compared with the photo. The shuffle is part of
 # that, in every step. What if you leave it out, and deal the *photo* into channels instead,
@@ -207,17 +209,17 @@ assert np.array_equal(pixel_shuffle(x, 3), tf.nn.depth_to_space(x, 3))
 # ### Exercise 2: targets before the shuffle
 #
 # Write the way back: from photos $(B, H, W, C)$ to $(B, H/r, W/r, r^2C)$, so that
-# the shuffle would give the photo again. If $H$ or $W$ is no multiple of $r$, crop at the
+# the shuffle would give the photo again. The lines given crop it to a multiple of $r$, at the
 # bottom and at the right.
 
 
 # %% tags=["exercise"]
 def my_targets(hr, r):
     """Turn photos (B, H, W, C) into channels (B, H//r, W//r, r*r*C)."""
-    ### BEGIN SOLUTION
     batch, height, width, colours = hr.shape
     height, width = height // r, width // r
     hr = hr[:, : height * r, : width * r]
+    ### BEGIN SOLUTION
     hr = hr.reshape(batch, height, r, width, r, colours)
     hr = hr.transpose(0, 1, 3, 2, 4, 5)  # B, H/r, W/r, i, j, C
     return hr.reshape(batch, height, width, r * r * colours)
@@ -244,7 +246,6 @@ ex.loss_before_the_shuffle()
 # stands here for the answer of a network:
 
 # %% tags=["reveal"]
-lr = imresize(hr, 1 / 3)
 answer = imresize(lr, 3)[None, :, :, None]
 as_pictures = np.mean((answer - photo) ** 2)
 as_channels = np.mean((targets(answer, 3) - targets(photo, 3)) ** 2)
@@ -270,7 +271,7 @@ print(f"SSIM as a picture {as_picture:.2f}, as channels {as_channels:.2f}")
 # %% [markdown]
 # Another number. With such a loss, shuffle first.
 #
-# ## 3. Bicubic, seen from here · 12 min
+# ## 4. Bicubic, seen from here · 14 min
 #
 # A convolution with $r^2$ filters followed by the shuffle is a **sub-pixel
 # convolution**. What can it draw? Something old, to begin with: bicubic interpolation
@@ -351,7 +352,7 @@ axes = plotting.show_images([lr, by_filters, by_imresize], titles, zoom=(3, 1, 1
 # 1981. Whatever a learned one does better, it does by choosing its filters better, or
 # by putting layers in front.
 #
-# ## 4. The other way to enlarge · 14 min
+# ## 5. The other way to enlarge · 6 min
 #
 # FSRCNN enlarges with a **transposed convolution** of stride $r$ (lesson 04). Think of
 # its kernel as a rubber stamp. Each LR pixel stamps it into the large picture, as strongly
@@ -374,17 +375,29 @@ axes = plotting.show_images(small_and_large, ["LR", "stamped"], zoom=(42, 12))
 ex.which_can_do_more()
 
 # %% [markdown]
-# ### Exercise 4: from a transposed convolution to sub-pixel filters
+# Stand on one HR pixel of phase $(i, j)$ and ask which weights of the kernel can ever land on
+# you. Stamps begin every $r$ pixels, so it is always the same few: rows $i,\; i + r,\;
+# i + 2r, \dots$ and columns $j,\; j + r,\; j + 2r, \dots$ Those are the weights of *your*
+# filter. Number the weights of a 9 x 9 kernel (FSRCNN's size) from 1 to 81, and deal them out
+# in this way. The colours are the phases:
+
+# %% tags=["reveal"]
+title = "81 weights, dealt by phase"
+axes = figures.show_dealt_weights(sub_pixel_kernel, 9, 3, title)
+
+# %% [markdown]
+# 81 weights left and right, none lost, none new. Neither can do more: a sub-pixel convolution
+# *is* a transposed one with its weights sorted by phase, and the way back sorts them again. It
+# costs as many multiplications, too: each LR pixel meets each weight once. (Where $k$ is no
+# multiple of $r$, some phases get fewer weights than others; that is lesson 04's uneven
+# overlap.)
 #
-# Stand on one HR pixel of phase $(i, j)$ and ask which weights of the kernel can ever
-# land on you. Stamps begin every $r$ pixels, so it is always the same few: rows $i,\;
-# i + r,\; i + 2r, \dots$ and columns $j,\; j + r,\; j + 2r, \dots$ Those are the weights of
-# *your* filter.
+# ### Exercise 4: from a transposed convolution to sub-pixel filters (further)
 #
-# Turn a kernel of $(k, k)$ into filters of $(m, m, 1, r^2)$, with $m = k/r$ rounded up.
-# Two things need care. If $k$ is no multiple of $r$, put zeros behind it first. And
-# what a stamp puts to its right, you collect from your left: each small filter has to
-# be flipped.
+# Deal them out yourself. Turn a kernel of $(k, k)$ into filters of $(m, m, 1, r^2)$, with
+# $m = k/r$ rounded up. Two things need care. If $k$ is no multiple of $r$, put zeros behind it
+# first. And what a stamp puts to its right, you collect from your left: each small filter has
+# to be flipped.
 
 
 # %% tags=["exercise"]
@@ -406,16 +419,8 @@ ex.transposed.check(my_sub_pixel_filters)  # stuck? ex.transposed.hint()
 sub_pixel_filters = ex.transposed.use(my_sub_pixel_filters)
 
 # %% [markdown]
-# Number the weights of a 9 x 9 kernel (FSRCNN's size) from 1 to 81 and send the numbers
-# through the function. The colours are the phases:
-
-# %% tags=["reveal"]
-title = f"81 weights, dealt by phase ({sub_pixel_filters.whose})"
-axes = figures.show_dealt_weights(sub_pixel_filters, 9, 3, title)
-
-# %% [markdown]
-# 81 weights left and right, none lost, none new. Then the pictures must be equal too:
-# a random kernel, the photo stamped with it, and the photo filtered and shuffled.
+# Equal filters must draw equal pictures: a random kernel, the photo stamped with it, and the
+# photo filtered and shuffled.
 
 # %% tags=["reveal"]
 kernel = np.random.default_rng(1).normal(size=(9, 9)).astype("float32")
@@ -429,12 +434,7 @@ print("weights:", kernel.size, "and", filters.size)
 print("equal to float precision:", bool(difference < 1e-6))
 
 # %% [markdown]
-# Neither can do more. A sub-pixel convolution *is* a transposed one with its weights
-# sorted by phase, and the way back sorts them again. It costs as many multiplications,
-# too: each LR pixel meets each weight once. (Where $k$ is no multiple of $r$, some phases
-# get fewer weights than others; that is lesson 04's uneven overlap.)
-#
-# ## 5. The first picture · 12 min
+# ## 6. The first picture · 14 min
 #
 # With filters of one size every phase meets equally many pixels, so no stamps overlap
 # unevenly. Here is a small network, with random weights. Its last convolution has nine
@@ -480,14 +480,8 @@ axes = plotting.show_images(pictures, ["flat grey", "drawn"], zoom=(24, 8))
 # %% [markdown]
 # A pattern of 3 x 3, repeated without end: a checkerboard. Nobody made a mistake. Nine
 # independent random filters answer the same grey with nine different greys, and the shuffle
-# puts them side by side. Here is the photo through the same network:
-
-# %% tags=["reveal"]
-first_picture = draw(plain, lr)
-titles = ["the photo", "drawn before training"]
-axes = plotting.show_images([hr, stretch(first_picture)], titles)
-
-# %% [markdown]
+# puts them side by side.
+#
 # ### Exercise 5: ICNR
 #
 # The cure of Aitken et al. (2017): let the $r^2$ filters of a colour start *equal*. They
@@ -521,41 +515,45 @@ def icnr_start(shape, dtype=None):
 
 
 # %% [markdown]
-# The same network once more, with only its last nine filters drawn in this way:
+# The photo through the same network, and once more with only its last nine filters drawn in
+# this way:
 
 # %%
 even = small_net(icnr_start)
+first_picture = draw(plain, lr)
 second_picture = draw(even, lr)
 names = ["without ICNR", f"with ICNR ({icnr.whose})"]
 axes = plotting.show_images([stretch(first_picture), stretch(second_picture)], names)
 
 # %% [markdown]
 # The pattern is gone. The picture is nothing but the answer of one filter, with every pixel
-# repeated in a block of 3 x 3:
-
-# %%
-blocks = targets(second_picture[None, :, :, None], 3)
-assert np.ptp(blocks, axis=-1).max() < 1e-3  # all nine of a block are equal
-
-# %% [markdown]
-# ## 6. What is left of it later · 13 min
+# repeated in a block of 3 x 3.
 #
-# How strong must a checkerboard be for you to see it? Turn the knob from 0 upwards, and
-# note where you first see it in the grey, and where in the photo. The unit is grey
-# levels: how far the nine sub-pixels of a block stray from their mean.
-
-# %% tags=["nbval-ignore-output"]
-widgets.checkerboard_explorer(hr[20:164, 30:174])
+# ## 7. What is left of it later · 10 min
+#
+# How strong must a checkerboard be for you to see it? The unit is grey levels: how far the
+# nine sub-pixels of a block stray from their mean. This is what 3 levels look like:
 
 # %%
 axes = figures.show_checkerboard(hr[20:164, 30:174], 3)
 
 # %% [markdown]
-# This is what 3 levels look like. Smooth places show them long before busy ones do.
+# Smooth places show them long before busy ones do.
+#
+# ### Turn the knob (further)
+#
+# From 0 upwards: note where you first see it in the grey, and where in the photo.
+
+# %% tags=["nbval-ignore-output"]
+widgets.checkerboard_explorer(hr[20:164, 30:174])
+
+# %% [markdown]
+# ### Train both
 #
 # Now train both networks on patches of the sample photos, with targets before the
-# shuffle as in section 2. On the way, show each network some flat greys and measure how
-# far its nine answers stray. What do you expect?
+# shuffle as in section 3. On the way, show each network some flat greys and measure how
+# far its nine answers stray. (Two functions do it; you need not read them.) What do you
+# expect?
 
 # %%
 ex.after_training()
@@ -609,7 +607,7 @@ for step in (100, 600):
 # is ahead by more than a decibel in each; at step 600 it is ahead in some and behind in
 # others. So ICNR is a better *start* and no guarantee. If you see a checkerboard in a network
 # that has been trained, first rule out a wrong order of the channels (the three pictures of
-# section 1); then train on.
+# section 2); then train on.
 #
 # ### A better start still
 #
@@ -644,7 +642,7 @@ axes = plotting.show_images(pictures, titles)
 # The same 600 steps, and now they are spent on what bicubic gets wrong: look at the eyes and
 # the edge of the collar. Lesson 06 trains the real network, and lesson 07 trains it for long.
 #
-# ## 7. Quiz · 5 min
+# ## 8. Quiz · 6 min
 #
 # Five questions. Answer with a letter after the number, as in `ex.quiz(1, "b")`; each
 # choice has its own explanation, so try the wrong ones too.

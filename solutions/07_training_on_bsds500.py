@@ -15,7 +15,7 @@
 # - say which photos may decide what, and find out what ails a training;
 # - compare your number with the paper's, honestly.
 #
-# **It takes** about 90 minutes, exercises and quiz included; each section says its share.
+# **It takes** about 85 minutes, exercises and quiz included; each section says its share.
 # **It needs** ESPCN from lesson 06, targets dealt out into channels from lesson 05, and PSNR
 # (the more, the better, in dB; lesson 02). Everything runs on the photos that come with the
 # course, in seconds; with BSDS500 and more time, the same cells train the real thing.
@@ -28,8 +28,17 @@ from pathlib import Path
 
 import numpy as np
 
-from espcn_course import Upscaler, datasets, imresize, metrics, plotting
-from espcn_course import pretrained, results, training, widgets
+from espcn_course import (
+    Upscaler,
+    datasets,
+    imresize,
+    metrics,
+    plotting,
+    pretrained,
+    results,
+    training,
+    widgets,
+)
 from espcn_course.backend import keras
 from espcn_course.exercises import training as ex
 from espcn_course.images import luma
@@ -88,7 +97,7 @@ axes = plotting.show_images(
 )
 
 # %% [markdown]
-# ## 2. The way most tutorials go · 8 min
+# ## 2. The way most tutorials go · 7 min
 #
 # Keras can do all that by itself: fetch an archive, read a folder of pictures, rescale them.
 # Here is how the popular tutorial goes about it, on an archive of the sample photos instead
@@ -153,7 +162,7 @@ for name, hr in zip(test.names, test, strict=True):
 # The course's own way keeps each photo's shape, makes LR as benchmarks do, and cuts patches,
 # small pieces at random places. That is your part.
 #
-# ## 3. Patches · 20 min
+# ## 3. Patches · 21 min
 #
 # A network that looks four pixels far learns as much from a piece of 17 x 17 pixels as from a
 # whole photo, and sixteen pieces of sixteen photos are more variety than one photo.
@@ -273,16 +282,17 @@ axes = figures.show_rates(
 )
 
 # %% [markdown]
-# ## 5. A training, live · 14 min
+# ## 5. A training, live · 13 min
 #
 # Patches, views and rate are in the recipe, which says everything that decides what a
-# training ends in:
+# training ends in. Some of it:
 
 # %%
 length = {"seconds": {"steps": 400, "patch": 16}, "minutes": {}, "whole": {}}[plan]
 name = "espcn7_x3" if plan == "whole" else "course"
 recipe = find_recipe(name, model="espcn7", data=data, **length)
-print(*(f"{name:20}{value}" for name, value in recipe.as_dict().items()), sep="\n")
+fields = ("model", "data", "patch", "batch", "steps", "optimizer", "learning_rate")
+print(*(f"{name:16}{getattr(recipe, name)}" for name in fields), sep="\n")
 
 # %% [markdown]
 # Now train. Watch three things: the loss, the PSNR on the held-back photos with bicubic's
@@ -320,7 +330,8 @@ assert scores[1] > scores[0] + 0.5
 ex.resumed()
 
 # %% [markdown]
-# Try it, with a small recipe: once from end to end, once with a stop in the middle.
+# Try it, with a small recipe: once from end to end, once with a stop in the middle. (It takes
+# some seconds, and shows nothing meanwhile.)
 
 # %% tags=["reveal"]
 small = recipe.replace(data="sample", steps=200, batch=2, patch=12, validate_every=100)
@@ -348,10 +359,10 @@ print("equal, to the last bit")
 # 101 draws the patches that it would have drawn. (A kill at any moment does no harm either:
 # files are written beside their place and moved there whole. The project's tests do it.)
 #
-# ## 6. Three patients · 12 min
+# ## 6. Three patients · 11 min
 #
 # Now for trainings that went wrong. Three sick ones and a healthy one, on the sample photos,
-# 2,000 steps each (`python benchmarks/sick_trainings.py` made them). First what most people
+# 2,000 steps each, no more (`python benchmarks/sick_trainings.py` made them). First what most people
 # look at, the training loss, written as dB so that higher is better:
 
 # %%
@@ -408,7 +419,7 @@ ex.diagnosis.check(my_diagnosis)  # stuck? ex.diagnosis.hint()
 # Three curves with a level beside them would have told all three. Whoever plots the loss alone
 # finds none.
 #
-# ## 7. The paper's number · 14 min
+# ## 7. The paper's number · 10 min
 
 # %%
 ex.how_long()
@@ -476,7 +487,7 @@ assert gain < 0.02
 # the last digits. So small a net leaves a large GPU half idle; several GPUs, shorter number
 # formats and larger data are in `docs/gpu.md`, each with its command.
 #
-# ## 8. Quiz · 5 min
+# ## 8. Quiz · 6 min
 #
 # Five questions. Answer with a letter after the number, as in `ex.quiz(1, "b")`.
 

@@ -174,10 +174,11 @@ KERNELS = {
 
 
 def test_interpolants_pass_through_the_samples():
-    samples = np.array([10.0, 200.0, 30.0, 40.0, 250.0])
-    for axes in plotting_sampling.show_interpolants(samples, KERNELS):
-        t, curve = axes.lines[0].get_data()
-        assert np.allclose(np.interp(np.arange(5), t, curve), samples)
+    samples, t = np.array([10.0, 200.0, 30.0, 40.0, 250.0]), np.linspace(0, 4, 41)
+    curves = {name: interpolate(samples, t, h) for name, h in KERNELS.items()}
+    for axes in plotting_sampling.show_interpolants(samples, t, curves):
+        there, curve = axes.lines[0].get_data()
+        assert np.allclose(np.interp(np.arange(5), there, curve), samples)
 
 
 def test_kernels_are_drawn_with_a_line_of_their_own():

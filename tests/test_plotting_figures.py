@@ -67,7 +67,7 @@ FIGURES = {
     "show_filters": lambda **to: sub_pixel.show_filters(bicubic_filters(3), 3, **to),
     "show_images": lambda **to: plotting.show_images(SMALL, "ab", zoom=(2, 5), **to),
     "show_interpolants": lambda **to: sampling.show_interpolants(
-        [1, 3, 2], KERNELS, "title", **to
+        [1, 3, 2], range(3), {"linear": [1, 3, 2], "cubic": [1, 3, 2]}, "title", **to
     ),
     "show_kernels": lambda **to: sampling.show_kernels(KERNELS, **to),
     "show_matrix": lambda **to: plotting.show_matrix(np.eye(3), numbers=".0f", **to),

@@ -85,16 +85,15 @@ weights = Exercise(
     answers.weight_matrix,
     [resizing.check_weight_shape, resizing.check_weights],
     [
-        "`cubic((u - k) * stretch)` has a weight for every entry of `k`. Divide each "
-        "of its rows by the row's sum. Which column of the matrix does a weight go to "
-        "if its k lies outside the image?",
-        "To the edge pixel's: clip k to 0 .. size_in - 1. Then add each weight to its "
-        "place; a loop over the rows and one inside it over their weights is fine, "
-        "with `matrix[x, column] += weight`. (Without loops it takes `np.add.at`: "
-        "`matrix[rows, columns] += weights` adds only once where a place comes twice.)",
+        "`cubic_kernel((u[:, None] - k) * stretch)` has a weight for every entry of "
+        "`k`. What is missing for each row of them to sum to 1?",
+        "Divide by the sum of each row, `weights.sum(axis=1, keepdims=True)`, and give "
+        "`scatter(weights, k, size_in)`. (In loops: one over the output pixels, one "
+        "over their `k`, and `matrix[x, column] += weight` with the column clipped to "
+        "0 .. size_in - 1.)",
     ],
     _LESSON,
-    given=4,
+    given=3,
 )
 resize = Exercise(
     "01-resize",

@@ -60,6 +60,7 @@ targets = Exercise(
         "(B, H/r, i, W/r, j, C); the channels want (i, j, C) at the end.",
     ],
     _LESSON,
+    given=3,
 )
 taps = Exercise(
     "05-taps",

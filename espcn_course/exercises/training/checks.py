@@ -33,7 +33,7 @@ def check_patch_belongs_together(answer):
             if small.shape != (size, size):
                 raise Wrong(
                     f"The LR patch should be {size} x {size}; yours is "
-                    "`{small.shape}`. Were rows drawn from the width, or columns from "
+                    f"`{small.shape}`. Were rows drawn from the width, or columns from "
                     "the height? A place too far out cuts the patch off at the edge."
                 )
             if large.shape != (size * r, size * r):
