@@ -26,7 +26,7 @@ import numpy as np
 from espcn_course import datasets, imresize, plotting, twins, widgets
 from espcn_course import plotting_sampling as figures
 from espcn_course.exercises import sampling as ex
-from espcn_course.exercises.sampling.answers import interpolate
+from espcn_course.exercises.sampling.answers import interpolate_samples
 from espcn_course.resize import cubic_kernel
 
 plotting.use_course_style()
@@ -61,10 +61,10 @@ axes = plotting.show_images(
 )
 
 # %% [markdown]
-# Some joints have vanished, others have become as thick as a thumb, and at the top there
-# are staircases that nobody has laid. Every pixel on the right is true, and the picture is
+# Some joints have vanished, others are broken into dashes, and at the top there are staircases
+# that nobody has laid. Every pixel on the right is true, and the picture is
 # false. No enlarging, however clever, will bring the pavement back, for nothing in the
-# 48 x 48 numbers says which of the lines were there.
+# 48 x 48 numbers says which of the lines are true.
 
 # %% [markdown]
 # ## 2. One frequency at a time · 12 min
@@ -92,8 +92,8 @@ axes = figures.sampled_cosine(0.36, scale=3)
 
 # %% [markdown]
 # A slow cosine appears that was never there, at its full height. It is called an **alias**,
-# and what you saw on the pavement is **aliasing**: the joints are a pattern too fast for
-# the small grid, and came back as a slower one.
+# and what you saw on the pavement is **aliasing**: a joint is narrower than the step from one
+# kept pixel to the next, too fine a detail for the small grid, and came back as coarse lines.
 #
 # Why that slow one? From one kept pixel to the next the cosine makes $3 \cdot 0.36 = 1.08$
 # cycles. A sample cannot see whole cycles:
@@ -142,7 +142,7 @@ axes = figures.folding(alias, 3, f"The small grid folds frequencies ({alias.whos
 # there honestly, and afterwards nobody can take the two apart.
 #
 # So average first. Here is the cosine from above once more, and this time each kept pixel is
-# an average of its neighbourhood:
+# an average of its neighbourhood (with the weights of section 6):
 
 # %%
 axes = figures.sampled_cosine(0.36, scale=3, antialiasing=True)
@@ -161,7 +161,8 @@ widgets.sampling_explorer()
 # %% [markdown]
 # ## 3. Average first, then sample · 2 min
 #
-# That is the whole remedy: **remove what the small grid cannot hold before you sample it.**
+# That is the whole remedy, **antialiasing**: remove what the small grid cannot hold *before* you
+# sample it.
 # The simplest way is to replace each block of 8 x 8 pixels by its mean.
 
 # %%
@@ -216,7 +217,7 @@ axes = figures.show_kernels(kernels, "1 at the pixel itself, 0 at every other pi
 # %%
 samples = [30, 40, 190, 200, 60, 90, 80, 180]
 t = np.linspace(0, 7, 1001)
-curves = {name: interpolate(samples, t, kernel) for name, kernel in kernels.items()}
+curves = {name: interpolate_samples(samples, t, h) for name, h in kernels.items()}
 axes = figures.show_interpolants(samples, t, curves, "Steps, kinks, a smooth curve")
 
 # %% [markdown]
@@ -226,7 +227,7 @@ axes = figures.show_interpolants(samples, t, curves, "Steps, kinks, a smooth cur
 #
 # ### Exercise 2: a curve through the samples (further)
 #
-# `interpolate` drew these curves. Write it yourself: the sum above, for a row of samples at
+# `interpolate_samples` drew these curves. Write it yourself: the sum above, for a row of samples at
 # the positions 0, 1, 2, ... No kernel of this lesson reaches further than 2. Beyond both ends,
 # the end sample goes on for ever.
 
@@ -253,7 +254,7 @@ assert np.allclose(curve, curves["cubic"])
 # ### What the slope a does (further)
 #
 # The kernel's one free number is its slope at distance 1. Turn it, and watch the halos and
-# the crispness trade places. Only a = -1/2 restores every parabola exactly.
+# the crispness grow together. With any a but -1/2 not even a straight ramp stays straight.
 
 # %% tags=["nbval-ignore-output"]
 widgets.kernel_explorer(pavement[100:220, 100:220])
@@ -268,13 +269,14 @@ axes = figures.kernel_and_picture(pavement[100:220, 100:220], a=-1.0, scale=4)
 # ## 5. Where is a pixel? · 9 min
 #
 # Before a kernel can be asked, you have to know where the new pixels are among the old ones.
-# It sounds trivial, and is where resizing code goes wrong most often.
+# It sounds trivial, and is where resizing code goes wrong most often. Pixels are counted from
+# 0, and a pixel's **centre** has the whole number.
 
 # %%
 ex.first_centre()
 
 # %% [markdown]
-# Pixels are counted from 0 and a pixel's **centre** has the whole number. So the image
+# Since a pixel's centre has the whole number, the image
 # begins at -1/2, half a pixel before the centre of pixel 0, and both images begin and end at
 # the same places.
 
@@ -398,8 +400,8 @@ axes = plotting.show_matrix(
 # ### How good an average is it? (further)
 #
 # Take the cosines of section 2 once more. The average makes each of them lower, and by how
-# much depends on its frequency alone. So draw the share of its height that is left over the
-# frequency, for three ways to shrink by 3.
+# much depends on its frequency alone. So draw, against frequency, how much of the height is
+# left, for three ways to shrink by 3.
 
 # %%
 filters = {
@@ -426,7 +428,7 @@ axes = figures.frequency_responses(
 #
 # $$\text{small} = W_\text{rows} \; \text{image} \; W_\text{columns}^{\mathsf T}$$
 #
-# Then there is a detail that decides about "bit for bit". An image holds whole numbers.
+# Then there is a detail that decides about equal to the last pixel. An image holds whole numbers.
 # MATLAB makes them **twice**: after the rows it rounds to 0..255 and goes on with the rounded
 # image, and after the columns it rounds again.
 
@@ -586,7 +588,7 @@ print("Keras's default bicubic, by 3: every third pixel, nothing else")
 # %% [markdown]
 # Without stretching, the kernel is 1 at the middle pixel and 0 at every other (the dots in
 # section 4): "bicubic" shrinking by 3 *is* dropping pixels, with all the aliasing of
-# section 1. (OpenCV does the same by default, and with a = -3/4 on top.) A network trained
+# section 1. (OpenCV does the same by default; its a = -3/4 shows only at other scales.) A network trained
 # on one kind of small image does badly on the other; lesson 02 measures how badly.
 
 # %% [markdown]
@@ -675,13 +677,14 @@ man = imresize(camera[50:470, 30:450], shape=(300, 300)) < 60
 hidden = twins.hide(photo, man)
 assert np.array_equal(imresize(photo, 1 / 3), imresize(hidden, 1 / 3))
 axes = plotting.show_images(
-    [photo, hidden, imresize(hidden, 1 / 3)],
-    ["A photo", "A photo with a visitor", "The small image of both"],
-    zoom=(1, 1, 3),
+    [hidden, imresize(hidden, 1 / 3)],
+    ["A photo with a visitor", "The small image, the same as before"],
+    zoom=(2, 3),
 )
 
 # %% [markdown]
-# The cameraman stands on the pavement, and the small image does not know. Give it to the
+# You have met this small image: in lesson 00 you said what it shows. The cameraman stands on the
+# pavement, and the small image does not know. Give it to the
 # best network there will ever be: same input, same output. Whatever it returns, it returns
 # for both photos, and is wrong for one of them at least. **A network does not recover what
 # was there.** It bets on what is likely, and a pavement without a cameraman is likelier. How
@@ -716,7 +719,7 @@ ex.quiz(5)
 #   shrinking needs.
 # - A pixel's centre is at $(x + 1/2)/\text{scale} - 1/2$: both images cover the same area.
 # - `imresize`: stretched weights that sum to 1, edge pixel repeated, rows first, whole
-#   numbers after each pass. Yours is now in your hands, to the last pixel.
+#   numbers after each pass.
 # - "Bicubic" without antialiasing shrinks by dropping pixels. Ask which one, always.
 # - 10,000 equations for 90,000 numbers: **many photos share one small image**, and no
 #   network can tell them apart.

@@ -175,7 +175,7 @@ KERNELS = {
 
 def test_interpolants_pass_through_the_samples():
     samples, t = np.array([10.0, 200.0, 30.0, 40.0, 250.0]), np.linspace(0, 4, 41)
-    curves = {name: interpolate(samples, t, h) for name, h in KERNELS.items()}
+    curves = {name: interpolate_samples(samples, t, h) for name, h in KERNELS.items()}
     for axes in plotting_sampling.show_interpolants(samples, t, curves):
         there, curve = axes.lines[0].get_data()
         assert np.allclose(np.interp(np.arange(5), there, curve), samples)

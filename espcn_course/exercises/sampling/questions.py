@@ -60,8 +60,8 @@ first_centre = Question(
     [
         (
             "0",
-            "That would align the first pixels' centres, and half of the first output "
-            "pixel would hang over the edge.",
+            "That would align the first pixels' centres, and a third of the first "
+            "output pixel would hang over the edge.",
         ),
         (
             "1/3",
@@ -109,8 +109,8 @@ rounded_once = Question(
 
 libraries = Question(
     "Pillow, scikit-image and Keras (which asks TensorFlow) each have a resize called "
-    "bicubic. The same photo, a third of the size: how far is a pixel from ours, at "
-    "most?",
+    "bicubic. The same photo, a third of the size: how far from ours "
+    "is the farthest pixel of the farthest of the three?",
     [
         ("0 levels: bicubic is bicubic", "There are as many as there are libraries."),
         (
@@ -166,7 +166,7 @@ how_many = Question(
 # The quiz -------------------------------------------------------------------------
 _QUIZ = [
     Question(
-        "A striped shirt shows moire after you shrank a photo. What helps?",
+        "A striped shirt shows wavy stripes after you shrank its photo. What helps?",
         [
             (
                 "blurring the small image",

@@ -112,7 +112,7 @@ after_training = Question(
         (
             "without ICNR it stays as strong as it was",
             "A checkerboard costs a great deal of squared error, so training removes "
-            "it first of all.",
+            "it, though not at once.",
         ),
     ],
     right="a",

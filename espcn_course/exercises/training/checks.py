@@ -244,7 +244,8 @@ _WHY_NOT = {
         "leak",
     ): "Patient B is below bicubic everywhere: if it had seen those photos, "
     "it would have little use of it.",
-    ("B", "overfitting"): "It is below bicubic on its own fitting photos, too.",
+    ("B", "overfitting"): "Its training loss is the worst of all four: nothing is "
+    "learned by heart there.",
     ("C", "leak"): "Patient C is below bicubic on the held-back photos. Had it trained "
     "on them, it would do better there, not worse.",
     ("C", "rate"): "Patient C's loss fell as fast, and as far, as the healthy one's.",

@@ -5,7 +5,8 @@ from espcn_course.exercises.questions import Question, Quiz
 # Predictions, in the order of the lesson ------------------------------------------
 how_long = Question(
     "The paper trained for seven days on a GPU to reach 33.13 dB on Set5. How long do "
-    "the two cores of a laptop take to get there by this course's recipe?",
+    "the two cores of a laptop take to get there by this course's recipe, with a net "
+    "of the same cost?",
     [
         (
             "a few months: a laptop is far slower than a GPU",
@@ -24,7 +25,7 @@ how_long = Question(
         (
             "never: it needs ImageNet",
             "The paper used ImageNet for this number. 180 photos are enough for seven "
-            "thin layers, well trained; lesson 08 counts how many it takes.",
+            "thin layers, well trained.",
         ),
     ],
     right="c",
