@@ -42,10 +42,12 @@ DATA = {
 LABELS = {
     "bicubic": "bicubic",
     "linear": "best linear filter, 5 x 5",
+    "hashed": "filters chosen by the neighbourhood",
     "srcnn": "SRCNN 9-1-5",
     "srcnn955": "SRCNN 9-5-5",
     "fsrcnn": "FSRCNN",
     "espcn": "**ESPCN**",
+    "espcn_rgb": "ESPCN on R, G and B",
     "espcn7": "**ESPCN, seven thin layers**",
     "espcn7+ensemble": "the same, mean of eight views",
 }

@@ -40,8 +40,9 @@ def parameters(model: keras.Model, biases: bool = True) -> int:
 def macs_per_hr_pixel(model: keras.Model) -> float:
     """Multiply-adds that a model spends on one pixel of its output.
 
-    Convolutions, transposed ones and dense layers count; biases, activations and a
-    bicubic enlargement do not, as in the literature.
+    Convolutions, transposed ones and dense layers count, and the choice of filters
+    where there is one; biases, activations and a bicubic enlargement do not, as in the
+    literature.
 
     Parameters
     ----------

@@ -151,7 +151,8 @@ def score_image(upscaler, hr, name="", degradation="bicubic"):
     upscaler : Upscaler
     hr : array of uint8, (H, W, 3) or (H, W)
         Cropped to a multiple of the scale. A grey image is compared as it is, in
-        0..255, as the literature does (Set14 has one).
+        0..255, as the literature does (Set14 has one). A network for RGB gives a
+        colour picture, whose luma is compared.
     name : str
     degradation : str
 
@@ -162,11 +163,15 @@ def score_image(upscaler, hr, name="", degradation="bicubic"):
     scale = upscaler.scale
     hr = crop_to_multiple(hr, scale)
     lr = degrade(hr, scale, degradation)
-    lr, enlarge = (lr, upscaler.image) if lr.ndim == 2 else (luma(lr), upscaler.luma)
+    if lr.ndim == 2 or upscaler.channels == 3:
+        enlarge = upscaler.image
+    else:
+        lr, enlarge = luma(lr), upscaler.luma
     start = time.perf_counter()
     sr = enlarge(lr)
     seconds = time.perf_counter() - start
-    sr, reference = to_uint8(sr), to_uint8(luma(hr))
+    # Luma of a grey picture is itself.
+    sr, reference = to_uint8(luma(to_uint8(sr))), to_uint8(luma(hr))
     return ImageScore(
         image=name,
         psnr=psnr(reference, sr, border=scale),

@@ -65,41 +65,51 @@ class CarryImage(keras.initializers.Initializer):
     relu leaves values in 0..1 alone, so a chain of such layers starts as (nearly)
     the identity, and what is to be learned is the difference to it. The other
     filters start blind to the picture's brightness: in the first layer their weights
-    sum to zero, in later ones those that look at the picture do. Pictures are
-    positive, and a filter that also weighs brightness soon says no to all of them:
-    without this, a relu net trained at a high rate lost half its first layer.
+    sum to zero in each channel, in later ones those that look at the picture do.
+    Pictures are positive, and a filter that also weighs brightness soon says no to all
+    of them: without this, a relu net trained at a high rate lost half its first layer.
 
     Parameters
     ----------
     carried : int
-        How many filters copy the picture, which is channel 0 of the input: 1 in a
-        hidden layer, r*r in the last, where every phase starts as the picture.
+        How many filters copy the picture, which is the first channels of the input:
+        `channels` in a hidden layer, r*r times as many in the last, where every
+        phase starts as the picture.
     noise : float
         Size of these filters' random part, beside the other filters'.
+    channels : int
+        Of the picture: 1 for luma, 3 for RGB.
     """
 
-    def __init__(self, carried, noise=0.1):
+    def __init__(self, carried, noise=0.1, channels=1):
         self.carried = carried
         self.noise = noise
+        self.channels = channels
 
     def __call__(self, shape, dtype=None):
         """Draw a kernel of `shape` (kh, kw, in, out)."""
         height, width, inputs, _ = shape
+        picture, copies = self.channels, np.arange(self.carried)
         kernel = keras.initializers.GlorotUniform()(shape, dtype=dtype)
         kernel = np.array(ops.convert_to_numpy(kernel))
-        if inputs == 1:
+        if inputs == picture:
             # Differences of neighbours are small beside the picture itself.
             kernel = 3 * (kernel - kernel.mean(axis=(0, 1)))
         else:
-            looks = kernel[:, :, 0, self.carried :]
+            looks = kernel[:, :, :picture, self.carried :]
             looks -= looks.mean(axis=(0, 1))
         kernel[..., : self.carried] *= self.noise
-        kernel[height // 2, width // 2, 0, : self.carried] += 1
+        # (r, r, C) order: the channels of a phase stand side by side.
+        kernel[height // 2, width // 2, copies % picture, copies] += 1
         return ops.convert_to_tensor(kernel, dtype=dtype)
 
     def get_config(self):
         """Return what `from_config` needs to build the initializer again."""
-        return {"carried": self.carried, "noise": self.noise}
+        return {
+            "carried": self.carried,
+            "noise": self.noise,
+            "channels": self.channels,
+        }
 
 
 @keras.saving.register_keras_serializable("espcn_course")

@@ -11,6 +11,7 @@ are not clipped: that is done when a picture becomes 8 bits.
 from collections.abc import Callable
 
 from espcn_course.backend import keras
+from espcn_course.hashing import HashedFilters
 from espcn_course.initializers import CarryImage, RepeatPixels
 from espcn_course.layers import (
     AddToSubPixels,
@@ -30,6 +31,7 @@ __all__ = [
     "espcn",
     "espcn7",
     "fsrcnn",
+    "hashed",
     "linear",
     "srcnn",
     "sub_pixel_body",
@@ -85,6 +87,36 @@ def linear(scale, size=5):
     x = ExtendEdges(size // 2)(image)
     x = layers.Conv2D(scale**2, size, use_bias=False)(x)
     return keras.Model(image, PixelShuffle(scale)(x), name="linear")
+
+
+def hashed(scale, size=5):
+    """r*r filters of `size` x `size` pixels for each of 144 kinds of neighbourhood.
+
+    The step between the linear filter and the networks: which filters a pixel meets
+    is chosen by the direction, strength and coherence of the slopes around it, and only
+    the filters are learned (`training.fit_hashed`), not the choice.
+
+    Parameters
+    ----------
+    scale : int
+        2, 3, 4 or 8.
+    size : int
+        Odd width of the filters in LR pixels.
+
+    Returns
+    -------
+    keras.Model
+        32,400 parameters at x3, of which each pixel meets 225.
+
+    References
+    ----------
+    Y. Romano, J. Isidoro, P. Milanfar, "RAISR: rapid and accurate image super
+    resolution", IEEE Trans. Computational Imaging 3(1), 2017.
+    """
+    _check_scale(scale)
+    image = layers.Input((None, None, 1))
+    x = HashedFilters(scale**2, size)(image)
+    return keras.Model(image, PixelShuffle(scale)(x), name="hashed")
 
 
 def srcnn(scale, kernels=(9, 1, 5)):
@@ -247,10 +279,10 @@ def sub_pixel_net(
     channels : int
         Image channels; the paper works on luma alone.
     start : {"identity", "glorot"}, optional
-        "identity" starts a net as a nearest-neighbour enlargement: one channel of
-        every layer carries the picture, the others join in as they learn. It is
-        the default where it can be had: with relu or prelu, on one image channel,
-        without a residual. The net itself is the same.
+        "identity" starts a net as a nearest-neighbour enlargement: the first
+        channels of every layer (one for luma, three for RGB) carry the picture, the
+        others join in as they learn. It is the default where it can be had: with relu
+        or prelu and without a residual. The net itself is the same.
     sigmoid : bool
         End in a sigmoid, which confines the picture to 0..1 (and costs quality:
         lesson 08).
@@ -267,7 +299,7 @@ def sub_pixel_net(
         If a net cannot have the start that is asked for.
     """
     _check_scale(scale)
-    can_carry = activation in ("relu", "prelu") and channels == 1 and not residual
+    can_carry = activation in ("relu", "prelu") and not residual
     start = start or ("identity" if can_carry else "glorot")
     if start not in ("identity", "glorot"):
         raise ValueError(f"start is 'identity' or 'glorot', got {start!r}")
@@ -275,14 +307,15 @@ def sub_pixel_net(
     if carry and not can_carry:
         raise ValueError(
             "start='identity' needs relu or prelu (which pass values in 0..1 "
-            "unchanged), one image channel and no residual"
+            "unchanged) and no residual"
         )
     image = layers.Input((None, None, channels))
     x = image
     for filters, size in hidden:
-        x = _conv(filters, size, carry)(x)
+        x = _conv(filters, size, channels if carry else 0, picture=channels)(x)
         x = _activation(activation)(x)
-    x = _conv(scale**2 * channels, 3, scale**2 if carry else 0)(x)
+    filters = scale**2 * channels
+    x = _conv(filters, 3, filters if carry else 0, picture=channels)(x)
     if residual:
         x = AddToSubPixels()(x, image)
         name += "_residual"
@@ -294,6 +327,7 @@ def sub_pixel_net(
 NAMES: dict[str, Callable[..., keras.Model]] = {
     "bicubic": bicubic,
     "linear": linear,
+    "hashed": hashed,
     "srcnn": srcnn,
     "fsrcnn": fsrcnn,
     "espcn": espcn,
@@ -349,8 +383,9 @@ def _activation(activation):
     return layers.Activation(activation)
 
 
-def _conv(filters, size, carried=0, otherwise="glorot_uniform"):
-    initializer = CarryImage(carried) if carried else otherwise
+def _conv(filters, size, carried=0, otherwise="glorot_uniform", picture=1):
+    carry = CarryImage(carried, channels=picture)
+    initializer = carry if carried else otherwise
     return layers.Conv2D(filters, size, padding="same", kernel_initializer=initializer)
 
 

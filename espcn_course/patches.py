@@ -1,8 +1,8 @@
 """Training patches: from images to batches of LR input and HR target.
 
-`ImagePairs` makes the LR image of every HR image once and keeps both as luma in
-memory, `StoredPairs` reads patches of published pairs from disk; `RandomPatches` and
-`GridPatches` cut batches out of either. A batch is a
+`ImagePairs` makes the LR image of every HR image once and keeps both in memory, as luma
+or in colour, `StoredPairs` reads patches of published pairs from disk; `RandomPatches`
+and `GridPatches` cut batches out of either. A batch is a
 function of (seed, step) and of nothing else, so that a training which is stopped
 and resumed sees the batches it would have seen.
 """
@@ -24,7 +24,7 @@ __all__ = [
 
 
 class ImagePairs:
-    """LR and HR luma of a set of images, float32 in 0..1.
+    """LR and HR luma, or colours, of a set of images, float32 in 0..1.
 
     Parameters
     ----------
@@ -36,22 +36,30 @@ class ImagePairs:
     shrink : sequence of float
         Also use every image shrunk by these factors (such as 0.8), which shows
         the network the same things at other sizes.
+    colour : bool
+        Keep R, G and B, for a net of three channels, instead of luma. A grey image
+        has its one channel three times.
 
     Attributes
     ----------
-    lr, hr : lists of float32 arrays, (h, w) and (h*scale, w*scale)
+    lr, hr : lists of float32 arrays
+        (h, w) and (h*scale, w*scale); in colour (h, w, 3) and (h*scale, w*scale, 3).
+    channels : int
+        1, or 3 in colour.
     """
 
-    def __init__(self, images, scale, degradation="bicubic", shrink=()):
+    def __init__(self, images, scale, degradation="bicubic", shrink=(), colour=False):
         self.scale = scale
+        self.channels = 3 if colour else 1
+        keep = _rgb if colour else luma
         self.lr, self.hr = [], []
         for number, image in enumerate(images):
             for factor in (1, *shrink):
                 hr = np.asarray(image) if factor == 1 else imresize(image, factor)
                 hr = crop_to_multiple(hr, scale)
                 lr = degrade(hr, scale, degradation, seed=number)
-                self.lr.append((luma(lr) / 255).astype(np.float32))
-                self.hr.append((luma(hr) / 255).astype(np.float32))
+                self.lr.append((keep(lr) / 255).astype(np.float32))
+                self.hr.append((keep(hr) / 255).astype(np.float32))
         if not self.lr:
             raise ValueError("no images to cut patches from")
 
@@ -72,6 +80,8 @@ class StoredPairs:
     ----------
     lr, hr : lists of what looks like a float32 array (h, w) in 0..1 when sliced
     """
+
+    channels = 1
 
     def __init__(self, hr, lr, scale):
         self.scale = scale
@@ -124,17 +134,17 @@ class RandomPatches:
         self._ends = np.cumsum(places)
 
     def __getitem__(self, step):
-        """Batch number `step`: LR (B, s, s, 1) and its target, float32 in 0..1."""
+        """Batch number `step`: LR (B, s, s, C) and its target, float32 in 0..1."""
         rng = np.random.default_rng([self.seed, step])
         spots = rng.integers(self._ends[-1], size=self.batch)
         views = rng.integers(8 if self.augment else 1, size=self.batch)
-        lr, hr = _empty_batch(self.batch, self.size, self.pairs.scale)
+        lr, hr = _empty_batch(self.pairs, self.batch, self.size)
         for n, (spot, view) in enumerate(zip(spots, views, strict=True)):
             image = int(np.searchsorted(self._ends, spot, side="right"))
             spot -= self._ends[image - 1] if image else 0
             top, left = divmod(spot, self.pairs.lr[image].shape[1] - self.size + 1)
             small, large = _cut(self.pairs, image, top, left, self.size)
-            lr[n, ..., 0], hr[n, ..., 0] = _view(small, view), _view(large, view)
+            lr[n], hr[n] = _view(small, view), _view(large, view)
         return lr, _target(hr, self.pairs.scale, self.shuffled_targets)
 
 
@@ -166,15 +176,15 @@ class GridPatches:
         self._epoch, self._order = -1, np.empty(0, int)
 
     def __getitem__(self, step):
-        """Batch number `step`: LR (B, s, s, 1) and its target, float32 in 0..1."""
-        lr, hr = _empty_batch(self.batch, self.size, self.pairs.scale)
+        """Batch number `step`: LR (B, s, s, C) and its target, float32 in 0..1."""
+        lr, hr = _empty_batch(self.pairs, self.batch, self.size)
         for n in range(self.batch):
             epoch, place = divmod(step * self.batch + n, len(self.places))
             if self._epoch != epoch:
                 rng = np.random.default_rng([self.seed, epoch])
                 self._epoch, self._order = epoch, rng.permutation(len(self.places))
             image, top, left = self.places[self._order[place]]
-            lr[n, ..., 0], hr[n, ..., 0] = _cut(self.pairs, image, top, left, self.size)
+            lr[n], hr[n] = _cut(self.pairs, image, top, left, self.size)
         return lr, _target(hr, self.pairs.scale, self.shuffled_targets)
 
 
@@ -199,25 +209,32 @@ def grid_positions(length, size, stride):
 
 
 def _sizes(pairs):
-    return [lr.shape for lr in pairs.lr]
+    return [lr.shape[:2] for lr in pairs.lr]
 
 
-def _empty_batch(batch, size, scale):
-    lr = np.empty((batch, size, size, 1), np.float32)
-    return lr, np.empty((batch, size * scale, size * scale, 1), np.float32)
+def _rgb(image):
+    return image if image.ndim == 3 else np.stack([image] * 3, axis=-1)
+
+
+def _empty_batch(pairs, batch, size):
+    large = size * pairs.scale
+    lr = np.empty((batch, size, size, pairs.channels), np.float32)
+    return lr, np.empty((batch, large, large, pairs.channels), np.float32)
 
 
 def _cut(pairs, image, top, left, size):
     r = pairs.scale
     lr = pairs.lr[image][top : top + size, left : left + size]
     rows = slice(top * r, (top + size) * r)
-    return lr, pairs.hr[image][rows, left * r : (left + size) * r]
+    hr = pairs.hr[image][rows, left * r : (left + size) * r]
+    # Luma is kept without an axis of channels, which a batch has.
+    return (lr[..., None], hr[..., None]) if pairs.channels == 1 else (lr, hr)
 
 
 def _view(patch, view):
     """One of the eight views of a square patch: transposed, mirrored, both."""
     if view & 4:
-        patch = patch.T
+        patch = patch.swapaxes(0, 1)
     return patch[:: -1 if view & 2 else 1, :: -1 if view & 1 else 1]
 
 

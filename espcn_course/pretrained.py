@@ -110,7 +110,8 @@ def load_model(model: str | os.PathLike, scale: int | None = None) -> keras.Mode
     Returns
     -------
     keras.Model
-        (B, h, w, 1) in 0..1 to (B, h*scale, w*scale, 1).
+        (B, h, w, 1) in 0..1 to (B, h*scale, w*scale, 1); 3 channels for RGB, as
+        "espcn_rgb" has them.
 
     Raises
     ------
@@ -152,7 +153,8 @@ def load_model(model: str | os.PathLike, scale: int | None = None) -> keras.Mode
             + ", the folder of any training run, and any .keras file"
         )
     if scale is not None:
-        given = loaded.compute_output_shape((1, 8, 8, 1))[1] / 8
+        channels = loaded.input_shape[-1]
+        given = loaded.compute_output_shape((1, 8, 8, channels))[1] / 8
         if given != scale:
             raise ValueError(f"{model} enlarges {given:g} times, not {scale}")
     return loaded

@@ -17,7 +17,7 @@ def self_ensemble(model: keras.Model) -> keras.Model:
     Parameters
     ----------
     model : keras.Model
-        (B, h, w, 1) to (B, h*scale, w*scale, 1).
+        (B, h, w, C) to (B, h*scale, w*scale, C).
 
     Returns
     -------
@@ -29,7 +29,7 @@ def self_ensemble(model: keras.Model) -> keras.Model:
     R. Timofte et al., "Seven ways to improve example-based single image super
     resolution", CVPR 2016; called self-ensemble by B. Lim et al. (EDSR), 2017.
     """
-    image = keras.layers.Input((None, None, 1))
+    image = keras.layers.Input((None, None, model.input_shape[-1]))
     answers = [View(n, back=True)(model(View(n)(image))) for n in range(8)]
     mean = keras.layers.average(answers)
     return keras.Model(image, mean, name=f"{model.name}_ensemble")

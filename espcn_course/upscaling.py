@@ -1,7 +1,8 @@
 """Photos and frames of any size through a network: colour, tiles, borders.
 
-The networks know luma alone. `Upscaler` sends Y through one, enlarges chroma and
-alpha by bicubic interpolation, and works tile by tile, so that a picture of 100
+Most networks know luma alone. `Upscaler` sends Y through one, enlarges chroma and
+alpha by bicubic interpolation (a network for RGB takes all three colours itself), and
+works tile by tile, so that a picture of 100
 megapixels needs little more memory than itself. Networks live in `models`, the
 weights that ship in `pretrained`.
 """
@@ -35,7 +36,8 @@ class Upscaler:
     ----------
     model : str, path or keras.Model
         What `load_model` takes, such as "espcn" for the weights that ship, or a
-        network: luma (B, h, w, 1) in 0..1 to (B, h*scale, w*scale, 1).
+        network: luma (B, h, w, 1) in 0..1 to (B, h*scale, w*scale, 1), or RGB, with
+        3 channels in and out.
     scale : int
         How many times wider and higher the picture becomes.
     tile : int or math.inf, optional
@@ -46,8 +48,9 @@ class Upscaler:
     Raises
     ------
     ValueError
-        If the network does not enlarge one channel `scale` times, or if nobody knows
-        how far it looks (`costs.receptive_field`) and `tile` is not ``math.inf``.
+        If the network does not enlarge one channel, or three, `scale` times, or if
+        nobody knows how far it looks (`costs.receptive_field`) and `tile` is not
+        ``math.inf``.
 
     Notes
     -----
@@ -78,7 +81,8 @@ class Upscaler:
             from espcn_course.pretrained import load_model
 
             model = load_model(model, scale)
-        _expect_enlarging(model, scale)
+        self.channels = 3 if _channels_in(model) == 3 else 1
+        _expect_enlarging(model, scale, self.channels)
         self.model = model
         self.scale = scale = int(scale)
         self._margin = 0
@@ -91,18 +95,24 @@ class Upscaler:
         self._edges = "symmetric" if _pads_with_zeros(model) else "edge"
         self._luma = _Luma(model)
         # By channels: each has a graph of its own.
-        self._networks: dict[tuple[int, ...], keras.Model] = {
-            (): _Grey(model),
-            (3,): _Colour(model, scale),
-            (4,): _Colour(model, scale),
-        }
+        self._networks: dict[tuple[int, ...], keras.Model]
+        if self.channels == 3:
+            alpha = _RgbAndAlpha(model, scale)
+            self._networks = {(): _GreyAsRgb(model), (3,): _Luma(model), (4,): alpha}
+        else:
+            self._networks = {
+                (): _Grey(model),
+                (3,): _Colour(model, scale),
+                (4,): _Colour(model, scale),
+            }
 
     def image(self, image: np.ndarray) -> np.ndarray:
         """Enlarge a picture.
 
         Y goes through the network; Cb, Cr and alpha are enlarged by bicubic
-        interpolation, equal to `imresize` of floats. Nothing is rounded before the
-        channels are merged again, and then once, half up.
+        interpolation, equal to `imresize` of floats. Through a network for RGB go R, G
+        and B (grey three times), and alpha alone is interpolated. Nothing is rounded
+        before the channels are merged again, and then once, half up.
 
         Parameters
         ----------
@@ -153,8 +163,13 @@ class Upscaler:
         Raises
         ------
         ValueError
-            If `y` is not of shape (H, W).
+            If `y` is not of shape (H, W), or the network is one for RGB.
         """
+        if self.channels == 3:
+            raise ValueError(
+                "this network enlarges RGB: give .image a colour picture, and take "
+                "images.luma of what comes back"
+            )
         y = np.asarray(y)
         if y.ndim != 2:
             raise ValueError(
@@ -174,7 +189,7 @@ class Upscaler:
         for (top, bottom), (left, right) in itertools.product(*spans):
             corner, far = (top, left), (bottom, right)
             tile = _cut(image, corner, far, margin, self._edges)
-            if isinstance(network, _Colour):
+            if isinstance(network, _Colour | _RgbAndAlpha):
                 tile = [tile, _cut(image, corner, far, margin, "edge")]
             sr = network.predict_on_batch(tile)[0]
             target = out[top * scale : bottom * scale, left * scale : right * scale]
@@ -191,7 +206,7 @@ class Upscaler:
 
 
 class _Luma(keras.Model):
-    """Luma (B, h, w, 1) in 0..255 through a network for 0..1."""
+    """Luma (B, h, w, 1), or RGB, in 0..255 through a network for 0..1."""
 
     def __init__(self, network):
         super().__init__(name="luma")
@@ -233,23 +248,58 @@ class _Colour(keras.Model):
         return ops.concatenate([ops.matmul(ycc, self.to_rgb.T), rest[..., 2:]], axis=-1)
 
 
+class _RgbAndAlpha(keras.Model):
+    """RGB and alpha in 0..255: RGB by the network, alpha bicubic.
+
+    Takes the tile twice, as `_Colour` does.
+    """
+
+    def __init__(self, network, scale):
+        super().__init__(name="rgb_and_alpha")
+        self.rgb = _Luma(network)
+        self.bicubic = BicubicUpsampling(scale)
+
+    def call(self, tiles):
+        seen, image = (ops.cast(tile, "float32") for tile in tiles)
+        rgb, alpha = self.rgb(seen[..., :3]), self.bicubic(image[..., 3:])
+        return ops.concatenate([rgb, alpha], axis=-1)
+
+
+class _GreyAsRgb(_Luma):
+    """Grey (B, h, w, 1) in 0..255, three times through a network for RGB."""
+
+    def call(self, grey):
+        rgb = super().call(ops.repeat(ops.cast(grey, "float32"), 3, axis=-1))
+        # Three colours that are nearly equal become one as luma weighs them.
+        weights = images.rgb_to_ycbcr(np.eye(3))[:, 0] - _BLACK[0]
+        weights = (weights / weights.sum()).astype("float32")
+        return ops.sum(rgb * weights, axis=-1, keepdims=True)
+
+
 _BLACK = images.rgb_to_ycbcr(np.zeros(3))
 # Of Y over that of grey: 219 / 255.
 _RANGE = (images.rgb_to_ycbcr(np.full(3, 255.0))[0] - _BLACK[0]) / 255
 
 
-def _expect_enlarging(model, scale):
-    """Raise ValueError unless `model` turns (1, h, w, 1) into (1, hs, ws, 1)."""
+def _channels_in(model):
+    shape = getattr(model, "input_shape", None)
+    return shape[-1] if isinstance(shape, tuple) and shape else None
+
+
+def _expect_enlarging(model, scale, channels):
+    """Raise ValueError unless `model` turns (1, h, w, C) into (1, hs, ws, C)."""
     if scale != int(scale) or scale < 1:
         raise ValueError(f"scale is a whole number of 1 or more, got {scale}")
-    lr, sr = (1, 24, 24, 1), (1, int(24 * scale), int(24 * scale), 1)
+    what = "RGB" if channels == 3 else "luma"
+    lr = (1, 24, 24, channels)
+    sr = (1, int(24 * scale), int(24 * scale), channels)
     try:
         shape = tuple(model(keras.KerasTensor(lr)).shape)
     except ValueError as error:
-        raise ValueError(f"the network does not take luma {lr}: {error}") from None
+        raise ValueError(f"the network does not take {what} {lr}: {error}") from None
     if shape != sr:
         raise ValueError(
-            f"for scale {scale} the network must turn luma {lr} into {sr}, but it "
+            f"for scale {scale} the network must turn {what} {lr} into {sr}, but it "
             f"gives {shape}; is it made for another scale?"
         )
 

@@ -28,17 +28,8 @@ from pathlib import Path
 
 import numpy as np
 
-from espcn_course import (
-    Upscaler,
-    datasets,
-    imresize,
-    metrics,
-    plotting,
-    pretrained,
-    results,
-    training,
-    widgets,
-)
+from espcn_course import Upscaler, datasets, imresize, metrics, plotting
+from espcn_course import pretrained, results, training, widgets
 from espcn_course.backend import keras
 from espcn_course.exercises import training as ex
 from espcn_course.images import luma

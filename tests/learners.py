@@ -11,6 +11,7 @@ import numpy as np
 
 from espcn_course.backend import ops
 from espcn_course.exercises.sampling import answers as sampling
+from espcn_course.exercises.srcnn import answers as srcnn
 from espcn_course.initializers import ICNR
 from espcn_course.layers import PixelShuffle, pixel_shuffle
 from espcn_course.resize import cubic_kernel
@@ -66,6 +67,7 @@ def _lesson():
         "cubic_kernel": cubic_kernel,
         "dealt": dealt,
         "math": math,
+        "neighbourhoods": srcnn.neighbourhoods,
         "np": np,
         "ops": ops,
         "pixel_shuffle": pixel_shuffle,

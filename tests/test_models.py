@@ -33,6 +33,7 @@ def test_every_model_enlarges_luma_of_any_size(name, scale):
         ("srcnn", 3, {"kernels": (9, 5, 5)}, 57_281, 57_184),
         ("fsrcnn", 3, {}, 12_809, 12_464),
         ("linear", 3, {}, 225, 225),
+        ("hashed", 3, {}, 144 * 225, 144 * 225),
         ("bicubic", 3, {}, 0, 0),
     ],
 )
@@ -60,6 +61,7 @@ def test_multiply_adds_per_hr_pixel_are_the_published_ones():
         ("srcnn", 3): 8032,
         ("srcnn", 4): 8032,
         ("fsrcnn", 3): (12464 - 4536 + 4536) / 9,
+        ("hashed", 3): 25 + 54 / 9,
         ("bicubic", 3): 0,
     }
     for (name, scale), expected in macs.items():
@@ -74,6 +76,9 @@ def test_multiply_adds_per_hr_pixel_are_the_published_ones():
 @pytest.mark.parametrize("scale", [2, 3])
 def test_no_pixel_beyond_the_receptive_field_changes_the_output(name, scale):
     model = models.build(name, scale)
+    if name == "hashed":  # starts as filters of one pixel, of which none is chosen
+        draw = np.random.default_rng(0).normal
+        model.set_weights([draw(size=w.shape) for w in model.weights])
     radius = costs.receptive_field(model)
     size = 2 * radius + 7
     x = noise(1, size, size, 1)
@@ -101,6 +106,24 @@ def test_fsrcnn_starts_as_a_nearest_neighbour_enlargement(scale):
     inside = np.s_[:, scale:-scale, scale:-scale]
     error = np.abs(np.asarray(models.fsrcnn(scale)(x)) - nearest)[inside].mean()
     assert error < 0.1
+
+
+def test_an_identity_start_carries_three_colours_without_mixing_them():
+    rng = np.random.default_rng(0)
+    for name in ("espcn", "espcn7"):
+        for channel in range(3):
+            x = np.zeros((1, 12, 12, 3), np.float32)
+            x[..., channel] = rng.random((12, 12))
+            net = models.build(name, 3, activation="relu", channels=3)
+            y, near = np.asarray(net(x)), np.kron(x, np.ones((1, 3, 3, 1)))
+            inside = np.s_[:, 9:-9, 9:-9]
+            assert (
+                np.corrcoef(
+                    y[inside][..., channel].ravel(), near[inside][..., channel].ravel()
+                )[0, 1]
+                > 0.9
+            )
+            assert y[inside].mean((0, 1, 2)).argmax() == channel
 
 
 def test_the_other_filters_of_an_identity_start_are_blind_to_brightness():
@@ -180,13 +203,13 @@ def test_least_squares_finds_the_filters_that_made_the_picture():
 @pytest.mark.parametrize(
     ("arguments", "options", "says"),
     [
-        (("edsr", 3), {}, "bicubic, linear, srcnn"),
+        (("edsr", 3), {}, "bicubic, linear, hashed, srcnn"),
         (("espcn", 5), {}, "scale is one of"),
         (("espcn", 3), {"depth": 7}, "depth"),
         (("espcn", 3), {"start": "zeros"}, "glorot"),
         (("fsrcnn", 3), {"start": "glorot"}, "he_normal"),
         (("espcn", 3), {"start": "identity"}, "needs relu or prelu"),
-        (("espcn7", 3), {"start": "identity", "channels": 3}, "one image channel"),
+        (("espcn7", 3), {"start": "identity", "residual": True}, "no residual"),
         (("linear", 3), {"size": 4}, "odd number"),
         (("srcnn", 3), {"kernels": (9, 5)}, "three kernels"),
     ],

@@ -26,6 +26,32 @@ def test_pairs_are_the_luma_of_the_benchmark_degradation(pairs):
     assert pairs.hr[1].dtype == np.float32
 
 
+def test_pairs_in_colour_are_the_rgb_of_the_benchmark_degradation():
+    hr = noise(90, 61)[:, :60]
+    colour = ImagePairs([hr, hr[..., 0]], 3, colour=True)
+    np.testing.assert_allclose(colour.hr[0] * 255, hr, atol=1e-4)
+    np.testing.assert_allclose(colour.lr[0] * 255, imresize(hr, 1 / 3), atol=1e-4)
+    assert colour.hr[1].shape == (90, 60, 3)
+    assert np.ptp(colour.lr[1], axis=-1).max() == 0
+    assert colour.hr[0].dtype == colour.lr[0].dtype == np.float32
+
+
+def test_patches_in_colour_are_the_luma_patches_in_colour(pairs):
+    images = [noise(90, 61), noise(50, 120, 1)]
+    colour = ImagePairs(images, 3, colour=True)
+    for make in (
+        lambda pairs, **more: RandomPatches(pairs, 8, 4, 0, **more),
+        lambda pairs, **more: GridPatches(pairs, 8, 5, 4, 0, **more),
+    ):
+        lr, hr = make(colour)[3]
+        assert lr.shape == (4, 8, 8, 3)
+        for rgb, y in zip((lr, hr), make(pairs)[3], strict=True):
+            luma_of = np.stack([luma(255.0 * patch) for patch in rgb]) / 255
+            np.testing.assert_allclose(luma_of, y[..., 0], atol=0.003)  # LR is 8 bits
+        shuffled = make(colour, shuffled_targets=True)[3][1]
+        np.testing.assert_array_equal(pixel_shuffle(shuffled, 3), hr)
+
+
 def test_shrunk_copies_join_the_images():
     pairs = ImagePairs([noise(90, 60)], 3, shrink=(0.5,))
     assert [hr.shape for hr in pairs.hr] == [(90, 60), (45, 30)]

@@ -14,13 +14,14 @@ from espcn_course import plotting
 from espcn_course.exercises.sampling.answers import fold, source_coordinate
 from espcn_course.exercises.sub_pixel.answers import sub_pixel_kernel
 from espcn_course.layers import bicubic_filters
-from espcn_course.plotting import common, sampling, srcnn, sub_pixel
+from espcn_course.plotting import common, espcn, sampling, srcnn, sub_pixel
 from espcn_course.resize import cubic_kernel
 
 PHOTO = np.random.default_rng(0).integers(0, 256, (130, 140))
 SMALL = [PHOTO[:20, :24], PHOTO[40:62, :20]]
 KERNELS = {"one": cubic_kernel, "two": np.sinc}
 COSTS = {"ESPCN": 2514, "SRCNN": 8032, "ESPCN on HR": 20320}
+SCORES = {"bicubic": 27.2, "linear": 27.8, "hashed": 28.2, "srcnn": 28.8}
 FADING = {"without": {0: 11, 600: 0.5}, "with": {0: 0, 600: 0.4}}
 
 FIGURES = {
@@ -33,11 +34,36 @@ FIGURES = {
     "sampled_cosine": lambda **to: sampling.sampled_cosine(0.36, 3, True, **to),
     "show_checkerboard": lambda **to: sub_pixel.show_checkerboard(SMALL[0], 3, **to),
     "show_costs": lambda **to: srcnn.show_costs(COSTS, **to),
+    "show_coverage": lambda **to: espcn.show_coverage(
+        [np.eye(4, dtype=int)] * 2, "ab", **to
+    ),
+    "show_features": lambda **to: espcn.show_features(
+        [np.random.default_rng(0).random((9, 8, 12))] * 2, "ab", **to
+    ),
+    "show_filter_boards": lambda **to: espcn.show_filter_boards(
+        [bicubic_filters(3)] * 2, "ab", **to
+    ),
+    "show_quality_by_cost": lambda **to: espcn.show_quality_by_cost(
+        {"espcn": (2514, 29), "hashed": (25, 28)}, "title", **to
+    ),
+    "show_race": lambda **to: espcn.show_race(
+        {"live": {0: 25, 50: 27}, "SRCNN": {0: 25, 400: 28}},
+        {"linear": 27.8},
+        "a",
+        **to,
+    ),
+    "show_curve": lambda **to: srcnn.show_curve({0: 27, 100: 27.4}, SCORES, **to),
     "show_dealt_weights": lambda **to: sub_pixel.show_dealt_weights(
         sub_pixel_kernel, 4, 3, **to
     ),
     "show_differences": lambda **to: plotting.show_differences(SMALL, zoom=3, **to),
+    "show_directions": lambda **to: srcnn.show_directions(
+        PHOTO, PHOTO % 16, PHOTO % 3, **to
+    ),
     "show_fading": lambda **to: sub_pixel.show_fading(FADING, **to),
+    "show_filter_sets": lambda **to: srcnn.show_filter_sets(
+        {"one": np.eye(25, 9), "two": -np.eye(25, 9)}, **to
+    ),
     "show_filters": lambda **to: sub_pixel.show_filters(bicubic_filters(3), 3, **to),
     "show_images": lambda **to: plotting.show_images(SMALL, "ab", zoom=(2, 5), **to),
     "show_interpolants": lambda **to: sampling.show_interpolants(
@@ -46,13 +72,25 @@ FIGURES = {
     "show_kernels": lambda **to: sampling.show_kernels(KERNELS, **to),
     "show_matrix": lambda **to: plotting.show_matrix(np.eye(3), numbers=".0f", **to),
     "show_phases": lambda **to: sub_pixel.show_phases(3, **to),
+    "show_shares": lambda **to: srcnn.show_shares(SCORES, **to),
     "show_shuffle": lambda **to: sub_pixel.show_shuffle(2, **to),
     "show_spectra": lambda **to: plotting.show_spectra(SMALL, scale=3, **to),
+    "show_steps": lambda **to: srcnn.show_steps({1: 22, 10: 25}, {"linear": 28}, **to),
+    "show_weights": lambda **to: srcnn.show_weights({"one": np.eye(5)}, **to),
     "show_weights_by_phase": lambda **to: sampling.show_weights_by_phase(
         range(12), **to
     ),
+    "show_winners": lambda **to: srcnn.show_winners(
+        PHOTO, {"bicubic": PHOTO, "linear": PHOTO[::-1]}, **to
+    ),
 }
-NO_FIGURES = {"COLOURS", "KERNEL_LINES", "new_figure", "save_training_curves"}
+NO_FIGURES = {
+    "COLOURS",
+    "KERNEL_LINES",
+    "Magnifier",
+    "new_figure",
+    "save_training_curves",
+}
 NO_FIGURES |= {"use_course_style"}
 
 

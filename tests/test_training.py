@@ -14,6 +14,7 @@ import pytest
 from small_trainings import QUICK, SMALL, assert_same_weights, log
 
 from espcn_course import commands, datasets, files, training
+from espcn_course.evaluation import score_image
 from espcn_course.files import try_lock
 from espcn_course.images import crop_to_multiple
 from espcn_course.patches import ImagePairs
@@ -23,6 +24,7 @@ from espcn_course.resize import imresize
 from espcn_course.training import data, fitting, runs
 from espcn_course.training.checkpoints import Checkpoints, Log
 from espcn_course.training.devices import data_parallel
+from espcn_course.upscaling import Upscaler
 
 
 @pytest.fixture(scope="module")
@@ -319,6 +321,14 @@ def test_training_reads_the_two_parts_of_its_training_set_and_nothing_else(
     assert asked == [("sample", "fit"), ("sample", "held_back")]
 
 
+def test_what_is_fitted_by_least_squares_takes_no_steps(tmp_path):
+    model = training.train(
+        find_recipe("hashed", data="sample"), tmp_path, progress=False
+    )
+    assert training.result(tmp_path)["step"] == 0
+    assert np.ptp(model.get_weights()[0]) > 1
+
+
 def test_div2k_is_read_in_patches_from_its_published_pairs(monkeypatch, tmp_path):
     asked, photos = [], datasets.load("sample", "train")
 
@@ -492,3 +502,18 @@ def test_devices_that_are_not_there_are_told():
         batch = 16 if count == 3 else max(count, 1)
         with pytest.raises(ValueError, match=says), data_parallel(count, batch):
             pass
+
+
+def test_a_net_for_rgb_is_trained_on_colours_and_scored_on_their_luma(
+    tmp_path, photos_are_read
+):
+    recipe = QUICK.replace(options={"activation": "relu", "channels": 3})
+    model = training.train(recipe, tmp_path / "run", progress=False)
+    assert model.output_shape[-1] == 3
+    loaded = load_model(tmp_path / "run", 3)
+    scores = [
+        score_image(Upscaler(loaded, 3), hr).psnr
+        for hr in datasets.load("sample", "held_back")
+    ]
+    best = training.result(tmp_path / "run")["best_psnr"]
+    assert np.mean(scores) == pytest.approx(best, abs=0.01)

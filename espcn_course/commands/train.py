@@ -19,7 +19,9 @@ def add(commands):
         help="course (default), paper, a shipped model's such as espcn_x3, or a "
         "recipe.json",
     )
-    recipe.add_argument("--model", help="linear, srcnn, fsrcnn, espcn or espcn7")
+    recipe.add_argument(
+        "--model", help="linear, hashed, srcnn, fsrcnn, espcn or espcn7"
+    )
     recipe.add_argument("--scale", type=int, help="2, 3, 4 or 8")
     recipe.add_argument("--data", help="bsds500, t91, div2k or sample")
     recipe.add_argument("--activation", help="tanh, relu, prelu, ...")

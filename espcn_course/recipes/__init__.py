@@ -80,8 +80,17 @@ for _activation in ("tanh", "relu", "sigmoid", "prelu"):
 SHIPPED["srcnn955_x3"] = _course(
     "srcnn", 3, options={"kernels": [9, 5, 5]}, steps=2_000
 )
+# In colour: three channels in, three out.
+SHIPPED["espcn_rgb_x3"] = _course(
+    "espcn",
+    3,
+    options={"activation": "relu", "channels": 3},
+    steps=20_000,
+    shrink=(0.8, 0.6),
+)
 for _scale in (3, 2, 4):
     SHIPPED[f"linear_x{_scale}"] = _course("linear", _scale)
+    SHIPPED[f"hashed_x{_scale}"] = _course("hashed", _scale)
 RECIPES |= SHIPPED
 
 

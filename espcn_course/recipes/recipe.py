@@ -21,8 +21,8 @@ class Recipe:
     Parameters
     ----------
     model : str
-        A net that `models.build` knows: "linear", "srcnn", "fsrcnn", "espcn",
-        "espcn7" or "sub_pixel_net".
+        A net that `models.build` knows: "linear", "hashed", "srcnn", "fsrcnn",
+        "espcn", "espcn7" or "sub_pixel_net".
     scale : int
         2, 3, 4 or 8.
     options : dict

@@ -25,6 +25,7 @@ _SUB_PIXEL = {"residual": False, "channels": 1, "start": None}
 # Every net that can be trained, with its options as they are if nothing is said.
 MODELS: dict[str, dict] = {
     "linear": {"size": 5},
+    "hashed": {"size": 5},
     "srcnn": {"kernels": [9, 1, 5]},
     "fsrcnn": {"d": 56, "s": 12, "m": 4, "start": "identity"},
     "espcn": {"activation": "tanh", **_SUB_PIXEL},
@@ -150,8 +151,10 @@ def _check_net(fields):
             if value not in ACTIVATIONS:
                 raise ValueError(unknown("activation", value, ACTIVATIONS))
         elif name == "channels":
-            if value != 1:
-                raise ValueError(f"trainings are on luma: channels is 1, got {value!r}")
+            if isinstance(value, bool) or value not in (1, 3):
+                raise ValueError(f"channels is 1 (luma) or 3 (RGB), got {value!r}")
+            if value == 3 and fields["data"] == "div2k":
+                raise ValueError("div2k is used on luma: channels is 1, got 3")
         elif name != "start" and not _alike(MODELS[model][name], value):
             raise ValueError(
                 f"the option {name} of {model} is like {MODELS[model][name]!r}, got "

@@ -13,7 +13,7 @@ import json
 import pathlib
 
 from espcn_course.names import unknown
-from espcn_course.results.lessons import icnr, sick_trainings
+from espcn_course.results.lessons import icnr, race, sick_trainings, srcnn_curve
 
 __all__ = [
     "DATA",
@@ -27,9 +27,11 @@ __all__ = [
     "figure_6",
     "icnr",
     "published",
+    "race",
     "score",
     "scores",
     "sick_trainings",
+    "srcnn_curve",
     "time_to_quality",
 ]
 

@@ -4,7 +4,7 @@ import csv
 import functools
 import pathlib
 
-__all__ = ["icnr", "sick_trainings"]
+__all__ = ["icnr", "race", "sick_trainings", "srcnn_curve"]
 
 _FOLDER = pathlib.Path(__file__).parent
 
@@ -56,3 +56,41 @@ def sick_trainings():
         for column in ("loss", "held_back", "untouched"):
             run.setdefault(column, []).append(float(row[column]))
     return runs
+
+
+def srcnn_curve() -> dict[int, float]:
+    """Return lesson 03's long training of SRCNN.
+
+    Returns
+    -------
+    dict of int to float
+        Mean PSNR on the three sample test photos at x3, dB, by training step
+        (`benchmarks/srcnn_curve.py`).
+    """
+    return {int(row["step"]): float(row["psnr"]) for row in _rows("srcnn_curve.csv")}
+
+
+def race(arm: str) -> dict[int, float]:
+    """Return one arm of lesson 06's race.
+
+    Parameters
+    ----------
+    arm : str
+        Such as "SRCNN" or "ESPCN tanh, plain start".
+
+    Returns
+    -------
+    dict of int to float
+        dB on the sample test photos, by step (`benchmarks/race.py`).
+
+    Raises
+    ------
+    ValueError
+        If there is no such arm.
+    """
+    rows = _rows("race.csv")
+    curve = {int(r["step"]): float(r["psnr"]) for r in rows if r["arm"] == arm}
+    if not curve:
+        arms = ", ".join(dict.fromkeys(row["arm"] for row in rows))
+        raise ValueError(f"no arm {arm!r}; there are {arms}")
+    return curve

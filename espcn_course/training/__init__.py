@@ -9,12 +9,13 @@ linear filter.
 
 from espcn_course.recipes import Recipe
 from espcn_course.training.folders import TrainingError
-from espcn_course.training.least_squares import fit_linear
+from espcn_course.training.least_squares import fit_hashed, fit_linear
 from espcn_course.training.runs import restart, result, resume, train
 
 __all__ = [
     "Recipe",
     "TrainingError",
+    "fit_hashed",
     "fit_linear",
     "restart",
     "result",

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 
 from espcn_course import datasets
-from espcn_course.images import to_uint8
+from espcn_course.images import luma, to_uint8
 from espcn_course.metrics import psnr
 from espcn_course.patches import ImagePairs, StoredPairs
 
@@ -28,7 +28,8 @@ def pairs_of(recipe, split, shrink=()):
     """
     if recipe.data != "div2k":
         images = datasets.load(recipe.data, split)
-        return ImagePairs(images, recipe.scale, recipe.degradation, shrink)
+        colour = recipe.options.get("channels") == 3
+        return ImagePairs(images, recipe.scale, recipe.degradation, shrink, colour)
     # Too large for memory: the published LR images, and patches read from disk.
     track = {"track": recipe.degradation, "scale": recipe.scale}
     return StoredPairs(
@@ -49,7 +50,8 @@ def held_back_psnr(model, pairs):
     Returns
     -------
     float
-        dB on 8-bit luma, a border of `pairs.scale` pixels left out.
+        dB on 8-bit luma, of pictures in colour as well; a border of `pairs.scale`
+        pixels left out.
     """
     groups: dict[tuple, list[list[int]]] = {}
     for number, lr in enumerate(pairs.lr):
@@ -61,9 +63,27 @@ def held_back_psnr(model, pairs):
         batches[-1].append(number)
     scores = []
     for numbers in itertools.chain.from_iterable(groups.values()):
-        batch = np.stack([pairs.lr[n][:] for n in numbers])[..., None]
+        batch = np.stack([pairs.lr[n][:] for n in numbers])
+        if pairs.channels == 1:
+            batch = batch[..., None]
         # Not strict: several devices each give all pictures, one after the other.
         for n, sr in zip(numbers, model.predict_on_batch(batch), strict=False):
-            hr, sr = (to_uint8(255.0 * y) for y in (pairs.hr[n][:], sr[..., 0]))
+            hr = pairs.hr[n][:]
+            grey = hr.shape[2:] == (3,) and not np.ptp(hr, axis=-1).any()
+            hr, sr = (_luma(255.0 * image, grey) for image in (hr, sr))
             scores.append(psnr(hr, sr, border=pairs.scale))
     return float(np.mean(scores))
+
+
+def _luma(image, grey):
+    """Luma as 8-bit numbers, of luma (H, W) or (H, W, 1), or of RGB on 0..255.
+
+    A grey picture, in three channels as well, is its own luma: 0..255, as `images.luma`
+    has it.
+    """
+    if grey:
+        return to_uint8(image.mean(axis=-1))
+    if image.shape[2:] == (3,):
+        # A colour picture has 8 bits before its luma is looked at.
+        return to_uint8(luma(to_uint8(image)))
+    return to_uint8(image.reshape(image.shape[:2]))

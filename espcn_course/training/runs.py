@@ -34,7 +34,7 @@ from espcn_course.training.folders import (
     recipe_of,
     told_what_to_do,
 )
-from espcn_course.training.least_squares import fit_linear
+from espcn_course.training.least_squares import FITTED
 from espcn_course.training.watching import Progress
 
 __all__ = ["TrainingError", "restart", "result", "resume", "train"]
@@ -229,14 +229,14 @@ class _Run:
         self.best = self.learner.model.get_weights()
         pairs = data.pairs_of(self.recipe, "fit", self.recipe.shrink)
         self.held_back = data.pairs_of(self.recipe, "held_back")
-        if minutes is not None and self.recipe.model != "linear":
+        if minutes is not None and self.recipe.model not in FITTED:
             steps = fitting.steps_in(minutes, self.recipe, pairs, self.held_back)
             self.recipe = self.recipe.replace(steps=steps)
             self.learner = fitting.Learner(self.recipe)
         with told_what_to_do(self.folder):
             self._start()
-        if self.recipe.model == "linear":
-            fit_linear(self.learner.model, pairs)
+        if self.recipe.model in FITTED:
+            FITTED[self.recipe.model](self.learner.model, pairs)
             self._validate()
         elif self.state["step"] < self.recipe.steps and not self.state["stopped"]:
             self._fit(pairs)

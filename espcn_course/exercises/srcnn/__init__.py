@@ -1,17 +1,68 @@
-"""Lesson 03's exercises with their hints.
+"""Lesson 03's exercises with their hints, and its questions.
 
-What is checked, and the mistakes that are recognised, are in `checks`.
+What is checked, and the mistakes that are recognised, are in `neighbours` and `checks`.
 """
 
 from ..core import Exercise
-from . import answers, checks
+from . import answers, checks, neighbours
+from .questions import hundred_steps, nine_best, quiz, where_steps_end
 
-__all__ = ["macs"]
+__all__ = [
+    "filters",
+    "hundred_steps",
+    "macs",
+    "neighbourhoods",
+    "nine_best",
+    "quiz",
+    "receptive_field",
+    "where_steps_end",
+]
 
 _LESSON = "03_from_filters_to_srcnn"
 
 
 # Exercises ------------------------------------------------------------------------
+neighbourhoods = Exercise(
+    "03-neighbourhoods",
+    "Neighbourhoods as a matrix",
+    answers.neighbourhoods,
+    [neighbours.check_neighbourhoods, neighbours.check_memory],
+    [
+        "First extend the photo on all sides: `np.pad(y, size // 2, mode='edge')`. "
+        "The neighbourhood of pixel (row, column) then begins at (row, column) of the "
+        "extended photo.",
+        "`np.lib.stride_tricks.sliding_window_view(extended, (size, size))` gives all "
+        "of them as (H, W, size, size); reshape it.",
+    ],
+    _LESSON,
+)
+filters = Exercise(
+    "03-filters",
+    "The best r*r filters",
+    answers.filters,
+    [neighbours.check_one_filter, neighbours.check_filters, neighbours.check_flat],
+    [
+        "X has a row for each small pixel of all photos (your `neighbourhoods`, put "
+        "below each other by `np.concatenate`). Y has as many rows. What are its r*r "
+        "columns?",
+        "Column i*r + j of Y is `large[i::r, j::r].ravel()`. `np.stack([...], axis=1)` "
+        "puts columns side by side, and `np.linalg.lstsq(X, Y, rcond=None)[0]` solves "
+        "for all filters at once.",
+    ],
+    _LESSON,
+)
+receptive_field = Exercise(
+    "03-receptive-field",
+    "How far a chain of convolutions sees",
+    answers.receptive_field,
+    [checks.check_receptive_field],
+    [
+        "Take two layers of width 3. The last one looks at 3 pixels of the layer "
+        "before; each of these looks at 3 pixels. How many different ones are that?",
+        "5: every layer adds k - 1 pixels to the one that you began with.",
+    ],
+    _LESSON,
+)
 macs = Exercise(
     "03-macs",
     "Counting multiply-adds",

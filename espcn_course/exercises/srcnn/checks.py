@@ -1,9 +1,48 @@
-"""Lesson 03, from filters to SRCNN: what its checks accept and what they name."""
+"""Lesson 03: what its last two exercises check, and typical mistakes.
+
+Counting how far a net sees and what it computes. The first two are in `neighbours`.
+"""
 
 import math
 
 from ..compare import compared
 from . import answers
+
+# 3 How far a chain of convolutions sees -----------------------------------------------
+check_receptive_field = compared(
+    answers.receptive_field,
+    [([3],), ([9, 1, 5],), ([5, 3, 3],), ([9, 5, 5],), ([3, 3, 3, 3],), ([1],)],
+    {
+        "That is the product. A second layer of width k does not see k times as far: "
+        "it adds k - 1 pixels.": lambda kernels: math.prod(kernels),
+        "The +1 is forgotten: each layer adds k - 1, and the pixel itself is there to "
+        "begin with.": lambda kernels: sum(k - 1 for k in kernels),
+        "You added the widths. Neighbouring windows overlap: each layer adds k - 1, "
+        "since the pixel in its middle was counted already.": (
+            lambda kernels: sum(kernels)
+        ),
+        "You added the widths, less 1 in all. Every layer adds k - 1.": (
+            lambda kernels: sum(kernels) - 1
+        ),
+        "That is how far it sees to one side. Count all pixels across: both sides and "
+        "the middle.": lambda kernels: sum(k - 1 for k in kernels) // 2,
+        "Only the widest layer counts in yours: the layers after it see further, since "
+        "what they look at has seen its own surroundings.": (
+            lambda kernels: max(kernels)
+        ),
+        "Only the first layer counts in yours: add what the others see.": (
+            lambda kernels: kernels[0]
+        ),
+        "Only the last layer counts in yours: add what the others see.": (
+            lambda kernels: kernels[-1]
+        ),
+        "That is the area. The question is how many pixels across.": (
+            lambda kernels: answers.receptive_field(kernels) ** 2
+        ),
+    },
+)
+
+# 4 Multiply-adds ------------------------------------------------------------------
 
 _PER_LR_PIXEL = (
     "This is per LR pixel: r^2 is forgotten. Each LR pixel becomes r*r HR pixels, "

@@ -1,0 +1,98 @@
+"""Lesson 06's exercises with their hints, and its questions.
+
+What is checked, and the mistakes that are recognised, are in `nets` and `pictures`.
+"""
+
+from ..core import Exercise
+from . import answers, nets, pictures
+from .questions import (
+    colour_or_luma,
+    how_often,
+    quiz,
+    relu_or_tanh,
+    who_wins,
+)
+
+__all__ = [
+    "colour",
+    "colour_or_luma",
+    "how_often",
+    "net",
+    "parameters",
+    "quiz",
+    "relu_or_tanh",
+    "start",
+    "sub_images",
+    "who_wins",
+]
+
+_LESSON = "06_espcn"
+
+
+# Exercises ------------------------------------------------------------------------
+parameters = Exercise(
+    "06-parameters",
+    "ESPCN's parameters",
+    answers.parameters,
+    [nets.check_parameters],
+    [
+        "One layer: a filter of k x k looks at all channels that come in, and has one "
+        "bias. How many numbers is that, and how many filters are there?",
+        "`k * k * inputs * outputs + outputs`, for (5, colours, 64), (3, 64, 32) and "
+        "(3, 32, r * r * colours).",
+    ],
+    _LESSON,
+)
+net = Exercise(
+    "06-net",
+    "The net in Keras",
+    answers.espcn,
+    [nets.check_net],
+    [
+        "Three `keras.layers.Conv2D(filters, size, padding='same')`, the first two "
+        "with `activation='relu'`, then `PixelShuffle(r)`.",
+        "Begin with `image = keras.Input((None, None, colours))`, call one layer "
+        "after the other, `x = ...(x)`, and end with `return keras.Model(image, x)`. "
+        "The last convolution has `r * r * colours` filters and no activation.",
+    ],
+    _LESSON,
+)
+sub_images = Exercise(
+    "06-sub_images",
+    "Sub-images that belong together",
+    answers.sub_images,
+    [pictures.check_sub_images],
+    [
+        "Where may a sub-image begin, so that it ends inside? And where in HR is the "
+        "place that begins at row y and column x in LR?",
+        "Rows `range(0, H - size + 1, stride)`, columns alike. The small one is "
+        "`lr[y : y + size, x : x + size]`; for the large one multiply all four by r.",
+    ],
+    _LESSON,
+)
+start = Exercise(
+    "06-start",
+    "A start that carries the picture",
+    answers.carrying,
+    [nets.check_start],
+    [
+        "A filter that copies its channel 0 is 0 everywhere but in the middle of that "
+        "channel, where it is 1. Which filters of which layers have to be such?",
+        "Hidden layers: `k[..., 0] = 0`, then `k[m, m, 0, 0] = 1` with m the middle. "
+        "The last layer: `k[:] = 0`, then `k[m, m, 0, :] = 1`.",
+    ],
+    _LESSON,
+)
+colour = Exercise(
+    "06-colour",
+    "Colour through a luma net",
+    answers.colour,
+    [pictures.check_colour, pictures.check_colour_type],
+    [
+        "Three steps: to YCbCr, enlarge (Y in one way, Cb and Cr in another), and back "
+        "to RGB. `np.dstack` puts planes of one size together.",
+        "`ycc = rgb_to_ycbcr(rgb)`; Y is `ycc[..., 0]`, the others `ycc[..., 1:]`; "
+        "`to_uint8(ycbcr_to_rgb(...))` at the end.",
+    ],
+    _LESSON,
+)
