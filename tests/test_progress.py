@@ -1,6 +1,6 @@
 """Ticks, my_sr.py, the photo and the poster: in the working folder, or nowhere."""
 
-import contextlib
+import ast
 import json
 import linecache
 import os
@@ -10,6 +10,7 @@ import sys
 import threading
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
@@ -18,6 +19,12 @@ from espcn_course.commands import main
 from espcn_course.exercises import welcome as ex
 from espcn_course.exercises.sampling import source, weights
 from espcn_course.resize import imresize
+
+
+@pytest.fixture(autouse=True)
+def no_figure_stays():
+    yield
+    plt.close("all")
 
 
 @pytest.fixture
@@ -134,7 +141,9 @@ def test_two_notebooks_at_once_lose_no_tick(work):
     code = "from espcn_course import progress\n" + "\n".join(
         f"progress.record('03-of-{n}')" for n in range(12)
     )
-    other = subprocess.Popen([sys.executable, "-c", code], cwd=work)
+    root = str(Path(progress.__file__).parents[1])
+    environment = os.environ | {"PYTHONPATH": root}
+    other = subprocess.Popen([sys.executable, "-c", code], cwd=work, env=environment)
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -270,9 +279,9 @@ LESSONS = sorted(Path(__file__).parents[1].glob("solutions/[0-9][0-9]_*.py"))
 def test_every_solved_exercise_of_a_lesson_can_be_taken_along(work, lesson):
     cells = re.split(r"^# %%", lesson.read_text(encoding="utf-8"), flags=re.M)
     names = {"__name__": "__main__"}
-    for line in re.findall(r"^(?:from|import) .+$", "".join(cells), flags=re.M):
-        with contextlib.suppress(ImportError):
-            cell(line, names)
+    for node in ast.parse(lesson.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            cell(ast.unparse(node), names)
     for text in cells:
         code = text.partition("\n")[2]
         if "### BEGIN SOLUTION" in text:

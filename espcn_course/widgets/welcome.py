@@ -48,9 +48,8 @@ class BeforeAfter:
             for picture, name in zip((self._left, self._right), names, strict=True)
         ]
         return _VIEW.format(
-            left=images[0], right=images[1], names=names, width=shown, move=_MOVE,
-            start=_START, slide=_SLIDE, focus=_FOCUS,
-        )  # fmt: skip
+            left=images[0], right=images[1], names=names, width=shown, **_HANDLERS
+        )
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return {
@@ -138,6 +137,15 @@ _MOVE = (
     "this.parentNode.querySelector('input').value=v}"
 )
 _SLIDE = "this.closest('figure').querySelector('div>div').style.width=this.value+'%'"
+_HANDLERS = {
+    name: html.escape(code)
+    for name, code in (
+        ("start", _START),
+        ("focus", _FOCUS),
+        ("move", _MOVE),
+        ("slide", _SLIDE),
+    )
+}
 _LABEL = (
     "position: absolute; top: 8px; padding: 1px 8px; border-radius: 3px; "
     "background-color: rgba(0, 0, 0, 0.65); color: white; font-size: 13px; "
