@@ -25,8 +25,10 @@ DEVELOPERS = $(VENV)/.developers
 INSTALL = $(BIN)/python -m pip install --quiet
 THIS = $(INSTALL) --no-deps --no-build-isolation -e .
 
-# Lessons run under the settings that conftest.py gives them.
-NBVAL = $(BIN)/python -m pytest --nbval
+# Lessons run under the settings that conftest.py gives them. Two files at a time, for a
+# kernel's start keeps one core busy.
+TWO = -n 2 --dist loadfile
+NBVAL = $(BIN)/python -m pytest $(TWO) --nbval
 ONE_THREAD = TF_ENABLE_ONEDNN_OPTS=0 OMP_NUM_THREADS=1 \
 	TF_NUM_INTRAOP_THREADS=1 TF_NUM_INTEROP_THREADS=1
 COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-header \
@@ -52,7 +54,7 @@ lint: $(DEVELOPERS)
 
 unit: $(DEVELOPERS)
 	@echo "== tests and the examples in docstrings"
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(TWO)
 
 lessons: $(DEVELOPERS)
 	@echo "== every lesson, its outputs compared with the stored ones"
@@ -80,7 +82,7 @@ lowest:
 	$(UV) pip install --quiet --python $(BIN)/python --resolution lowest-direct \
 		-r pyproject.toml --extra dev --group build
 	$(THIS)
-	$(BIN)/python -m pytest --disable-warnings
+	$(BIN)/python -m pytest $(TWO) --disable-warnings
 	$(NBVAL)-lax --disable-warnings solutions
 
 # Everything at its newest version, whatever the locks say.
@@ -90,7 +92,7 @@ newest:
 	$(PYTHON) -m venv --clear $(VENV)
 	$(INSTALL) --no-cache-dir --upgrade pip
 	$(INSTALL) --no-cache-dir --group build -e ".[dev]"
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(TWO)
 	$(NBVAL)-lax solutions
 
 lesson: $(DEVELOPERS)

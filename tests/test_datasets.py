@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import small_archives as small
+from needs import needs_data, needs_div2k
 
 import espcn_course.datasets.inventory
 from espcn_course import datasets
@@ -21,15 +22,6 @@ from espcn_course.commands import main
 from espcn_course.datasets import DataError, fingerprint, load, sources
 from espcn_course.images import crop_to_multiple
 from espcn_course.resize import imresize
-
-needs_data = pytest.mark.skipif(
-    "ESPCN_COURSE_DATA" not in os.environ,
-    reason="needs the real data sets: set ESPCN_COURSE_DATA",
-)
-needs_div2k = pytest.mark.skipif(
-    "ESPCN_COURSE_DATA" not in os.environ or not datasets.where("div2k", "train"),
-    reason="needs DIV2K",
-)
 
 
 @pytest.fixture
