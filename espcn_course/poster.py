@@ -16,6 +16,7 @@ __all__ = ["METHODS", "Panel", "make_panels", "poster"]
 METHODS = (
     ("01", "bicubic", "bicubic"),
     ("03", "linear", "best linear filter"),
+    ("03", "hashed", "chosen filters"),
     ("03", "srcnn", "SRCNN"),
     ("04", "fsrcnn", "FSRCNN"),
     ("06", "espcn", "ESPCN"),

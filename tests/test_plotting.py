@@ -13,6 +13,7 @@ from PIL import Image
 from espcn_course import plotting, plotting_sampling
 from espcn_course.exercises.sampling.answers import (
     fold,
+    interpolate_samples,
     source_coordinate,
     weight_matrix,
 )
