@@ -113,8 +113,8 @@ espcn = ex.net.use(my_espcn)
 keras.utils.set_random_seed(0)
 net = espcn(3, 1)
 assert net.count_params() == parameters(3, 1) == 22_729
-work = parameters(3, 1) - (64 + 32 + 9)  # a weight meets each LR pixel once, a bias none
-print(f"multiply-adds for each HR pixel: {work / 9:,.0f}")
+weights_alone = parameters(3, 1) - (64 + 32 + 9)  # each meets each LR pixel once
+print(f"multiply-adds for each HR pixel: {weights_alone / 9:,.0f}")
 
 # %% [markdown]
 # SRCNN's three layers (lesson 03) take 8,032, because they work on the enlarged picture.
