@@ -10,6 +10,7 @@ from . import degradation as degradation
 from . import evaluation as evaluation
 from . import exercises as exercises
 from . import files as files
+from . import hashing as hashing
 from . import images as images
 from . import initializers as initializers
 from . import layers as layers
