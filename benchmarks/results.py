@@ -51,7 +51,7 @@ LABELS = {
     "espcn7": "**ESPCN, seven thin layers**",
     "espcn7+ensemble": "the same, mean of eight views",
 }
-SMALL = ("bicubic", "linear", "srcnn", "fsrcnn", "espcn", "espcn7")
+SMALL = ("bicubic", "linear", "hashed", "srcnn", "fsrcnn", "espcn", "espcn7")
 ACTIVATIONS = {"tanh": "tanh", "relu": "relu", "prelu": "PReLU", "sigmoid": "sigmoid"}
 
 
