@@ -270,7 +270,8 @@ LESSONS = sorted(Path(__file__).parents[1].glob("solutions/[0-9][0-9]_*.py"))
 def test_every_solved_exercise_of_a_lesson_can_be_taken_along(work, lesson):
     cells = re.split(r"^# %%", lesson.read_text(encoding="utf-8"), flags=re.M)
     names = {"__name__": "__main__"}
-    for line in re.findall(r"^(?:from|import) .+$", "".join(cells), flags=re.M):
+    imports = r"^(?:from|import) (?:.+\((?:[^)]*)\)|.+)$"
+    for line in re.findall(imports, "".join(cells), flags=re.M):
         with contextlib.suppress(ImportError):
             cell(line, names)
     for text in cells:
@@ -281,8 +282,9 @@ def test_every_solved_exercise_of_a_lesson_can_be_taken_along(work, lesson):
         for line in re.findall(calls, code, re.M):
             cell(line, names)
     found = json.loads((work / progress.MARKER).read_text())["right"]
-    checks = set(re.findall(r"ex\.(\w+)\.check\(", "".join(cells)))
-    assert set(found) == {f"{lesson.stem[:2]}-{name}" for name in checks}
+    checks = re.findall(r"ex\.(\w+)\.check\(", "".join(cells))
+    names = {f"{lesson.stem[:2]}-{name.replace('_', '-')}" for name in checks}
+    assert set(found) == names
     assert {k: v["problem"] for k, v in found.items() if v.get("problem")} == {}
     called = ", ".join(f"my_sr.{tick['name']}" for tick in found.values())
     run_file(work / "my_sr.py", f"assert all(map(callable, ({called},)))")
