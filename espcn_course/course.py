@@ -127,7 +127,7 @@ def _read(path, _changed):
         title[1].strip(),
         question[1].strip(),
         int(minutes[1]),
-        tuple(f"{number}-{name}" for name in names),
+        tuple(f"{number}-{name}".replace("_", "-") for name in names),
         path.name,
     )
 

@@ -166,7 +166,7 @@ sub_images = ex.sub_images.use(my_sub_images)
 astronaut, camera, coins = datasets.load("sample", "test")
 hr = luma(astronaut)[:240, 120:360]
 lr = imresize(hr, 1 / 3)
-small, large = sub_images(lr, hr, 3, size=17, stride=14)
+small, large = sub_images(lr, hr, 3, 17, 14)  # the paper's size and stride
 pieces = [piece for n in (2, 7, 12) for piece in (small[n], large[n])]
 names = ["LR", f"HR ({sub_images.whose})"] * 3
 axes = plotting.show_images(pieces, names, zoom=(6, 2) * 3)

@@ -7,21 +7,25 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from espcn_course import costs, datasets, models, plotting
+from espcn_course import costs, datasets, metrics, models, plotting
 from espcn_course.backend import keras, ops
+from espcn_course.exercises.espcn import answers as espcn_answers
+from espcn_course.images import to_uint8
 from espcn_course.layers import (
     PixelShuffle,
     bicubic_filters,
     pixel_shuffle,
     pixel_unshuffle,
 )
-from espcn_course.patches import ImagePairs
+from espcn_course.patches import ImagePairs, RandomPatches
 from espcn_course.plotting import sampling as sampling_figures
 from espcn_course.plotting import srcnn as srcnn_figures
 from espcn_course.plotting import sub_pixel as sub_pixel_figures
 from espcn_course.plotting import training as training_figures
 from espcn_course.resize import cubic_kernel, imresize
 from espcn_course.training import fit_linear
+from espcn_course.training.data import held_back_psnr
+from espcn_course.training.soap import SOAP
 
 
 def photo(name, height, width):
@@ -221,3 +225,90 @@ def after_rate(rate):
 
 def after_diagnosis(diagnosis):
     assert len(diagnosis()) == 3
+
+
+def after_neighbourhoods(neighbourhoods):
+    small = ImagePairs([photo("astronaut", 90, 96), photo("coins", 60, 90)], 3).lr
+    rows = np.concatenate([neighbourhoods(y, 5) for y in small])
+    assert rows.nbytes > 0
+    assert rows.reshape(-1, 5, 5)[:, 1:, 1:].shape == (len(rows), 4, 4)
+    picture = neighbourhoods(small[0], 5) @ bicubic_filters(3).reshape(25, 9)
+    assert np.allclose(picture[:, 4], small[0].ravel(), atol=1e-6)
+    assert np.float64(rows).T.shape == (25, len(rows))
+
+
+def after_filters(filters):
+    pairs = ImagePairs([photo("astronaut", 300, 300), photo("coffee", 240, 300)], 3)
+    best = filters(pairs.lr, pairs.hr, 3)
+    model = models.build("linear", 3)
+    fit_linear(model, pairs)
+    want = ops.convert_to_numpy(model.trainable_weights[0]).reshape(25, 9)
+    assert np.abs(best - want).max() < 0.02
+    srcnn_figures.show_filter_sets({"bicubic": want, "best": best}, filters.whose)
+
+
+def after_receptive_field(receptive_field):
+    assert receptive_field([9, 1, 5]) == 13
+    assert f"{receptive_field([9, 1, 5])}" in ("13", "13.0")
+
+
+def after_parameters(parameters):
+    assert espcn_answers.espcn(3, 1).count_params() == parameters(3, 1) == 22_729
+    for r, colours in ((3, 1), (4, 1), (3, 3)):
+        assert f"{parameters(r, colours):,}".startswith(("22,729", "24,752", "31,131"))
+
+
+def draw(net, y):
+    sr = net(np.float32(y)[None, :, :, None] / 255)
+    return 255 * ops.convert_to_numpy(sr)[0, :, :, 0]
+
+
+def after_net(espcn):
+    net = espcn(3, 1)
+    assert net.count_params() == 22_729
+    assert f"{costs.macs_per_hr_pixel(net):,.0f}" == "2,514"
+    assert np.ptp(draw(net, photo("camera", 20, 20))) > 0
+    _carries(net, espcn_answers.carrying)
+    pairs = ImagePairs([photo("chelsea", 90, 90), photo("brick", 90, 90)], 3)
+    net.compile(SOAP(2e-3), "mse", run_eagerly=True)
+    before = net.get_weights()
+    net.train_on_batch(*RandomPatches(pairs, size=17, batch=4, seed=0)[0])
+    for old, new in zip(before[::2], net.get_weights()[::2], strict=True):
+        assert np.any(old != new)
+    assert np.isfinite(held_back_psnr(net, pairs))
+
+
+def _carries(net, start):
+    lr = photo("camera", 40, 45)
+    weights = net.get_weights()
+    weights[::2] = start(weights[::2])
+    net.set_weights(weights)
+    assert np.abs(draw(net, lr) - np.kron(lr, np.ones((3, 3)))).max() < 0.01
+
+
+def after_start(start):
+    _carries(espcn_answers.espcn(3, 1), start)
+
+
+def after_sub_images(sub_images):
+    hr = photo("camera", 240, 240) / 1.0
+    small, large = sub_images(imresize(hr, 1 / 3), hr, 3, 17, 14)
+    pieces = [piece for n in (2, 7, 12) for piece in (small[n], large[n])]
+    names = ["LR", f"HR ({sub_images.whose})"] * 3
+    plotting.show_images(pieces, names, zoom=(6, 2) * 3)
+
+
+def after_colour(colour):
+    large = photo("astronaut", 60, 72)
+    small, net = imresize(large, 1 / 3), models.build("espcn", 3)
+    by_luma = colour(small, 3, lambda y: draw(net, y))
+    plotting.show_images([np.kron(small, np.ones((3, 3, 1))), by_luma, large])
+    assert np.isfinite(metrics.psnr(large, by_luma, border=3))
+    mine = colour(small, 3, lambda y: np.float64(draw(net, y)) + 1e-4)
+    assert np.abs(mine.astype(int) - by_luma).max() <= 1
+    assert np.array_equal(to_uint8(by_luma), by_luma)
+
+
+def after_crop(crop):
+    coins = photo("coins", 303, 384)[:, :383]
+    assert f"{crop(coins, 3).shape} ({crop.whose})".startswith("(303, 381) (")

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import numpy as np
 
-from espcn_course.backend import ops
+from espcn_course.backend import keras, ops
 from espcn_course.exercises.sampling import answers as sampling
 from espcn_course.exercises.srcnn import answers as srcnn
+from espcn_course.images import luma, rgb_to_ycbcr, to_uint8, ycbcr_to_rgb
 from espcn_course.initializers import ICNR
 from espcn_course.layers import PixelShuffle, pixel_shuffle
-from espcn_course.resize import cubic_kernel
+from espcn_course.resize import cubic_kernel, imresize
 
 
 @dataclass(frozen=True)
@@ -63,21 +64,31 @@ def _lesson():
     return {
         "ICNR": ICNR,
         "PixelShuffle": PixelShuffle,
+        "coloured": coloured,
         "cubic": cubic_kernel,
         "cubic_kernel": cubic_kernel,
         "dealt": dealt,
+        "espcn_net": espcn_net,
+        "imresize": imresize,
+        "keras": keras,
+        "luma": luma,
         "math": math,
         "neighbourhoods": srcnn.neighbourhoods,
         "np": np,
         "ops": ops,
+        "pairs_cut": pairs_cut,
         "pixel_shuffle": pixel_shuffle,
         "projected": projected,
         "rearranged": rearranged,
         "resized": resized,
+        "rgb_to_ycbcr": rgb_to_ycbcr,
         "source": sampling.source_coordinate,
+        "started": started,
+        "to_uint8": to_uint8,
         "unshuffled": unshuffled,
         "weights": sampling.weight_matrix,
         "weights_of": weights_of,
+        "ycbcr_to_rgb": ycbcr_to_rgb,
     }
 
 
@@ -150,3 +161,51 @@ def dealt(kernel, r, flip=np.s_[::-1, :, ::-1]):
     kernel = np.pad(kernel, (0, m * r - len(kernel)))
     phases = kernel.reshape(m, r, m, r)[flip]
     return phases.transpose(0, 2, 1, 3).reshape(m, m, 1, r * r)
+
+
+def espcn_net(
+    r, colours, *, filters=(64, 32), sizes=(5, 3, 3), hidden=("relu", "relu"), end=None,
+    bias=True, padding="same", around=None, shuffle=PixelShuffle, size=None,
+):  # fmt: skip
+    """Build a net of three convolutions; `around` pads the picture by n pixels."""
+    x = image = keras.Input((size, size, colours))
+    for n, k, activation in zip(
+        (*filters, r * r * colours), sizes, (*hidden, end), strict=True
+    ):
+        x = keras.layers.Conv2D(
+            n, k, padding="valid" if around else padding, activation=activation,
+            use_bias=bias,
+        )(around(x, k // 2) if around else x)  # fmt: skip
+    return keras.Model(image, shuffle(r)(x) if shuffle else x)
+
+
+def pairs_cut(lr, hr, r, size, stride, *, stop=None, times=None, larger=None):
+    """Cut pairs; the large ones begin `times` as far, `larger` times as large."""
+    stop = stop or (lambda n: n - size + 1)
+    times, side = times or r, (larger or r) * size
+    tops, lefts = (range(0, stop(n), stride) for n in lr.shape)
+    places = [(y, x) for y in tops for x in lefts]
+    small = [lr[y : y + size, x : x + size] for y, x in places]
+    places = [(y * times, x * times) for y, x in places]
+    large = [hr[y : y + side, x : x + side] for y, x in places]
+    return np.array(small), np.array(large)
+
+
+def started(
+    kernels, *, hidden=0, last=np.s_[:], place=lambda k: k // 2, clear=True
+):  # fmt: skip
+    """Let these filters of the kernels copy channel 0."""
+    kernels = [kernel.copy() for kernel in kernels]
+    for n, kernel in enumerate(kernels):
+        which = hidden if n + 1 < len(kernels) else last
+        if clear:
+            kernel[..., which] = 0
+        kernel[place(len(kernel)), place(len(kernel)), 0, which] = 1
+    return kernels
+
+
+def coloured(rgb, r, enlarge, *, chroma=imresize, order=(0, 1, 2), last=to_uint8):
+    """Enlarge in colour, its planes back in an order to choose."""
+    ycc = rgb_to_ycbcr(rgb)
+    large = np.dstack([enlarge(ycc[..., 0]), chroma(ycc[..., 1:], r)])
+    return last(ycbcr_to_rgb(large[..., list(order)]))

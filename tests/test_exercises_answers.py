@@ -16,7 +16,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from espcn_course import exercises, notebooks
+from espcn_course import course, exercises, notebooks
 from espcn_course.backend import ops
 from espcn_course.exercises.core import Exercise
 from espcn_course.exercises.questions import Question, Quiz
@@ -215,6 +215,16 @@ def test_an_exercise_is_named_for_good_by_its_lesson_and_what_it_is_called_there
 def test_no_two_exercises_of_the_course_share_a_name():
     names = [exercise.name for exercise in EXERCISES.values()]
     assert len(set(names)) == len(names)
+
+
+def test_the_map_and_the_lessons_cells_know_each_exercise_by_its_name():
+    names = {exercise.name for exercise in EXERCISES.values()}
+    assert {name for lesson in course.lessons() for name in lesson.exercises} == names
+    sources = notebooks.lesson_sources()
+    books = [notebooks.make_notebook(source, False) for source in sources]
+    cells = {cell.id for book in books for cell in book.cells}
+    assert names <= cells
+    assert {f"{name}-check" for name in names} <= cells
 
 
 @every_exercise

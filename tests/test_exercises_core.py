@@ -16,7 +16,7 @@ from learners import cell
 
 from espcn_course.backend import keras
 from espcn_course.exercises.answer import error_line
-from espcn_course.exercises.compare import Wrong, compared, expect
+from espcn_course.exercises.compare import Wrong, brief, compared, expect
 from espcn_course.exercises.core import Exercise
 
 
@@ -67,6 +67,13 @@ def test_a_mistake_is_named_with_the_first_case_that_failed_and_what_came(exerci
     only_second = said(exercise, lambda x: 2 * np.abs(x))
     assert "Tried with: x = [ 0.5, -2. ]" in only_second
     assert "It should give `[ 1., -4.]`; yours is `[1., 4.]`." in only_second
+
+
+def test_large_arrays_in_a_list_are_shown_by_their_shapes():
+    kernels = [np.zeros((5, 5, 1, 64)), np.zeros((3, 3, 64, 32), np.float32)]
+    shapes = "[array of 5 x 5 x 1 x 64 float64, array of 3 x 3 x 64 x 32 float32]"
+    assert brief(kernels) == shapes
+    assert brief([1, [2, 3]]) == "[1, [2, 3]]"
 
 
 def test_a_mistake_that_fits_one_case_by_chance_is_not_named(exercise):

@@ -230,6 +230,8 @@ def brief(value):
         return f"array of {' x '.join(map(str, value.shape))} {value.dtype}"
     if isinstance(value, np.ndarray | np.generic):
         value = value.item()
+    if isinstance(value, list) and any(isinstance(v, np.ndarray) for v in value):
+        return f"[{', '.join(map(brief, value))}]"
     if isinstance(value, float):
         return f"{value:.6g}" if value.is_integer() is False else repr(value)
     if callable(value):

@@ -139,12 +139,13 @@ def _ids(cells, number):
         if cell.cell_type != "code":
             continue
         check = _CHECK.search(cell.source)
+        name = f"{number}-{check[1]}".replace("_", "-") if check else ""
         if "exercise" in _tags(cell) or any(_markers(cell)):
             waiting = position
-        elif check and f"{number}-{check[1]}-check" not in names:
-            names[position] = f"{number}-{check[1]}-check"
+        elif check and f"{name}-check" not in names:
+            names[position] = f"{name}-check"
             if waiting is not None:
-                names[waiting] = f"{number}-{check[1]}"
+                names[waiting] = name
                 waiting = None
     section = "start"
     count: Counter[str] = Counter()

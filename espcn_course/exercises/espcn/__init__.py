@@ -1,10 +1,11 @@
 """Lesson 06's exercises with their hints, and its questions.
 
-What is checked, and the mistakes that are recognised, are in `nets` and `pictures`.
+What is checked, and the mistakes that are recognised, are in `nets`, `starts` and
+`pictures`.
 """
 
 from ..core import Exercise
-from . import answers, nets, pictures
+from . import answers, nets, pictures, starts
 from .questions import (
     colour_or_luma,
     how_often,
@@ -58,7 +59,7 @@ net = Exercise(
     _LESSON,
 )
 sub_images = Exercise(
-    "06-sub_images",
+    "06-sub-images",
     "Sub-images that belong together",
     answers.sub_images,
     [pictures.check_sub_images],
@@ -74,7 +75,7 @@ start = Exercise(
     "06-start",
     "A start that carries the picture",
     answers.carrying,
-    [nets.check_start],
+    [starts.check_start],
     [
         "A filter that copies its channel 0 is 0 everywhere but in the middle of that "
         "channel, where it is 1. Which filters of which layers have to be such?",
@@ -87,7 +88,11 @@ colour = Exercise(
     "06-colour",
     "Colour through a luma net",
     answers.colour,
-    [pictures.check_colour, pictures.check_colour_type],
+    [
+        pictures.check_colour_luma,
+        pictures.check_colour,
+        pictures.check_colour_type,
+    ],
     [
         "Three steps: to YCbCr, enlarge (Y in one way, Cb and Cr in another), and back "
         "to RGB. `np.dstack` puts planes of one size together.",

@@ -1,11 +1,14 @@
 """Lesson 06: what the exercises on the net itself check, and typical mistakes.
 
-Its parameters, the net in Keras, and a start that carries the picture. The other two
-are in `pictures`; the exercises themselves, with their hints, in the package itself.
+Its parameters, and the net in Keras. A start for it is in `starts`, the other two are
+in `pictures`; the exercises themselves, with their hints, in the package itself.
 """
+
+import re
 
 import numpy as np
 
+from espcn_course import costs
 from espcn_course.backend import keras, ops
 from espcn_course.layers import pixel_shuffle
 
@@ -64,7 +67,7 @@ check_parameters = compared(
 # 2 The net ------------------------------------------------------------------------
 def check_net(answer):
     """Look at shapes, filters and biases, then at what the net does with them."""
-    for r, colours in ((3, 1), (2, 3), (4, 1)):
+    for r, colours in ((3, 1), (2, 3)):
         net = answer(r, colours)
         if not isinstance(net, keras.Model):
             raise Wrong(
@@ -72,9 +75,30 @@ def check_net(answer):
                 f"{type(net).__name__}. Return `keras.Model(image, x)`, or a "
                 "`keras.Sequential`."
             )
+        if not net.built:
+            raise Wrong(
+                "Your net does not know yet what comes in, so its parameters cannot be "
+                "counted. Begin with `keras.Input((None, None, colours))`."
+            )
         _check_shapes(net, r, colours)
         _check_kernels(net, r, colours)
         _check_behaviour(net, r, colours)
+        _check_picture(net, r, colours)
+    try:
+        costs.macs_per_hr_pixel(net)
+    except ValueError as error:
+        raise Wrong(
+            "It enlarges as it should, but the cell below cannot count its "
+            f"multiply-adds: it does not look into a {_layer_in(error)}. Use Keras's "
+            "layers, `activation='relu'` and `PixelShuffle(r)`, in a "
+            "`keras.Model(image, x)` or a `keras.Sequential`."
+        ) from None
+
+
+def _layer_in(error):
+    """Name the kind of layer that `costs` complains of, in its "relu_3 (ReLU) is"."""
+    found = re.search(r"\((\w+)\)", str(error))
+    return f"`{found[1]}`" if found else "layer of another kind"
 
 
 def _run(net, x):
@@ -109,7 +133,7 @@ def _check_shapes(net, r, colours):
 
 
 def _check_kernels(net, r, colours):
-    shapes = [tuple(w.shape) for w in net.trainable_weights]
+    shapes = [tuple(w.shape) for w in net.weights]
     kernels = [shape for shape in shapes if len(shape) == 4]
     last = r * r * colours
     want = [(5, 5, colours, 64), (3, 3, 64, 32), (3, 3, 32, last)]
@@ -135,6 +159,11 @@ def _check_kernels(net, r, colours):
             f"learned: {answers.parameters(r, colours):,} numbers at x{r} with "
             f"{colours} colour(s); yours has {count:,}."
         )
+    if len(net.trainable_weights) != 6:
+        raise Wrong(
+            "There are 6 arrays to learn, a kernel and a bias of each layer; in yours "
+            f"{len(net.trainable_weights)} are trainable."
+        )
 
 
 def _check_behaviour(net, r, colours):
@@ -158,7 +187,7 @@ def _check_behaviour(net, r, colours):
                     "sign, and so must the last layer: it has no activation."
                 )
         raise Wrong(
-            "The nine small pictures are dealt out in another order than "
+            "The small pictures are dealt out in another order than "
             f"`PixelShuffle({r})` does. {difference(got, want)}"
         )
     # A layer before its activation has -2 where the others hand it on, or turn it.
@@ -180,84 +209,28 @@ def _check_behaviour(net, r, colours):
             raise Wrong(f"The activation of the {name} layer should be relu here.")
 
 
-# 4 A start that carries the picture -----------------------------------------------
-def _kernels(r, hidden, seed=0):
-    rng = np.random.default_rng(seed)
-    inputs, kernels = 1, []
-    for filters, size in [*hidden, (r * r, 3)]:
-        kernels.append(rng.normal(0, 0.1, (size, size, inputs, filters)))
-        inputs = filters
-    return [np.float32(kernel) for kernel in kernels]
-
-
-def _copying(hidden, last, place=lambda k: k // 2, clear=True, channel=0):
-    """Make the start in which these filters copy a pixel; the mistakes are variants."""
-
-    def start(kernels):
-        kernels = [np.array(kernel) for kernel in kernels]
-        for kernel in kernels:
-            copies = last if kernel is kernels[-1] else hidden
-            if copies is None:
-                continue
-            if clear:
-                kernel[..., copies] = 0
-            middle = place(kernel.shape[0])
-            source = min(channel, kernel.shape[2] - 1)
-            kernel[middle, middle, source, copies] = 1
-        return kernels
-
-    return start
-
-
-_ALL = slice(None)
-_START_MISTAKES = {
-    "The 1 stands in the corner of the kernels, so each layer shifts the picture. Put "
-    "it into the middle: `k // 2` for both axes.": _copying(0, _ALL, lambda k: 0),
-    "The 1 is one pixel off the middle: a kernel of size k has it at `k // 2`, counted "
-    "from 0.": _copying(0, _ALL, lambda k: k // 2 - 1),
-    "Only phase 0 of the last layer copies the picture; the other small pictures stay "
-    "random. All r*r of them have to start as the picture.": _copying(0, 0),
-    "Every filter of the hidden layers copies the picture now, and nothing is left to "
-    "learn with. One of them is enough: filter 0.": _copying(_ALL, _ALL),
-    "Only the last layer copies its channel 0, and in that channel the hidden layers "
-    "have put something random: filter 0 of each of them has to carry the picture.": (
-        _copying(None, _ALL)
-    ),
-    "The hidden layers carry the picture, and the last one does not take it up: all of "
-    "its r*r filters have to copy channel 0.": _copying(0, None),
-    "You set the 1 and left the filter's random weights around it. They add noise to "
-    "the picture: set them to 0 first.": _copying(0, _ALL, clear=False),
-    "The picture is channel 0 of what comes in, in every layer.": _copying(
-        0, _ALL, channel=1
-    ),
-}
-
-
-def check_start(answer):
-    """Compare every kernel; the nets of the lesson are among the cases."""
-    cases = [
-        _kernels(3, [(64, 5), (32, 3)]),
-        _kernels(2, [(8, 3), (8, 3), (6, 5)], 1),
-        _kernels(4, [(5, 9)], 2),
-    ]
-    results = []
-    for kernels in cases:
-        got = answer(kernels)
-        if not isinstance(got, list | tuple) or len(got) != len(kernels):
-            raise Wrong(
-                f"It should give a list of {len(kernels)} kernels, one for each layer."
-            )
-        results.append(got)
-    for kernels, got in zip(cases, results, strict=True):
-        want = answers.carrying(kernels)
-        for n, (one, other) in enumerate(zip(got, want, strict=True)):
-            if equal(one, other):
-                continue
-            seen = f"In kernel {n}: {difference(one, other)}"
-            for message, mistake in _START_MISTAKES.items():
-                if all(
-                    all(map(equal, got, mistake(kernels)))
-                    for kernels, got in zip(cases, results, strict=True)
-                ):
-                    raise Wrong(message, seen)
-            raise Wrong(seen)
+def _check_picture(net, r, colours):
+    """Compare a picture with that of the package's net with the same weights."""
+    same = answers.espcn(r, colours)
+    rng, kept = np.random.default_rng(0), net.get_weights()
+    weights = [np.float32(rng.normal(0, 0.1, w.shape)) for w in kept]
+    x = np.float32(rng.random((1, 11, 12, colours)))
+    same.set_weights(weights)
+    net.set_weights(weights)
+    got, want = _run(net, x), _run(same, x)
+    net.set_weights(kept)
+    if equal(got, want, 1e-3):
+        return
+    rim = 4 * r  # three kernels of 5, 3 and 3 look 4 LR pixels far
+    inside = np.s_[:, rim:-rim, rim:-rim]
+    if equal(got[inside], want[inside], 1e-3):
+        raise Wrong(
+            "Inside it is right; at the edge of the picture yours differs. "
+            "`padding='same'` puts zeros around what comes into a layer."
+        )
+    raise Wrong(
+        "The layers are right, but given some weights your net draws another picture "
+        "than three convolutions and a shuffle do. Is it enlarged, added or scaled "
+        "somewhere else as well?",
+        difference(got, want, 1e-3),
+    )

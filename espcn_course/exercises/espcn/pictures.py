@@ -1,7 +1,8 @@
 """Lesson 06: what the exercises on pictures check, and typical mistakes.
 
 Sub-images that belong together, and colour through a net that knows luma alone. The
-other three are in `nets`; the exercises themselves, with their hints, in the package.
+others are in `nets` and `starts`; the exercises themselves, with their hints, in the
+package.
 """
 
 import numpy as np
@@ -57,10 +58,6 @@ _SUB_IMAGE_MISTAKES = {
     "The stride is not heeded: there is a sub-image at every pixel.": _cutting(
         start=lambda n, size, stride: range(0, n - size + 1)
     ),
-    "Pixels at the end are used although no whole sub-image fits there: the last ones "
-    "are smaller or missing.": _cutting(
-        start=lambda n, size, stride: range(0, n - size + 2, stride)
-    ),
 }
 
 
@@ -69,29 +66,60 @@ def _photo(height, width, r, seed=0):
     return rng.random((height, width)), rng.random((height * r, width * r))
 
 
+_TOO_FAR = (
+    "The pieces are not of one size: the last ones begin where no whole sub-image fits "
+    "there. The last place in a row is `W - size`: `range(0, W - size + 1, stride)`."
+)
+
+
+def _cut(answer, case):
+    """Call the answer; say what it means if its pieces make no array."""
+    try:
+        got = answer(*case)
+    except Wrong as wrong:
+        if "inhomogeneous" in str(wrong) or "same shape" in str(wrong):
+            text = f"{_TOO_FAR}\n{wrong}"
+            raise Wrong(text, call=wrong.call, stopped=True) from None
+        raise
+    if not isinstance(got, list | tuple) or len(got) != 2:
+        raise Wrong("It should give two arrays: the small ones, the large ones.")
+    for pieces in got:
+        if isinstance(pieces, list) and len({np.shape(p) for p in pieces}) > 1:
+            raise Wrong(_TOO_FAR)
+    return got
+
+
 def check_sub_images(answer):
     """Compare both halves of the pairs, on grids that end exactly and that do not."""
     cases = [
+        (*_photo(12, 12, 2, 3), 2, 4, 3),
         (*_photo(31, 45, 3), 3, 17, 14),  # the paper's grid, ending on the edge
         (*_photo(12, 9, 2, 1), 2, 4, 3),
         (*_photo(11, 10, 4, 2), 4, 5, 5),
     ]
-    results = []
+    results, calls, stopped = [], [], None
     for case in cases:
-        got = answer(*case)
-        if not isinstance(got, list | tuple) or len(got) != 2:
-            raise Wrong("It should give two arrays: the small ones, the large ones.")
-        results.append(got)
-    for case, got in zip(cases, results, strict=True):
+        try:
+            results.append(_cut(answer, case))
+            calls.append(getattr(answer, "call", None))
+        except Wrong as wrong:
+            stopped = wrong
+            break
+    cases = cases[: len(results)]
+    for case, got, call in zip(cases, results, calls, strict=True):
         want = answers.sub_images(*case)
+        if equal(got[0], want[1]) and equal(got[1], want[0]):
+            raise Wrong("The small ones come first, then the large ones.", call=call)
         for name, one, other in zip(("small", "large"), got, want, strict=True):
             if equal(one, other):
                 continue
             seen = f"The {name} ones: {difference(one, other)}"
             for message, mistake in _SUB_IMAGE_MISTAKES.items():
                 if _made(mistake, cases, results):
-                    raise Wrong(message, seen)
-            raise Wrong(seen)
+                    raise Wrong(message, seen, call)
+            raise Wrong(seen, call=call)
+    if stopped:
+        raise stopped
 
 
 def _made(mistake, cases, results):
@@ -122,12 +150,12 @@ def _from_jpeg(ycc):
     return np.stack([red, green, blue], axis=-1)
 
 
-def _merged(chroma, swap=False, last=to_uint8):
+def _merged(chroma, swap=False, back=ycbcr_to_rgb, last=to_uint8):
     def colour(rgb, r, enlarge):
         ycc = rgb_to_ycbcr(rgb)
         planes = [enlarge(ycc[..., 0]), chroma(ycc[..., 1:], r)]
         picture = np.dstack(planes)
-        return last(ycbcr_to_rgb(picture[..., [0, 2, 1]] if swap else picture))
+        return last(back(picture[..., [0, 2, 1]] if swap else picture))
 
     return colour
 
@@ -170,6 +198,26 @@ _NOT_8_BITS = (
 )
 
 
+def check_colour_luma(answer):
+    """Ask what the net is given: luma, an array of two axes."""
+    given, net = [], _net(3)
+
+    def enlarge(y):
+        given.append(np.shape(y))
+        return net(y)
+
+    try:
+        answer(_rgb(8, 9, 0), 3, enlarge)
+    except Wrong:
+        return  # `check_colour` says why
+    for shape in given:
+        if len(shape) != 2:
+            raise Wrong(
+                "`enlarge` takes luma, (h, w), without a third axis: `ycc[..., 0]` is "
+                f"such an array. You gave it one of shape `{shape}`."
+            )
+
+
 def check_colour_type(answer):
     """Ask for 8-bit numbers: a net's answer is rounded and clipped."""
     got = answer(_rgb(6, 7, 3), 3, _net(3))
@@ -193,12 +241,28 @@ check_colour = compared(
         "The colours are gone: Cb and Cr have to be enlarged and put back.": _merged(
             lambda chroma, r: np.full((*(n * r for n in chroma.shape[:2]), 2), 128.0)
         ),
+        "The colours are gone, for you give Y alone. Enlarge Cb and Cr, put the three "
+        "together, and go back to RGB.": (
+            lambda rgb, r, enlarge: to_uint8(enlarge(rgb_to_ycbcr(rgb)[..., 0]))
+        ),
+        "That is YCbCr still: `ycbcr_to_rgb` goes back to RGB.": _merged(
+            imresize, back=np.asarray
+        ),
+        "`enlarge` takes Y as `rgb_to_ycbcr` gives it, in 16..235, and gives it so: "
+        "there is nothing to divide by 255.": (
+            lambda rgb, r, enlarge: _merged(imresize)(
+                rgb, r, lambda y: 255 * enlarge(y / 255)
+            )
+        ),
         "Cb and Cr are enlarged by repeating pixels, which frays the edges of colours. "
         "Use `imresize`.": _merged(
             lambda chroma, r: np.kron(chroma, np.ones((r, r, 1)))
         ),
         "The net is not used: that is bicubic interpolation of all three.": (
             lambda rgb, r, enlarge: to_uint8(imresize(1.0 * rgb, r))
+        ),
+        "The net is not used: you enlarged R, G and B by bicubic interpolation.": (
+            lambda rgb, r, enlarge: imresize(rgb, r)
         ),
         "Values above 255 or below 0 have gone round: `to_uint8` clips before it makes "
         "8-bit numbers, `astype` does not.": _merged(

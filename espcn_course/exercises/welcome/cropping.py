@@ -32,35 +32,44 @@ _CASES = [
 
 def check_size(answer):
     """Ask for a colour photo, a grey one, and one that fits already."""
-    try:
-        answer(_GREY, 3)
-    except Wrong as wrong:
-        raise Wrong(
-            f"A grey image has two axes and a colour image three.\n{wrong}",
-            wrong.seen,
-            wrong.call,
-            wrong.stopped,
-        ) from None
-    try:
-        got = answer(_COLOUR, 3)
-    except Wrong as wrong:
+    grey, colour = (_complaint(answer, image) for image in (_GREY, _COLOUR))
+    if grey and colour:
+        if "slice indices must be integers" in str(grey):
+            text = f"{grey}\nA slice takes whole numbers: `//` gives one, `/` never."
+            raise Wrong(text, call=grey.call, stopped=True)
+        raise grey
+    if grey:
+        text = f"With a colour image it works. A grey image has two axes.\n{grey}"
+        raise Wrong(text, grey.seen, grey.call, grey.stopped)
+    if colour:
         raise Wrong(
             "With a grey image it works. A colour image has three axes, `(height, "
             "width, 3)`, so `height, width = image.shape` cannot take it apart: "
-            f"`image.shape[:2]` has the first two.\n{wrong}",
-            wrong.seen,
-            wrong.call,
-            wrong.stopped,
-        ) from None
+            f"`image.shape[:2]` has the first two.\n{colour}",
+            colour.seen,
+            colour.call,
+            colour.stopped,
+        )
+    got = answer(_COLOUR, 3)
     if isinstance(got, tuple) and len(got) < 4 and np.ndim(got[0]) == 0:
         raise Wrong("You give the size. Give the part of the image that has that size.")
     fits = answer(_FITS, 3)
-    if np.size(fits) == 0 and np.size(got):
+    right = np.array_equal(got, crop_to_multiple(_COLOUR, 3))
+    if right and np.size(fits) == 0:
         raise Wrong(
             "An image that fits already comes back empty. When nothing is left over, "
             "`image[:-left_over]` is `image[:-0]`, which is `image[:0]`: say how many "
             "rows stay, and not how many go."
         )
+
+
+def _complaint(answer, image):
+    """Say what is wrong with a call on this image; None if it comes to an end."""
+    try:
+        answer(image, 3)
+    except Wrong as wrong:
+        return wrong
+    return None
 
 
 # Each is right but for one thing -----------------------------------------------------

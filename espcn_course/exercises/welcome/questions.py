@@ -137,20 +137,20 @@ _QUIZ = [
         "The best photo to enlarge is",
         [
             (
-                "one from the phone's messenger: it is small anyway",
-                "It was squeezed hard on its way, and its blocks grow with it.",
-            ),
-            (
                 "the camera's own file, as little compressed as it gets",
                 "The net trusts every pixel. The more of them were photographed and "
                 "not made up by a compression, the better.",
+            ),
+            (
+                "one from the phone's messenger: it is small anyway",
+                "It was squeezed hard on its way, and its blocks grow with it.",
             ),
             (
                 "it makes no difference",
                 "Look again at the blocks of section 4.",
             ),
         ],
-        right="b",
+        right="a",
     ),
 ]
 
