@@ -25,22 +25,15 @@
 # %%
 import numpy as np
 
-from espcn_course import (
-    costs,
-    datasets,
-    metrics,
-    plotting,
-    pretrained,
-    progress,
-    results,
-)
+from espcn_course import costs, datasets, metrics, plotting, results
 from espcn_course.backend import keras, ops  # Keras, without TensorFlow's messages
 from espcn_course.exercises import espcn as ex
 from espcn_course.images import luma, rgb_to_ycbcr, to_uint8, ycbcr_to_rgb
 from espcn_course.layers import PixelShuffle, bicubic_filters
 from espcn_course.patches import ImagePairs, RandomPatches, grid_positions
 from espcn_course.plotting import espcn as figures
-from espcn_course.pretrained import load_model
+from espcn_course.pretrained import FOLDER, load_model
+from espcn_course.progress import remember
 from espcn_course.resize import imresize
 from espcn_course.training.data import held_back_psnr
 from espcn_course.training.soap import SOAP
@@ -580,7 +573,7 @@ def enlarge(photo, file):
 
 
 # %%
-mine = enlarge(small_photo, pretrained.FOLDER / "espcn_x3.npz")
+mine = enlarge(small_photo, FOLDER / "espcn_x3.npz")
 difference = np.abs(mine.astype(int) - by_luma)
 assert difference.max() <= 1  # of 255 grey levels: rounding
 
@@ -591,7 +584,7 @@ assert difference.max() <= 1  # of 255 grey levels: rounding
 # answers in `my_sr.py`. That file needs nothing of ours but a file of weights.
 
 # %%
-progress.remember("06-enlarge", enlarge)
+remember("06-enlarge", enlarge)
 
 # %% [markdown]
 # Every line between the small picture and the large one is yours. Only the six arrays are not

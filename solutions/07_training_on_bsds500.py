@@ -28,24 +28,17 @@ from pathlib import Path
 
 import numpy as np
 
-from espcn_course import (
-    Upscaler,
-    datasets,
-    imresize,
-    metrics,
-    plotting,
-    pretrained,
-    results,
-    training,
-    widgets,
-)
+from espcn_course import datasets, metrics, plotting, results, training, widgets
 from espcn_course.backend import keras
 from espcn_course.exercises import training as ex
 from espcn_course.images import luma
 from espcn_course.layers import pixel_shuffle, pixel_unshuffle
 from espcn_course.patches import ImagePairs
 from espcn_course.plotting import training as figures
+from espcn_course.pretrained import log as training_log
 from espcn_course.recipes import find_recipe
+from espcn_course.resize import imresize
+from espcn_course.upscaling import Upscaler
 
 plotting.use_course_style()
 
@@ -478,7 +471,7 @@ for label, psnr in table.items():
 # Would more steps have helped the three-layer net? Here is its own log.
 
 # %%
-log = pretrained.log("espcn", 3)
+log = training_log("espcn", 3)
 axes = figures.show_log(log, "The rate goes to zero, and the gain with it")
 kept = log["seen"][int(np.argmax(log["psnr"]))]
 print(f"the weights that ship are those of step {kept:,}")

@@ -10,11 +10,13 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from espcn_course import plotting
+from espcn_course import plotting, results
 from espcn_course.exercises.sampling.answers import fold, source_coordinate
 from espcn_course.exercises.sub_pixel.answers import sub_pixel_kernel
+from espcn_course.exercises.welcome.pairs import make_pairs
 from espcn_course.layers import bicubic_filters
-from espcn_course.plotting import common, espcn, sampling, srcnn, sub_pixel
+from espcn_course.plotting import common, espcn, sampling, srcnn, sub_pixel, welcome
+from espcn_course.plotting import training as training_figures
 from espcn_course.resize import cubic_kernel
 
 PHOTO = np.random.default_rng(0).integers(0, 256, (130, 140))
@@ -22,6 +24,8 @@ SMALL = [PHOTO[:20, :24], PHOTO[40:62, :20]]
 KERNELS = {"one": cubic_kernel, "two": np.sinc}
 COSTS = {"ESPCN": 2514, "SRCNN": 8032, "ESPCN on HR": 20320}
 SCORES = {"bicubic": 27.2, "linear": 27.8, "hashed": 28.2, "srcnn": 28.8}
+LOG = {"step": range(50, 2050, 50), "loss": np.linspace(0.003, 0.002, 40)}
+LOG |= {"seen": [1000, 2000], "psnr": [27.5, 27.8]}
 FADING = {"without": {0: 11, 600: 0.5}, "with": {0: 0, 600: 0.4}}
 
 FIGURES = {
@@ -60,6 +64,23 @@ FIGURES = {
     "show_directions": lambda **to: srcnn.show_directions(
         PHOTO, PHOTO % 16, PHOTO % 3, **to
     ),
+    "show_log": lambda **to: training_figures.show_log(LOG, "title", **to),
+    "show_pairs": lambda **to: welcome.show_pairs(make_pairs()[:2], **to),
+    "show_patients": lambda **to: training_figures.show_patients(
+        results.sick_trainings(), ["loss", "untouched"], **to
+    ),
+    "show_progress": lambda **to: training_figures.show_progress(
+        {"step": [50, 100], "loss": [0.01, 0.004], "psnr": [None, 27.0]},
+        PHOTO,
+        28,
+        **to,
+    ),
+    "show_rates": lambda **to: training_figures.show_rates(
+        [0, 1, 2], {"rate": [0, 0.1, 0]}, **to
+    ),
+    "show_time_to_quality": lambda **to: training_figures.show_time_to_quality(
+        results.time_to_quality(), {"bicubic": 30.4}, **to
+    ),
     "show_fading": lambda **to: sub_pixel.show_fading(FADING, **to),
     "show_filter_sets": lambda **to: srcnn.show_filter_sets(
         {"one": np.eye(25, 9), "two": -np.eye(25, 9)}, **to
@@ -91,7 +112,7 @@ NO_FIGURES = {
     "new_figure",
     "save_training_curves",
 }
-NO_FIGURES |= {"use_course_style"}
+NO_FIGURES |= {"as_jpeg", "middle", "use_course_style"}
 
 
 @pytest.fixture(autouse=True)

@@ -504,9 +504,7 @@ def test_devices_that_are_not_there_are_told():
             pass
 
 
-def test_a_net_for_rgb_is_trained_on_colours_and_scored_on_their_luma(
-    tmp_path, photos_are_read
-):
+def test_a_net_for_rgb_is_trained_on_colours_and_scored_on_their_luma(tmp_path):
     recipe = QUICK.replace(options={"activation": "relu", "channels": 3})
     model = training.train(recipe, tmp_path / "run", progress=False)
     assert model.output_shape[-1] == 3

@@ -24,7 +24,7 @@ COLOURS = {
     "original": "black",
     "bicubic": "#999999",
     "linear": "#54278f",
-    "hashed": "#9e7cc1",
+    "hashed": "#c9b1e0",
     "srcnn": "#ff9f1c",
     "fsrcnn": "#3a9a46",
     "espcn": "#1f6fb5",
