@@ -227,31 +227,6 @@ def after_diagnosis(diagnosis):
     assert len(diagnosis()) == 3
 
 
-def after_neighbourhoods(neighbourhoods):
-    small = ImagePairs([photo("astronaut", 90, 96), photo("coins", 60, 90)], 3).lr
-    rows = np.concatenate([neighbourhoods(y, 5) for y in small])
-    assert rows.nbytes > 0
-    assert rows.reshape(-1, 5, 5)[:, 1:, 1:].shape == (len(rows), 4, 4)
-    picture = neighbourhoods(small[0], 5) @ bicubic_filters(3).reshape(25, 9)
-    assert np.allclose(picture[:, 4], small[0].ravel(), atol=1e-6)
-    assert np.float64(rows).T.shape == (25, len(rows))
-
-
-def after_filters(filters):
-    pairs = ImagePairs([photo("astronaut", 300, 300), photo("coffee", 240, 300)], 3)
-    best = filters(pairs.lr, pairs.hr, 3)
-    model = models.build("linear", 3)
-    fit_linear(model, pairs)
-    want = ops.convert_to_numpy(model.trainable_weights[0]).reshape(25, 9)
-    assert np.abs(best - want).max() < 0.02
-    srcnn_figures.show_filter_sets({"bicubic": want, "best": best}, filters.whose)
-
-
-def after_receptive_field(receptive_field):
-    assert receptive_field([9, 1, 5]) == 13
-    assert f"{receptive_field([9, 1, 5])}" in ("13", "13.0")
-
-
 def after_parameters(parameters):
     assert espcn_answers.espcn(3, 1).count_params() == parameters(3, 1) == 22_729
     for r, colours in ((3, 1), (4, 1), (3, 3)):

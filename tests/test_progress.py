@@ -1,5 +1,6 @@
 """Ticks, my_sr.py, the photo and the poster: in the working folder, or nowhere."""
 
+import contextlib
 import json
 import linecache
 import os
