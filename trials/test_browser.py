@@ -165,7 +165,7 @@ def test_a_lesson_runs_and_its_explorers_follow_their_knobs(page, lab, work, nam
             logged = [o.text for o in cell.outputs if o.get("name") == "stderr"]
             assert not logged, (cell.id, logged)
     explorers = [c for c in book.cells if "_explorer(" in c.source]
-    assert turn_every_knob(page) >= len(explorers)
+    assert turn_every_knob(page) + make_every_choice(page) >= len(explorers)
     shoot(page, name.removesuffix(".ipynb"))
     page.evaluate("jupyterapp.shell.currentWidget.sessionContext.shutdown()")
 
@@ -181,6 +181,33 @@ PIXELS = """async knob => {
     );
     return texts.join(" ");
 }"""
+
+
+# What an explorer of choices shows: the sources of all pictures below the choice.
+PICTURES = """choice => [...choice.closest('.jp-OutputArea').querySelectorAll('img')]
+    .map(image => image.src.length + image.src.slice(-200)).join()
+    + choice.closest('.jp-OutputArea').innerText"""
+
+
+def make_every_choice(page):
+    """Choose another option of each list; the pictures follow. Number of explorers."""
+    choices = page.locator(".jp-Cell .widget-dropdown select").all()
+    explorers = set()
+    for choice in choices:
+        choice.scroll_into_view_if_needed()
+        before = choice.evaluate(PICTURES)
+        last = choice.evaluate("c => c.options.length - 1")
+        now = choice.evaluate("c => c.selectedIndex")
+        choice.select_option(index=0 if now == last else last)
+        for _ in range(100):
+            if (after := choice.evaluate(PICTURES)) != before:
+                break
+            time.sleep(0.1)
+        assert after != before, "nothing changes with another choice"
+        explorers.add(
+            choice.evaluate("c => c.closest('.jp-Cell').innerText.slice(0, 80)")
+        )
+    return len(explorers)
 
 
 def turn_every_knob(page):
