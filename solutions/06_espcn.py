@@ -284,6 +284,7 @@ assert np.abs(pictures[1] - np.kron(lr, np.ones((3, 3)))).max() < 0.01
 pairs = ImagePairs(datasets.load("sample", "train"), scale=3)
 test = ImagePairs(datasets.load("sample", "test"), scale=3)
 patches = RandomPatches(pairs, size=17, batch=16, seed=0)
+net.set_weights(weights)
 net.compile(SOAP(2e-3), "mse")
 live = {0: held_back_psnr(net, test)}
 for step in range(1, 151):

@@ -334,7 +334,7 @@ ex.resumed()
 
 # %% tags=["reveal"]
 small = recipe.replace(data="sample", steps=200, batch=2, patch=12, validate_every=100)
-whole = training.train(small, work / "whole", progress=False)
+whole = training.train(small, tempfile.mkdtemp(), progress=False)
 
 
 def press_ctrl_c(state):
@@ -343,10 +343,11 @@ def press_ctrl_c(state):
         raise KeyboardInterrupt
 
 
+folder = tempfile.mkdtemp()
 try:
-    training.train(small, work / "cut", progress=False, watch=press_ctrl_c)
+    training.train(small, folder, progress=False, watch=press_ctrl_c)
 except KeyboardInterrupt:
-    cut = training.resume(work / "cut", progress=False)
+    cut = training.resume(folder, progress=False)
 
 # %% tags=["reveal"]
 pairs_of_weights = zip(whole.get_weights(), cut.get_weights(), strict=True)

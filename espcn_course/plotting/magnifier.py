@@ -14,7 +14,7 @@ from PIL import Image
 
 __all__ = ["Magnifier"]
 
-_EDGE = 168  # of a panel, in pixels of the page
+_EDGE = 160  # so that five stand side by side in a cell
 _SEEN = 40  # pixels of the picture that the magnifier shows along each side
 
 _SCRIPT = """
