@@ -96,6 +96,16 @@ def test_with_an_address_the_readme_has_a_clone_line_and_badges():
     assert "git clone" not in bare and "badge.svg" not in bare
 
 
+def test_with_an_address_each_lesson_of_the_map_has_a_badge_and_loses_it_without():
+    there = re.findall(r"^\| \d\d \| \[.+?\]\((\S+?)\)", README, flags=re.M)
+    filled = address.fill(README, STAND_IN)
+    for notebook in there:
+        place = f"github/someone/espcn-course/blob/main/{notebook}"
+        assert filled.count(f".com/{place}) |") == 1
+    assert address.fill(filled, STAND_IN) == filled
+    assert address.fill(filled, None) == address.fill(README, None)
+
+
 def test_a_readme_without_markers_is_refused():
     with pytest.raises(ValueError, match=r"markers .*badges: begin"):
         address.fill("# A readme", STAND_IN)

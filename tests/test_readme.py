@@ -108,3 +108,18 @@ def test_every_file_and_command_that_the_readme_names_is_there(capsys):
     for target in targets:
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
     assert capsys.readouterr()
+
+
+def test_each_lesson_of_the_map_has_a_picture_made_from_it_and_said_in_words():
+    script = benchmark("lesson_pictures")
+    rows = re.findall(
+        r"^\| (\d\d) \| \[.+?!\[(.+?)\]\(docs/lessons/(\d\d)\.jpg\)", README, flags=re.M
+    )
+    lessons = {path.stem[:2] for path in (ROOT / "solutions").glob("[0-9][0-9]_*.py")}
+    assert {number for number, *_ in rows} >= {n for n in lessons if int(n) <= 10}
+    for number, alt, picture in rows:
+        assert picture == number and len(alt) > 20
+        kept = Image.open(script.FOLDER / f"{number}.jpg").convert("L").resize((30, 15))
+        now = script.figure(number).convert("L").resize((30, 15))
+        difference = np.abs(np.asarray(kept, int) - np.asarray(now, int))
+        assert difference.mean() < 6, f"run benchmarks/lesson_pictures.py ({number})"

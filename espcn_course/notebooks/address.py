@@ -35,6 +35,12 @@ if "google.colab" in sys.modules:  # Colab does not have the course yet
     %pip install --quiet {wheel}"""
 
 
+# In the map of the course: the link to a lesson, and the badge behind it.
+_MAP_ROW = re.compile(
+    r"(?m)(^\| \d\d \| \[[^]]+\]\((notebooks/\S+?\.ipynb)\))(?:<br>\[!\[\S[^|]*)?(?= \|)"
+)
+
+
 def repository(root):
     """Read the address of the repository.
 
@@ -85,7 +91,7 @@ def badge(address, notebook):
 
 
 def fill(readme, address):
-    """Put badges and clone line between their markers in the README's text.
+    """Put badges and clone line into the README's text, and a badge beside each lesson.
 
     Raises
     ------
@@ -105,4 +111,9 @@ def fill(readme, address):
             raise ValueError(f"README.md: the markers {begin.strip()} and {end} are gone")
         before, rest = readme.split(begin, 1)
         readme = before + begin + text + end + rest.split(end, 1)[1]
-    return readme
+
+    def row(lesson):
+        opened = badge(address, lesson[2])
+        return lesson[1] + (f"<br>{opened}" if opened else "")
+
+    return _MAP_ROW.sub(row, readme)
