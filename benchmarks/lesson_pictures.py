@@ -2,8 +2,8 @@
 
     python benchmarks/lesson_pictures.py
 
-Takes the figure of one cell out of each solved notebook and writes `docs/lessons/NN.jpg`,
-240 pixels wide.
+Takes the figure of one cell out of each solved notebook and writes
+`docs/lessons/NN.jpg`, 240 pixels wide.
 """
 
 import base64

@@ -23,7 +23,7 @@
 # %%
 import numpy as np
 
-from espcn_course import datasets, imresize, plotting, twins, widgets
+from espcn_course import datasets, imresize, plotting, progress, twins, widgets
 from espcn_course import plotting_sampling as figures
 from espcn_course.exercises import sampling as ex
 from espcn_course.exercises.sampling.answers import interpolate_samples
@@ -683,7 +683,13 @@ axes = plotting.show_images(
 )
 
 # %% [markdown]
-# You have met this small image: in lesson 00 you said what it shows. The cameraman stands on the
+# You have met this small image before, in lesson 00.
+
+# %%
+print("You said that it shows:", progress.kept("00-guess") or "nothing that was kept")
+
+# %% [markdown]
+# The cameraman stands on the
 # pavement, and the small image does not know. Give it to the
 # best network there will ever be: same input, same output. Whatever it returns, it returns
 # for both photos, and is wrong for one of them at least. **A network does not recover what

@@ -51,7 +51,7 @@ pictures = [255 * small[view[0]], 255 * large[view[1]]]
 axes = plotting.show_images(pictures, titles, zoom=(3, 1))
 
 # %% [markdown]
-# ## 1. Nine small pictures, nine weighted sums · 14 min
+# ## 1. Nine small pictures, nine weighted sums · 20 min
 #
 # Keep every third pixel of every third row of a large picture, starting at row `i` and
 # column `j`: there are nine ways, `hr[i::3, j::3]`, and together they hold every pixel. So
@@ -132,7 +132,7 @@ scores = {"bicubic": score(lambda y: enlarge(y, bicubic))}
 print(f"bicubic: {scores['bicubic']:.1f} dB")
 
 # %% [markdown]
-# ## 2. The best nine filters · 22 min
+# ## 2. The best nine filters · 18 min
 #
 # Bicubic's weights were chosen by reasoning. But the large photos are here: what *should*
 # the nine answers have been? For each row of the matrix they are known, so let the photos
@@ -156,7 +156,7 @@ ex.nine_best()
 # ### Exercise 2: the best filters
 #
 # Find the $r^2$ best filters of 5 x 5 for a list of small photos and the list of their large
-# ones. Filter $i\,r + j$ draws the pixels `[i::r, j::r]`. Stay on the small photos; nothing
+# ones, $r$ times as high and wide (3 here, but write it for any $r$). Filter $i\,r + j$ draws the pixels `[i::r, j::r]`. Stay on the small photos; nothing
 # needs to be enlarged. Use `neighbourhoods`.
 
 
@@ -182,11 +182,11 @@ ex.filters.check(my_filters)  # stuck? ex.filters.hint()
 find_filters = ex.filters.use(my_filters)
 best = find_filters(train.lr, train.hr, 3)
 scores["linear"] = score(lambda y: enlarge(y, best))
-print(f"bicubic {scores['bicubic']:.1f} dB, best linear {scores['linear']:.1f} dB")
+print(f"bicubic {scores['bicubic']:.2f} dB, best linear {scores['linear']:.2f} dB")
 assert scores["linear"] > scores["bicubic"] + 0.5
 
 # %% [markdown]
-# Seven tenths of a decibel, on photos that the fit never saw, in a second or two and without
+# Two thirds of a decibel, on photos that the fit never saw, in a second or two and without
 # a network. Every network that is to be praised for learning has to pass this first. What do
 # the filters look like?
 
@@ -207,7 +207,17 @@ pictures = [255 * p for p in (*drawn, large[view[1]])]
 axes = plotting.show_images(pictures, titles)
 
 # %% [markdown]
-# ### The same, step by step
+# In Keras these filters are a layer, `Conv2D(9, 5, use_bias=False)`: that is what a
+# **convolution** with nine filters is, neighbourhoods times weights, and its nine answers
+# are its **channels**. (A **bias** is a number that is added to an answer.) For later, here are
+# all neighbourhoods and all answers in double precision:
+
+# %%
+dealt = [np.stack([y[i::3, j::3].ravel() for i, j in starts], 1) for y in train.hr]
+x, y = np.float64(rows), np.float64(np.concatenate(dealt))
+
+# %% [markdown]
+# ### The same, step by step (further)
 #
 # Networks are not solved, they are trained: start somewhere, and go down the slope of the
 # error, a small step at a time. Filters can be trained, too.
@@ -220,8 +230,6 @@ ex.where_steps_end()
 # Here are 30,000 of them, starting from filters of zeros.
 
 # %% tags=["reveal"]
-dealt = [np.stack([y[i::3, j::3].ravel() for i, j in starts], 1) for y in train.hr]
-x, y = np.float64(rows), np.float64(np.concatenate(dealt))
 gram, right = x.T @ x / len(x), x.T @ y / len(x)
 rate = 1 / np.linalg.eigvalsh(gram)[-1]  # the largest that does not overshoot
 filters, steps = np.zeros((25, 9)), {}
@@ -241,13 +249,9 @@ axes = figures.show_steps(decibels, {"linear": level})
 # They arrive at the same filters, to a few hundredths, and with more steps as closely as you
 # like. The error of linear filters is a bowl with one lowest point. But the bowl is a long
 # valley: the brightness of a place is learned at once, fine detail after thousands of steps.
-# Keep this in mind when a network has been trained for a hundred.
 #
-# In Keras these filters are a layer, `Conv2D(9, 5, use_bias=False)`: that is what a
-# **convolution** with nine filters is, neighbourhoods times weights, and its nine answers
-# are its **channels**.
 #
-# ## 3. Where a linear filter must fail · 10 min
+# ## 3. Where one filter cannot choose · 7 min
 #
 # A larger filter, or better photos? Neither helps much. The trouble is in the word *linear*:
 # the answer to the mean of two neighbourhoods is the mean of the two answers, whatever the
@@ -280,12 +284,13 @@ kinds["falling edges"] = (down_left > 0.05) & (down_left > 3 * down_right)
 kinds["rising edges"] = (down_right > 0.05) & (down_right > 3 * down_left)
 own = {n: np.linalg.lstsq(x[k], y[k], rcond=None)[0] for n, k in kinds.items()}
 fourth = {name: f[:, 4].reshape(5, 5) for name, f in own.items()}
-axes = figures.show_weights(fourth, "Edges want filters that lean with them")
+axes = figures.show_weights(fourth, "Each edge wants a filter of its own")
 
 # %% [markdown]
-# The two on the right lean, one each way: look at the four red corners around the middle, of
-# which two are strong and two are weak. One filter is nearly the other's mirror image. The
-# filter for all cannot lean, since it has to serve both; it is its own mirror image, a cross.
+# For all edges the four red corners around the middle are equal: one filter has to serve both
+# kinds, and is its own mirror image. In the falling edges' filter the two corners that lie
+# *across* the edge are the stronger ones; in the rising edges' the lower right one is strongest
+# and the lower left one nearly gone.
 # How much better are the leaning ones, each for its kind?
 
 # %%
@@ -297,17 +302,19 @@ for name in ("falling edges", "rising edges"):
     )
 
 # %% [markdown]
-# (Counted on the photos that they were fitted to; the next section judges on others.)
+# (Counted on the photos that they were fitted to; the next section judges on others. A 7 x 7
+# filter gains less than a tenth of a decibel over the 5 x 5 one: it is not size that lacks.)
 #
-# ## 4. A filter for each kind of neighbourhood · 12 min
+# ## 4. A filter for each kind of neighbourhood · 8 min
 #
 # So choose. Before a pixel is filtered, ask how the small photo changes around it. The
 # **gradient** is the slope across and the slope down; averaged over 5 x 5 pixels (squared,
 # so that up and down do not cancel) it says three things: in which *direction* the photo
 # changes, how *strongly*, and whether all pixels around *agree*. Sixteen directions, three
 # strengths and three degrees of agreement make 144 kinds of neighbourhood, and each gets
-# nine best filters of its own. That is the idea of RAISR (2016), and here it is, fitted
-# live: the same least squares as before, 144 times.
+# nine best filters of its own. (The number of its kind is called a pixel's *hash*, hence
+# "hashed" in the figures.) That is the idea of RAISR (2016), and here it is, fitted live: the
+# same least squares as before, 144 times.
 
 # %%
 hashed = models.build("hashed", 3)
@@ -332,7 +339,7 @@ for name in ("bicubic", "linear", "hashed"):
 assert scores["hashed"] > scores["linear"] + 0.2
 
 # %% [markdown]
-# Almost half a decibel more, and each pixel still meets only 25 weights for each of its nine
+# Four tenths of a decibel more, and each pixel still meets only 25 weights for each of its nine
 # answers. Who wins where? The map colours each place by the method that is nearest to the
 # photo there.
 
@@ -349,18 +356,19 @@ def error_nearby(picture):
 
 
 maps = {name: error_nearby(draw(small)) for name, draw in ways.items()}
-title = "All the gain is at edges, where there is something to choose"
+title = "Most of the gain is at edges, where there is something to choose"
 axes = figures.show_winners(255 * large, maps, title)
 
 # %% [markdown]
-# Most of the photo is white: where nothing happens, all three draw the same. The gain is at
-# edges. (A mean over a photo hides that; lesson 02 comes back to it.)
+# Most of the photo is white: where nothing happens, all three draw the same. Most of the gain
+# is at edges. (The grey rings beside them are bicubic's: filters that sharpen overshoot
+# there. A mean over a photo hides that; lesson 02 comes back to it.)
 #
 # This is no longer linear: the weights are, but not the choice. And the choice was ours, made
 # by hand: why 16 directions, why gradients? So the question of this lesson becomes a sharper
 # one: **what does a *learned* choice add?**
 #
-# ## 5. A learned choice: SRCNN · 17 min
+# ## 5. A learned choice: SRCNN · 20 min
 #
 # SRCNN enlarges the photo by bicubic and then sends it through three **layers**. A layer is
 # a convolution, and behind it an **activation**. Here that is ReLU, which sets negative
@@ -442,13 +450,14 @@ print(f"{changed.sum()} columns change; {receptive_field([9, 1, 5])} by the form
 assert changed.sum() == receptive_field([9, 1, 5])
 
 # %% [markdown]
-# 13 large pixels are little more than four small ones: SRCNN hardly sees further than the
-# 5 x 5 filters did. Whatever it does better, it does by choosing better.
+# Those 13 large pixels were interpolated from 7 x 7 small ones: SRCNN sees hardly further than
+# the 5 x 5 filters did. What it does better, it does by choosing better.
 #
 # ### Does it pass the nine filters?
 #
 # Now train it: 100 steps, in each of which 16 patches of the eight photos say which way is
-# down.
+# down. `compile` says what is to become small, the mean squared error, and who takes the steps:
+# Adam, an **optimizer**, which chooses the length of each. `train_on_batch` takes one.
 
 # %%
 ex.hundred_steps()
@@ -478,7 +487,7 @@ scores["srcnn"] = score(draw_with(trained))
 curve = results.srcnn_curve()
 levels = {name: scores[name] for name in ("bicubic", "linear", "hashed")}
 levels["srcnn, as it ships"] = scores["srcnn"]
-title = "SRCNN needs 500 steps to pass nine linear filters"
+title = "With Adam, SRCNN needs 500 steps to pass nine linear filters"
 axes = figures.show_curve(curve, levels, title)
 
 # %% [markdown]
@@ -498,7 +507,7 @@ axes = figures.show_shares(scores, "Of SRCNN's gain over bicubic, much is linear
 # linear, a choice made by hand makes another quarter, and what is left, a little more than a
 # third, is what a learned choice adds. **Count the linear share first.**
 #
-# ## 6. What does it cost? · 10 min
+# ## 6. What does it cost? · 11 min
 #
 # ### Exercise 4: counting multiply-adds
 #
@@ -550,9 +559,9 @@ assert macs(espcn[:2], 1) == 9 * macs(espcn[:2], 3)
 # The first two layers cost exactly $r^2 = 9$ times as much on the large picture; the last one
 # does not, for there it has one filter and not nine. So computing on the enlarged picture
 # costs almost everything $r^2$ times, and buys nothing. How to leave it out is what lessons
-# 04 and 05 are about.
+# 04 (coming) and 05 are about.
 #
-# ## 7. Quiz · 5 min
+# ## 7. Quiz · 6 min
 #
 # Five questions. Answer with a letter after the number, as in `ex.quiz(1, "b")`; each
 # choice has its own explanation, so try the wrong ones too.
@@ -579,9 +588,9 @@ ex.quiz(5)
 #   from least squares, in a second, and are some 0.7 dB better on these photos.
 # - Gradient steps lead to the same filters, slowly.
 # - A linear filter has one answer for all directions. Choosing among 144 sets of filters by
-#   the gradient gains almost half a decibel more, for hardly any work.
+#   the gradient gains four tenths of a decibel more, for hardly any work.
 # - A network with ReLUs chooses, too, and its choice is learned. That is worth it, after
-#   patience: 100 steps of SRCNN do not pass nine linear filters.
+#   patience: 100 steps of SRCNN with Adam do not pass nine linear filters.
 # - **Count the linear share first.**
 # - Work on the enlarged picture costs $r^2$ times as much.
 #
@@ -590,6 +599,9 @@ ex.quiz(5)
 # more, and on other photos the linear share is another one: what stays is that you have to
 # count it. Also, our linear filters and our choice were fitted to eight photos, and SRCNN as
 # it ships was trained on 180; fitted on those the filters gain less than 0.1 dB.
+#
+# **Next**, lesson 04 (coming): can the network do the enlarging itself? Lesson 05 can be read
+# before it.
 #
 # ## Further reading
 #

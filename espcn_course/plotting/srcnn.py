@@ -270,7 +270,7 @@ def show_shares(scores, title="", figure=None):
         text = f"{name}\n{end - start:+.1f} dB, {share:.0%}"
         axes.text(
             (start + end) / 2, 0, text, ha="center", va="center", size=9,
-            color="black" if name == "srcnn" else "white",
+            color="black" if name in ("srcnn", "hashed") else "white",
         )  # fmt: skip
     axes.set(yticks=[], xlabel=f"PSNR (dB), from {names[0]} on")
     axes.set_xlim(values[0], values[-1])

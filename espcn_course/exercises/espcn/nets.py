@@ -183,8 +183,8 @@ def _check_behaviour(net, r, colours):
         }.items():
             if equal(got, wrong, 1e-3):
                 raise Wrong(
-                    f"There is {name} at the end. A picture's error can have either "
-                    "sign, and so must the last layer: it has no activation."
+                    f"There is {name} at the end. The last layer draws the picture, "
+                    "and an activation would cut off or bend its greys: it has none."
                 )
         raise Wrong(
             "The small pictures are dealt out in another order than "

@@ -4,8 +4,9 @@ from ..questions import Question, Quiz
 
 # Predictions, in the order of the lesson ------------------------------------------
 how_often = Question(
-    "Sub-images of 17 x 17, one every 14 pixels, as in the paper. How often is a pixel "
-    "in the middle of the photo among the targets of an epoch?",
+    "Sub-images of 17 x 17, one every 14 pixels, as in the paper, and a net whose "
+    "convolutions pad, so that all 17 x 17 are targets. How often is a pixel in the "
+    "middle of the photo a target, in one pass over all sub-images?",
     [
         (
             "exactly once",
@@ -38,7 +39,8 @@ relu_or_tanh = Question(
         ),
         (
             "less than tanh",
-            "From the same start relu is ahead of tanh, by a third of a decibel here.",
+            "From the same start relu is ahead of tanh, by not quite four tenths of a "
+            "decibel.",
         ),
         (
             "much less than before, and a little more than tanh",
@@ -63,7 +65,7 @@ who_wins = Question(
         (
             "ESPCN: it has nearly twice the parameters",
             "Parameters count what can be adjusted, and not what can be expressed: "
-            "two thirds of ESPCN's are in one wide layer.",
+            "four fifths of ESPCN's are in one wide layer.",
         ),
         (
             "neither, since the last layers are equal",
@@ -149,11 +151,11 @@ _QUIZ = [
             (
                 "its body is deeper and looks farther, and is thin where that is cheap",
                 "Eight layers instead of three, most of them with 12 channels. The "
-                "seven-layer ESPCN does the same with a shuffle, and passes both.",
+                "seven-layer ESPCN does the same with a shuffle, and is as good.",
             ),
             (
                 "it was trained on more photos",
-                "Both were trained by the same recipe on the same photos.",
+                "Both were trained on the same photos, FSRCNN for fewer steps.",
             ),
         ],
         right="b",

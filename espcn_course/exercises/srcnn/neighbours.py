@@ -155,8 +155,9 @@ def _enlarged(small, large, r):
 
 _ONE_FILTER = (
     "That is one filter, fitted on the enlarged photo: every large pixel is a row of "
-    "its own there, {} times as many, and all phases get the same weights. Stay on the "
-    "small photo; each of its pixels has r*r answers, one for each filter."
+    "its own there, {} times as many, and all nine small pictures get the same "
+    "weights. Stay on the small photo; each of its pixels has r*r answers, one for "
+    "each filter."
 )
 
 
@@ -181,8 +182,8 @@ check_filters = compared(
         "side in one row. Filter i*r + j answers for the pixels `[i::r, j::r]`.": (
             _shuffled
         ),
-        "Rows and columns of the phases are swapped: filter i*r + j answers for the "
-        "pixels `[i::r, j::r]`, so i is the row.": (
+        "Rows and columns of the small pictures are swapped: filter i*r + j answers "
+        "for the pixels `[i::r, j::r]`, so i is the row.": (
             lambda small, large, r: (
                 _phases(small, large, r).transpose(0, 2, 1).reshape(25, r * r)
             )

@@ -102,11 +102,11 @@ _QUIZ = [
         [
             (
                 "49 x 4",
-                "The picture grows along both axes: there are r^2 = 16 phases, and "
-                "each has a filter.",
+                "The picture grows along both axes: there are r^2 = 16 small pictures, "
+                "and each has a filter.",
             ),
             (
-                "16 x 49, one number for each pair of phases",
+                "16 x 49, one number for each pair of places",
                 "A column for each filter, a row for each neighbour: the other way "
                 "round, so that `neighbourhoods @ filters` works.",
             ),
