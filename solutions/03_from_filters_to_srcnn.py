@@ -302,8 +302,7 @@ for name in ("falling edges", "rising edges"):
     )
 
 # %% [markdown]
-# (Counted on the photos that they were fitted to; the next section judges on others. A 7 x 7
-# filter gains less than a tenth of a decibel over the 5 x 5 one: it is not size that lacks.)
+# (Counted on the photos that they were fitted to; the next section judges on others.)
 #
 # ## 4. A filter for each kind of neighbourhood · 8 min
 #

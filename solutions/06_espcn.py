@@ -523,7 +523,7 @@ assert abs(luma_and_rgb[0] - luma_and_rgb[1]) < 0.2
 # of it comes back.
 
 # %% [markdown]
-# ## 7. Turn the knobs (further)
+# ### Turn the knobs (further)
 #
 # Five pictures under one magnifier: move the pointer over any of them, or use the arrow
 # keys. Choose a photo (or upload yours), the scale, the activation of the ESPCN and the way
@@ -557,7 +557,7 @@ for degradation in made:
 # shrinks; if it carries noise, or the aliases of lesson 01, the net is worse than bicubic, for
 # it sharpens those, too.
 #
-# ## 8. Nothing hidden · 5 min
+# ## 7. Nothing hidden · 5 min
 #
 # A photo, three times as large, with nothing but numpy and a file of six arrays:
 
@@ -611,7 +611,7 @@ remember("06-enlarge", enlarge)
 # You have written each of these steps, or seen it taken apart; the file says which functions are
 # yours and which the course's. Only the six arrays are not yours yet: lesson 07 trains them.
 #
-# ## 9. Quiz · 5 min
+# ## 8. Quiz · 5 min
 #
 # Five questions. Answer with a letter after the number, as in `ex.quiz(1, "b")`; each
 # choice has its own explanation, so try the wrong ones too.
