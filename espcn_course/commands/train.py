@@ -4,6 +4,8 @@ import pathlib
 import shlex
 import sys
 
+from espcn_course.commands.own_recipe import CHANGES, expect_its_own, recipe_file
+
 __all__ = ["add"]
 
 
@@ -63,16 +65,12 @@ def add(commands):
     parser.set_defaults(run=_train)
 
 
-_CHANGES = ("start_from", "data", "steps", "learning_rate", "batch", "seed")
-_OPTIONS = ("recipe", "model", "scale", "activation", "minutes", *_CHANGES, "precision")
-
-
 def _train(args):
     from espcn_course.recipes import find_recipe
 
     folder = args.resume or args.restart
-    own = _recipe_file(folder) if folder else "course"
-    given = {name: getattr(args, name) for name in (*_CHANGES, "precision")}
+    own = recipe_file(folder) if folder else "course"
+    given = {name: getattr(args, name) for name in CHANGES}
     recipe = find_recipe(
         args.recipe or own,
         args.model,
@@ -81,7 +79,7 @@ def _train(args):
         **{name: value for name, value in given.items() if value is not None},
     )
     if args.resume:
-        _expect_its_own(recipe, find_recipe(own), args)
+        expect_its_own(recipe, find_recipe(own), args)
     folder = folder or args.out or f"runs/{recipe.model}_x{recipe.scale}"
     from espcn_course import training
 
@@ -107,34 +105,3 @@ def _train(args):
         f"--scale {result['scale']}"
     )
     return 0
-
-
-def _recipe_file(folder):
-    file = pathlib.Path(folder, "recipe.json")
-    if not file.is_file():
-        raise RuntimeError(f"no run in {folder}: it has no recipe.json")
-    return file
-
-
-def _expect_its_own(asked, own, args):
-    """Refuse to resume a run by another recipe than its own."""
-    different = [
-        f"{name} {value!r} (not {asked.as_dict()[name]!r})"
-        for name, value in own.as_dict().items()
-        if asked.as_dict()[name] != value
-    ]
-    if args.minutes is not None:
-        different.append(f"{own.steps} steps, whatever minutes they take")
-    if not different:
-        return
-    given = " ".join(
-        f"--{name.replace('_', '-')} {shlex.quote(str(getattr(args, name)))}"
-        for name in _OPTIONS
-        if getattr(args, name) is not None
-    )
-    folder = shlex.quote(args.resume)
-    raise RuntimeError(
-        f"the run in {args.resume} goes by its own recipe: {', '.join(different)}. "
-        f"Continue it as it is: `espcn-course train --resume {folder}`. Or start it "
-        f"anew: `espcn-course train --restart {folder} {given}`"
-    )

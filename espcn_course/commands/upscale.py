@@ -1,9 +1,10 @@
 """`espcn-course upscale`: photos from files to larger files."""
 
-import glob
 import sys
 import warnings
 from pathlib import Path
+
+from espcn_course.commands.inputs import find_images
 
 __all__ = ["add"]
 
@@ -52,7 +53,7 @@ def _upscale(args):
 
     from espcn_course.images import read_image, write_image
 
-    sources, errors = _find_images(args.inputs)
+    sources, errors = find_images(args.inputs)
     named = len(sources) + len(errors)
     out, names = _places(args, sources)
     jobs: dict[Path, Path] = {}
@@ -112,28 +113,3 @@ def _places(args, sources):
 def _same_format(suffix):
     suffix = suffix.lower().removeprefix(".")
     return {"jpeg": ("jpg",), "tiff": ("tif",)}.get(suffix, (suffix,))
-
-
-def _find_images(inputs):
-    """Image files named by files, folders and globs, and what was wrong with some."""
-    from espcn_course.images import IMAGE_SUFFIXES
-
-    found: dict[Path, Path] = {}
-    errors = []
-    for name in inputs:
-        path = Path(name)
-        if path.is_file():
-            found.setdefault(path.resolve(), path)
-            continue
-        folder = path.is_dir()
-        names = path.iterdir() if folder else map(Path, glob.glob(name, recursive=True))
-        images = [
-            file
-            for file in sorted(names)
-            if file.suffix.lower() in IMAGE_SUFFIXES and file.is_file()
-        ]
-        for file in images:
-            found.setdefault(file.resolve(), file)
-        if not images:
-            errors.append(f"{name}: {'holds no images' if folder else 'no such file'}")
-    return list(found.values()), errors
