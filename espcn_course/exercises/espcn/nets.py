@@ -123,6 +123,11 @@ def _check_shapes(net, r, colours):
                 "The last step is missing: r*r small pictures come out, and "
                 "`PixelShuffle(r)` makes them one."
             )
+        if got == (1, h * r, w * r, 1):
+            raise Wrong(
+                f"One colour comes out, and {colours} should: the last layer needs r*r "
+                "filters for *each* colour."
+            )
         if got[1] < want[1] and got[2] < want[2]:
             raise Wrong(
                 f"A picture of {h} x {w} should become {want[1]} x {want[2]}, and "

@@ -26,6 +26,9 @@ check_receptive_field = compared(
         ),
         "That is how far it sees to one side. Count all pixels across: both sides and "
         "the middle.": lambda kernels: sum(k - 1 for k in kernels) // 2,
+        "k // 2 pixels on *each* side: a layer of width k adds k - 1.": (
+            lambda kernels: 1 + sum(k // 2 for k in kernels)
+        ),
         "Only the widest layer counts in yours: the layers after it see further, since "
         "what they look at has seen its own surroundings.": (
             lambda kernels: max(kernels)
@@ -84,6 +87,10 @@ check_macs = compared(
         f"{_BIASES}\n{_PER_LR_PIXEL}": _weighed(lambda k, i, o: (k * k * i + 1) * o, 0),
         "Divide by r**2, not by r: the picture grows along both axes.": _weighed(
             lambda k, i, o: k * k * i * o, 1
+        ),
+        "`r*2` is twice r, and `r**2` its square: each LR pixel becomes r**2 HR "
+        "pixels.": lambda layers, r: (
+            _weighed(lambda k, i, o: k * k * i * o, 0)(layers, 1) / (2 * r)
         ),
         "Divide by r**2, do not multiply: this is what each LR pixel costs, times its "
         "HR pixels.": _weighed(lambda k, i, o: k * k * i * o, -2),

@@ -164,7 +164,13 @@ _ONE_FILTER = (
 def check_one_filter(answer):
     """Name a fit on the enlarged photo, however it was enlarged."""
     small, large = [numbers(8, 9)], [numbers(24, 27)]
-    if np.shape(answer(small, large, 3)) in ((25,), (25, 1), (1, 25)):
+    found = answer(small, large, 3)
+    if isinstance(found, tuple):
+        raise Wrong(
+            "`np.linalg.lstsq` gives four things, of which the filters are the first: "
+            "put `[0]` behind it."
+        )
+    if np.shape(found) in ((25,), (25, 1), (1, 25)):
         raise Wrong(_ONE_FILTER.format(9))
 
 
