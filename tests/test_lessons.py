@@ -248,3 +248,22 @@ def test_the_readme_maps_the_lessons_that_are_there_and_no_others():
             assert (link, status) == (f"notebooks/{source.stem}.ipynb", "there")
         else:
             assert coming and status == "coming", number_
+
+
+@lessons
+def test_a_lesson_named_in_another_exists_or_is_said_to_be_coming(source):
+    arc = (ROOT / "docs" / "arc.md").read_text(encoding="utf-8")
+    state = dict(re.findall(r"^\| (\d\d) \|.*\| (there|coming) \|$", arc, re.MULTILINE))
+    there = {path.stem[:2] for path in SOURCES}
+    assert {number for number, word in state.items() if word == "there"} <= there
+    for named in re.findall(r"\blessons? (\d\d)\b", source.read_text(encoding="utf-8")):
+        assert named in state, f"lesson {named} is not in docs/arc.md"
+
+
+@lessons
+def test_sections_that_the_prose_refers_to_are_there(source):
+    text = prose(stored(source, "solutions"))
+    there = set(re.findall(r"^## (\d+)\.", text, flags=re.MULTILINE))
+    there |= {"3.2", "3"}  # of the paper
+    for named in re.findall(r"\bsection (\d+(?:\.\d)?)\b", text):
+        assert named in there, f"there is no section {named}"
