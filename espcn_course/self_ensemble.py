@@ -64,7 +64,9 @@ class View(keras.layers.Layer):
         return ops.transpose(x, (0, 2, 1, 3)) if self.exchanged else x
 
     def _mirror(self, x):
-        return ops.flip(x, axis=self.mirrored) if self.mirrored else x
+        for axis in self.mirrored:  # Keras 3.13 takes one axis at a time
+            x = ops.flip(x, axis=axis)
+        return x
 
     def compute_output_shape(self, input_shape):
         """Return the shape of the turned batch."""
