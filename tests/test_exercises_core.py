@@ -478,3 +478,15 @@ def test_use_takes_the_packages_function_until_then(exercise, capsys, answer):
     assert capsys.readouterr().out == "using the package's doubled\n"
     assert (used.whose, used(2)) == ("package", 4)
     assert not hasattr(doubled, "whose")
+
+
+def test_the_last_hint_names_what_the_learner_has(tmp_path, monkeypatch):
+    from espcn_course.exercises import sampling
+
+    (tmp_path / "work" / "solutions").mkdir(parents=True)
+    (tmp_path / "content").mkdir()
+    monkeypatch.setattr(sampling.alias, "_hinted", len(sampling.alias.hints))
+    monkeypatch.chdir(tmp_path / "work")
+    assert "`solutions/01_sampling_and_bicubic.ipynb`" in str(sampling.alias.hint())
+    monkeypatch.chdir(tmp_path / "content")  # a notebook alone, as in Colab
+    assert "inspect.getsource(ex.alias.solution)" in str(sampling.alias.hint())

@@ -6,6 +6,7 @@ in the lesson's own folder beside this module; where it is asked, in the lesson.
 """
 
 import functools
+import pathlib
 from dataclasses import dataclass
 
 from espcn_course import progress
@@ -174,11 +175,20 @@ class Exercise:
             return Card(
                 "→",
                 "The solution",
-                f"stands in `solutions/{self.lesson}.ipynb`, under the same heading.\n"
-                "`hint(1)` shows the first hint again.",
+                f"{self._where()}\n`hint(1)` shows the first hint again.",
             )
         self._hinted = max(self._hinted, number)
         return Card("→", f"Hint {number} of {last}", self.hints[number - 1])
+
+    def _where(self):
+        """Say where the solution is, for whoever has the solved notebooks and not."""
+        if any(pathlib.Path(up, "solutions").is_dir() for up in (".", "..")):
+            return f"stands in `solutions/{self.lesson}.ipynb`, under the same heading."
+        attribute = self.name.partition("-")[2].replace("-", "_")
+        return (
+            "The package's own: `import inspect`, then "
+            f"`print(inspect.getsource(ex.{attribute}.solution))`."
+        )
 
     def use(self, *answers):
         """Take the learner's answer once it is right, the package's until then.
