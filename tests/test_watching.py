@@ -76,13 +76,14 @@ def test_the_explorer_shows_the_photo_and_gives_the_trained_net(
     assert equal(net, told[0])
     button, picture, message = shown[0].children
     assert bytes(picture.value).startswith(b"\x89PNG") and button.disabled
-    assert "150" in message.value
+    assert message.value == "all 150 steps done"
 
 
 def test_interrupting_the_cell_raises_nothing_and_running_it_again_goes_on(
     told, tmp_path, photo, monkeypatch
 ):
-    monkeypatch.setattr(explorer, "display", lambda box: None)
+    shown = []
+    monkeypatch.setattr(explorer, "display", shown.append)
     look = explorer._Screen.look
 
     def stop_at_100(self, how_far):
@@ -94,12 +95,18 @@ def test_interrupting_the_cell_raises_nothing_and_running_it_again_goes_on(
         patch.setattr(explorer._Screen, "look", stop_at_100)
         kept = explorer.watch_training(SMALL, tmp_path / "run", photo)
     assert not equal(kept, told[0])
+    said = "stopped at step 100 of 150; run the cell again to go on"
+    assert shown[0].children[2].value == said
     assert equal(explorer.watch_training(SMALL, tmp_path / "run", photo), told[0])
 
 
 def test_the_button_ends_the_training_and_keeps_what_it_has(
     tmp_path, photo, monkeypatch
 ):
-    monkeypatch.setattr(explorer, "display", lambda box: box.children[0].click())
+    shown = []
+    monkeypatch.setattr(
+        explorer, "display", lambda box: box.children[0].click() or shown.append(box)
+    )
     explorer.watch_training(SMALL, tmp_path / "run", photo)
+    assert shown[0].children[2].value == "stopped at step 50 of 150"
     assert training.result(tmp_path / "run")["step"] == 50

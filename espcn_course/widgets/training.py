@@ -59,7 +59,7 @@ class _Screen:
     def __init__(self, lr, recipe):
         self.lr, self.recipe = lr, recipe
         self.seen: dict[str, list] = {"step": [], "loss": [], "psnr": []}
-        self.level, self.drawn, self.stop = None, 0.0, False
+        self.level, self.drawn, self.stop, self.steps = None, 0.0, False, 0
         self.weights, self.best_psnr = None, -np.inf
         self.button = ipywidgets.Button(
             description="Stop here", tooltip="keeps what it has reached"
@@ -74,6 +74,7 @@ class _Screen:
 
     def look(self, state):
         """Take in how far it is; draw, now and then; say whether to stop."""
+        self.steps = state.steps
         for name, values in self.seen.items():
             values.append(getattr(state, name))
         # The best that was looked at; until somebody looks, the latest.
@@ -114,5 +115,12 @@ class _Screen:
     def close(self):
         """Leave the last picture; the button has nothing more to stop."""
         self.button.disabled = True
-        if self.seen["step"]:
-            self.message.value = f"stopped at step {self.seen['step'][-1]:,}"
+        if not self.seen["step"]:
+            return
+        step = self.seen["step"][-1]
+        said = f"stopped at step {step:,} of {self.steps:,}"
+        if step == self.steps:
+            said = f"all {step:,} steps done"
+        elif not self.stop:  # an interrupted run goes on, one that was ended does not
+            said += "; run the cell again to go on"
+        self.message.value = said
