@@ -83,7 +83,6 @@ def _execute(book, target):
         timeout=600,
         kernel_name="python3",
         record_timing=False,
-        coalesce_streams=True,
         # As under nbval: what C++ code writes to standard error is not an output.
         extra_arguments=["--IPKernelApp.capture_fd_output=False"],
         resources={"metadata": {"path": str(target.parent)}},
