@@ -112,7 +112,8 @@ NO_FIGURES = {
     "new_figure",
     "save_training_curves",
 }
-NO_FIGURES |= {"as_jpeg", "middle", "use_course_style"}
+NO_FIGURES |= {"HEADLINE", "as_jpeg", "middle", "phase_sheet", "signed_root"}
+NO_FIGURES |= {"use_course_style", "weight_bar"}
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,7 @@ from matplotlib.patches import Rectangle
 
 __all__ = [
     "COLOURS",
+    "HEADLINE",
     "new_figure",
     "show_differences",
     "show_images",
@@ -30,6 +31,9 @@ COLOURS = {
     "espcn": "#1f6fb5",
     "lr": "#c2255c",
 }
+
+# Of a whole figure; that of axes is set by `use_course_style`.
+HEADLINE = {"x": 0.02, "ha": "left", "fontsize": 11, "fontweight": "bold"}
 
 _DPI = 100
 

@@ -6,9 +6,10 @@ in `common`, the magnifier in `magnifier`.
 
 import matplotlib
 import numpy as np
-from matplotlib.colors import BoundaryNorm, FuncNorm, ListedColormap
+from matplotlib.colors import BoundaryNorm, ListedColormap
 
 from espcn_course.plotting.common import COLOURS, new_figure
+from espcn_course.plotting.filters import phase_sheet, signed_root
 
 __all__ = [
     "show_coverage",
@@ -169,19 +170,11 @@ def show_filter_boards(sets, titles, figure=None):
     array of Axes, (len(sets),)
         Red above zero, blue below; each set on its own scale, by signed square root.
     """
-    norm = FuncNorm(
-        (lambda w: np.sign(w) * np.sqrt(np.abs(w)), lambda v: v * np.abs(v)), -1, 1
-    )
     panels = new_figure(figure, (2.6 * len(sets), 3)).subplots(1, len(sets))
     for axes, filters, title in zip(panels, sets, titles, strict=True):
-        filters = np.asarray(filters)[:, :, 0]
-        k = len(filters)
-        board = np.full((3 * k + 2, 3 * k + 2), np.nan)
-        for n in range(9):
-            top, left = (n // 3) * (k + 1), (n % 3) * (k + 1)
-            board[top : top + k, left : left + k] = filters[:, :, n]
+        board = phase_sheet(np.asarray(filters)[:, :, 0])
         board /= np.nanmax(np.abs(board))
-        axes.imshow(board, "RdBu_r", norm=norm)
+        axes.imshow(board, "RdBu_r", norm=signed_root(1))
         axes.set_title(title, fontsize=10)
         axes.set_axis_off()
     return panels

@@ -6,7 +6,7 @@ Each function draws one figure and returns its axes.
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from espcn_course.plotting.common import COLOURS, new_figure
+from espcn_course.plotting.common import COLOURS, HEADLINE, new_figure
 from espcn_course.resize import cubic_kernel
 
 __all__ = [
@@ -71,7 +71,7 @@ def show_interpolants(samples, t, curves, title="", figure=None):
     """
     figure = new_figure(figure, (9.4, 2.7))
     panels = figure.subplots(1, len(curves), sharey=True, squeeze=False)
-    figure.suptitle(title, x=0.01, ha="left", fontsize=11, weight="bold")
+    figure.suptitle(title, **HEADLINE | {"x": 0.01})
     lines = zip(panels[0], curves.items(), KERNEL_LINES, strict=False)
     for axes, (name, curve), line in lines:
         axes.plot(t, curve, **line)

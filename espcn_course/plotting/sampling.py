@@ -6,7 +6,7 @@ What a lesson computes is passed in.
 
 import numpy as np
 
-from espcn_course.plotting.common import COLOURS, new_figure
+from espcn_course.plotting.common import COLOURS, HEADLINE, new_figure
 from espcn_course.plotting.kernels import (
     KERNEL_LINES,
     kernel_and_picture,
@@ -222,7 +222,5 @@ def show_weights_by_phase(row, scale=3, title="", figure=None):
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
-    axes.figure.suptitle(
-        title or found, x=0.02, ha="left", fontsize=11, fontweight="bold"
-    )
+    axes.figure.suptitle(title or found, **HEADLINE)
     return axes

@@ -1,9 +1,10 @@
 """Figures of filters, of choices among them and of SRCNN; each draws one."""
 
 import numpy as np
-from matplotlib.colors import FuncNorm, ListedColormap, hsv_to_rgb
+from matplotlib.colors import ListedColormap, hsv_to_rgb
 
-from espcn_course.plotting.common import COLOURS, new_figure
+from espcn_course.plotting.common import COLOURS, HEADLINE, new_figure
+from espcn_course.plotting.filters import phase_sheet, signed_root, weight_bar
 
 __all__ = [
     "show_costs",
@@ -15,23 +16,6 @@ __all__ = [
     "show_weights",
     "show_winners",
 ]
-
-_TITLE = {"x": 0.02, "ha": "left", "fontsize": 11, "fontweight": "bold"}
-
-
-def _signed_root(limit):
-    """Colours by the signed square root: small weights count, and should be seen."""
-    return FuncNorm(
-        (lambda w: np.sign(w) * np.sqrt(np.abs(w)), lambda v: v * np.abs(v)),
-        vmin=-limit,
-        vmax=limit,
-    )
-
-
-def _weight_bar(figure, picture, panels, limit):
-    ticks = [f * limit for f in (-1, -0.25, -0.05, 0, 0.05, 0.25, 1)]
-    bar = figure.colorbar(picture, ax=panels, label="weight", shrink=0.8, ticks=ticks)
-    bar.ax.set_yticklabels([f"{tick:.2f}" for tick in ticks])
 
 
 def show_filter_sets(sets, title="", figure=None):
@@ -54,19 +38,14 @@ def show_filter_sets(sets, title="", figure=None):
     figure = new_figure(figure, (3.6 * len(sets) + 0.9, 4.2))
     panels = figure.subplots(1, len(sets), squeeze=False)[0]
     for axes, (name, filters) in zip(panels, sets.items(), strict=True):
-        taps, phases = np.shape(filters)
-        size, scale = round(taps**0.5), round(phases**0.5)
-        sheet = np.full((scale * (size + 1) - 1,) * 2, np.nan)
-        for n, weights in enumerate(np.transpose(filters)):
-            top, left = (k * (size + 1) for k in divmod(n, scale))
-            block = weights.reshape(size, size)
-            sheet[top : top + size, left : left + size] = block
-        picture = axes.imshow(sheet, "RdBu_r", norm=_signed_root(limit))
+        size = round(len(filters) ** 0.5)
+        sheet = phase_sheet(np.reshape(filters, (size, size, -1)))
+        picture = axes.imshow(sheet, "RdBu_r", norm=signed_root(limit))
         axes.set_title(name, fontsize=10, fontweight="normal")
         axes.set(xticks=[], yticks=[], facecolor="#dddddd")
         axes.spines[:].set_visible(False)
-    _weight_bar(figure, picture, list(panels), limit)
-    figure.suptitle(title, **_TITLE)
+    weight_bar(figure, picture, list(panels), limit)
+    figure.suptitle(title, **HEADLINE)
     return list(panels)
 
 
@@ -88,12 +67,12 @@ def show_weights(weights, title="", figure=None):
     figure = new_figure(figure, (2.5 * len(weights) + 0.9, 3.0))
     panels = figure.subplots(1, len(weights), squeeze=False)[0]
     for axes, (name, w) in zip(panels, weights.items(), strict=True):
-        picture = axes.imshow(w, "RdBu_r", norm=_signed_root(limit))
+        picture = axes.imshow(w, "RdBu_r", norm=signed_root(limit))
         axes.set_title(name, fontsize=10, fontweight="normal")
         axes.set(xticks=[], yticks=[])
         axes.spines[:].set(visible=True, color="#cccccc")
-    _weight_bar(figure, picture, list(panels), limit)
-    figure.suptitle(title, **_TITLE)
+    weight_bar(figure, picture, list(panels), limit)
+    figure.suptitle(title, **HEADLINE)
     return list(panels)
 
 
@@ -163,7 +142,7 @@ def show_winners(picture, errors, title="", figure=None):
     panels[1].legend(loc="upper center", bbox_to_anchor=(0.5, -0.02), ncols=2)
     panels[0].set_title("the photo", fontsize=10, fontweight="normal")
     panels[1].set_title("white: all alike", fontsize=10, fontweight="normal")
-    figure.suptitle(title, **_TITLE)
+    figure.suptitle(title, **HEADLINE)
     return panels
 
 
@@ -205,7 +184,7 @@ def show_directions(picture, directions, strengths, title="", figure=None):
     panels[1].set_title(
         "hue: direction of the slope; paler: weaker", fontsize=10, fontweight="normal"
     )
-    figure.suptitle(title, **_TITLE)
+    figure.suptitle(title, **HEADLINE)
     return panels
 
 

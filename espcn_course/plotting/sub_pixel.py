@@ -6,10 +6,10 @@ spectra are in `common`.
 
 import matplotlib
 import numpy as np
-from matplotlib.colors import FuncNorm
 from matplotlib.patches import Rectangle
 
-from espcn_course.plotting.common import COLOURS, new_figure, show_images
+from espcn_course.plotting.common import COLOURS, HEADLINE, new_figure, show_images
+from espcn_course.plotting.filters import signed_root, weight_bar
 from espcn_course.resize import cubic_kernel
 
 __all__ = [
@@ -166,23 +166,15 @@ def show_filters(filters, scale, title="", figure=None):
     """
     filters = np.asarray(filters)
     limit = np.abs(filters).max()
-    # Signed square root: small weights count, and should be seen.
-    norm = FuncNorm(
-        (lambda w: np.sign(w) * np.sqrt(np.abs(w)), lambda v: v * np.abs(v)),
-        vmin=-limit,
-        vmax=limit,
-    )
     figure = new_figure(figure, (5.4, 5.2))
     panels = figure.subplots(scale, scale, squeeze=False)
     for n, axes in enumerate(panels.flat):
-        picture = axes.imshow(filters[:, :, 0, n], "RdBu_r", norm=norm)
+        picture = axes.imshow(filters[:, :, 0, n], "RdBu_r", norm=signed_root(limit))
         axes.set_title(f"channel {n}", fontsize=9, fontweight="normal", pad=3)
         axes.set(xticks=[], yticks=[])
         axes.spines[:].set(visible=True, color="#cccccc")
-    ticks = [f * limit for f in (-1, -0.25, -0.05, 0, 0.05, 0.25, 1)]
-    bar = figure.colorbar(picture, ax=panels, label="weight", shrink=0.7, ticks=ticks)
-    bar.ax.set_yticklabels([f"{tick:.2f}" for tick in ticks])
-    figure.suptitle(title, x=0.02, ha="left", fontsize=11, fontweight="bold")
+    weight_bar(figure, picture, panels, limit, shrink=0.7)
+    figure.suptitle(title, **HEADLINE)
     return panels
 
 
@@ -230,7 +222,7 @@ def show_dealt_weights(deal, size, scale, title="", figure=None):
             _cell(panels[1], left + x, top + y, colour, text, 8)
     _board(panels[1], scale * edge - 0.5, scale * edge - 0.5)
     panels[1].set_title(f"{scale**2} filters of {m} x {m}")
-    figure.suptitle(title, x=0.02, ha="left", fontsize=11, fontweight="bold")
+    figure.suptitle(title, **HEADLINE)
     return panels
 
 

@@ -7,7 +7,7 @@ in `common`.
 import numpy as np
 from matplotlib.figure import Figure
 
-from espcn_course.plotting.common import COLOURS, new_figure
+from espcn_course.plotting.common import COLOURS, HEADLINE, new_figure
 
 __all__ = [
     "save_training_curves",
@@ -111,7 +111,7 @@ def show_log(log, title="", figure=None):
     array of Axes, (2,)
     """
     figure = new_figure(figure, (8.4, 3.0))
-    figure.suptitle(title, x=0.01, ha="left", fontsize=11, weight="bold")
+    figure.suptitle(title, **HEADLINE | {"x": 0.01})
     loss, score = figure.subplots(1, 2)
     decibels = -10 * np.log10(np.asarray(log["loss"]))
     smooth = np.convolve(decibels, np.full(20, 1 / 20), "valid")
