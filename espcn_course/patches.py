@@ -20,6 +20,7 @@ __all__ = [
     "RandomPatches",
     "StoredPairs",
     "grid_positions",
+    "view_of",
 ]
 
 
@@ -144,7 +145,7 @@ class RandomPatches:
             spot -= self._ends[image - 1] if image else 0
             top, left = divmod(spot, self.pairs.lr[image].shape[1] - self.size + 1)
             small, large = _cut(self.pairs, image, top, left, self.size)
-            lr[n], hr[n] = _view(small, view), _view(large, view)
+            lr[n], hr[n] = view_of(small, view), view_of(large, view)
         return lr, _target(hr, self.pairs.scale, self.shuffled_targets)
 
 
@@ -231,8 +232,12 @@ def _cut(pairs, image, top, left, size):
     return (lr[..., None], hr[..., None]) if pairs.channels == 1 else (lr, hr)
 
 
-def _view(patch, view):
-    """One of the eight views of a square patch: transposed, mirrored, both."""
+def view_of(patch, view):
+    """One of the eight views of a square, (N, N) or (N, N, C).
+
+    0 to 7: 1 is added for mirrored columns, 2 for mirrored rows, 4 for rows and columns
+    exchanged (before they are mirrored).
+    """
     if view & 4:
         patch = patch.swapaxes(0, 1)
     return patch[:: -1 if view & 2 else 1, :: -1 if view & 1 else 1]

@@ -7,6 +7,8 @@ before anyone may speak of learning; `fit_hashed` one for each kind of neighbour
 import numpy as np
 
 from espcn_course.hashing import BUCKETS, COHERENCES, DIRECTIONS, STRENGTHS
+from espcn_course.patches import view_of
+from espcn_course.shuffling import pixel_unshuffle
 
 __all__ = ["FITTED", "fit_hashed", "fit_linear"]
 
@@ -97,8 +99,8 @@ def _rows(lr, hr, size, scale):
     windows = np.lib.stride_tricks.sliding_window_view(
         np.pad(lr.astype(np.float64), size // 2, mode="edge"), (size, size)
     ).reshape(-1, size * size)
-    targets = hr.reshape(lr.shape[0], scale, lr.shape[1], scale)
-    return windows, targets.transpose(0, 2, 1, 3).reshape(-1, scale * scale)
+    targets = pixel_unshuffle(hr[None, :, :, None], scale)
+    return windows, targets.reshape(-1, scale * scale)
 
 
 def _in_eight_views(gram, right, size, scale):
@@ -117,14 +119,7 @@ def _in_eight_views(gram, right, size, scale):
             direction = DIRECTIONS // 2 - direction
         if view in (1, 2, 5, 6):
             direction = -direction
-        tap, phase = (_view(square, view).ravel() for square in (taps, phases))
+        tap, phase = (view_of(square, view).ravel() for square in (taps, phases))
         grams[direction % DIRECTIONS] += gram[:, :, tap][:, :, :, tap]
         rights[direction % DIRECTIONS] += right[:, :, tap][:, :, :, phase]
     return grams.reshape(-1, *gram.shape[2:]), rights.reshape(-1, *right.shape[2:])
-
-
-def _view(square, view):
-    """One of the eight views of a square: transposed, mirrored, both."""
-    if view & 4:
-        square = square.T
-    return square[:: -1 if view & 2 else 1, :: -1 if view & 1 else 1]
