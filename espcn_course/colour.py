@@ -6,7 +6,7 @@ them from there.
 
 import numpy as np
 
-__all__ = ["luma", "rgb_to_ycbcr", "ycbcr_to_rgb"]
+__all__ = ["as_rgb", "luma", "rgb_to_ycbcr", "ycbcr_to_rgb"]
 
 # Rec. ITU-R BT.601-7, 2.5.1-2.5.4, with the digits of MATLAB's rgb2ycbcr.
 _YCBCR = np.array(
@@ -99,6 +99,11 @@ def luma(image: np.ndarray) -> np.ndarray:
     if image.ndim != 3:
         raise ValueError(f"an image has shape (H, W) or (H, W, 3), got {image.shape}")
     return _three_channels(image) @ (_YCBCR[0] / 255) + _OFFSET[0]
+
+
+def as_rgb(image):
+    """Give a grey image (H, W) three equal channels; one in colour comes as it is."""
+    return image if image.ndim == 3 else np.stack([image] * 3, axis=-1)
 
 
 def _three_channels(image):

@@ -9,6 +9,7 @@ and resumed sees the batches it would have seen.
 
 import numpy as np
 
+from espcn_course.colour import as_rgb
 from espcn_course.degradation import degrade
 from espcn_course.images import crop_to_multiple, luma
 from espcn_course.layers import pixel_unshuffle
@@ -52,7 +53,7 @@ class ImagePairs:
     def __init__(self, images, scale, degradation="bicubic", shrink=(), colour=False):
         self.scale = scale
         self.channels = 3 if colour else 1
-        keep = _rgb if colour else luma
+        keep = as_rgb if colour else luma
         self.lr, self.hr = [], []
         for number, image in enumerate(images):
             for factor in (1, *shrink):
@@ -211,10 +212,6 @@ def grid_positions(length, size, stride):
 
 def _sizes(pairs):
     return [lr.shape[:2] for lr in pairs.lr]
-
-
-def _rgb(image):
-    return image if image.ndim == 3 else np.stack([image] * 3, axis=-1)
 
 
 def _empty_batch(pairs, batch, size):

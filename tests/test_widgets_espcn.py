@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import ipywidgets
 import numpy as np
@@ -83,7 +84,8 @@ def test_an_upload_of_either_ipywidgets_is_shown_or_refused(box, photo, tmp_path
     upload = box.children[1]
     path = write_image(tmp_path / "photo.png", photo)
     content = path.read_bytes()
-    assert widgets._uploaded({"photo.png": {"content": content}}).shape == photo.shape
+    sent = SimpleNamespace(value={"photo.png": {"content": content}})
+    assert widgets.uploaded(sent).shape == photo.shape
     before = box.page.value
     file = {"name": "p", "type": "", "size": 1, "last_modified": datetime.now(UTC)}
 

@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from espcn_course.plotting.common import COLOURS, HEADLINE, new_figure
+from espcn_course.plotting.welcome import middle
 from espcn_course.resize import cubic_kernel
 
 __all__ = [
@@ -167,8 +168,7 @@ def kernel_and_picture(picture, a, scale, figure=None):
             f"enlarged {scale} times, a grey picture of {edge} x {edge} pixels or more "
             f"fills the view; this one has shape {picture.shape}"
         )
-    top, left = ((n - edge) // 2 for n in picture.shape)
-    patch = picture[top : top + edge, left : left + edge]
+    patch = middle(picture, edge)
     large = [enlarge(patch, scale, b)[:VIEW, :VIEW] for b in (-0.5, a)]
 
     width, height = 840, VIEW + 90  # fits into a cell, so that browsers do not scale it

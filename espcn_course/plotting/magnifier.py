@@ -5,12 +5,11 @@ works in a notebook that is opened again and in a page that was made of one. Whe
 scripts are not allowed the pictures stand there without the magnifier.
 """
 
-import base64
 import html
-import io
 
 import numpy as np
-from PIL import Image
+
+from espcn_course.plotting.encoding import address_of, encoded
 
 __all__ = ["Magnifier"]
 
@@ -132,6 +131,5 @@ class Magnifier:
 
 
 def _data(picture):
-    file = io.BytesIO()
-    Image.fromarray(picture).save(file, "WEBP", lossless=True, quality=0, method=0)
-    return "data:image/webp;base64," + base64.b64encode(file.getvalue()).decode()
+    content = encoded(picture, "WEBP", lossless=True, quality=0, method=0)
+    return address_of(content, "WEBP")

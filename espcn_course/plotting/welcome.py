@@ -5,11 +5,11 @@ import io
 import numpy as np
 from PIL import Image
 
+from espcn_course.colour import as_rgb
 from espcn_course.plotting.common import show_images
+from espcn_course.plotting.encoding import encoded
 
-__all__ = ["as_jpeg", "middle", "show_pairs"]
-
-_GAP = 3  # pixels between the two pictures of a pair
+__all__ = ["as_jpeg", "middle", "show_pairs", "side_by_side"]
 
 
 def show_pairs(pairs, *, named=False, zoom=2, figure=None):
@@ -35,15 +35,14 @@ def show_pairs(pairs, *, named=False, zoom=2, figure=None):
         names = {"a": pair.method, "b": pair.method} | {pair.original: "original"}
         said = f"a: {names['a']}, b: {names['b']}" if named else "a or b?"
         titles.append(f"{number}   {said}")
-    joined = [_joined(pair.a, pair.b) for pair in pairs]
+    joined = [side_by_side(pair.a, pair.b, gap=3) for pair in pairs]
     return show_images(joined, titles, zoom=zoom, columns=2, figure=figure)
 
 
-def _joined(left, right):
-    """Both in colour, with a white gap."""
-    left, right = (p if p.ndim == 3 else np.dstack([p] * 3) for p in (left, right))
-    gap = np.full((len(left), _GAP, 3), 255, np.uint8)
-    return np.hstack([left, gap, right])
+def side_by_side(left, right, gap):
+    """Put two pictures of one height into one in colour, `gap` white pixels between."""
+    white = np.full((len(left), gap, 3), 255, np.uint8)
+    return np.hstack([as_rgb(left), white, as_rgb(right)])
 
 
 def middle(photo, size):
@@ -78,6 +77,5 @@ def as_jpeg(image, quality):
     array of uint8
         Of the same shape.
     """
-    file = io.BytesIO()
-    Image.fromarray(image).save(file, "JPEG", quality=quality)
-    return np.asarray(Image.open(file))
+    content = encoded(image, "JPEG", quality=quality)
+    return np.asarray(Image.open(io.BytesIO(content)))

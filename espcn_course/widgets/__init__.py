@@ -9,12 +9,8 @@ from espcn_course.widgets.explorer import Explorer
 from espcn_course.widgets.sampling import kernel_explorer, sampling_explorer
 from espcn_course.widgets.sub_pixel import checkerboard_explorer, shuffle_explorer
 from espcn_course.widgets.training import watch_training
-from espcn_course.widgets.welcome import (
-    before_after,
-    blind_pairs,
-    photo_upload,
-    uploaded,
-)
+from espcn_course.widgets.uploads import photo_upload, uploaded
+from espcn_course.widgets.welcome import before_after, blind_pairs
 
 __all__ = [
     "Explorer",

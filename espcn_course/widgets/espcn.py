@@ -5,8 +5,6 @@
 
 import functools
 import html
-import pathlib
-import tempfile
 import time
 from typing import NamedTuple
 
@@ -14,13 +12,16 @@ import ipywidgets
 import numpy as np
 
 from espcn_course.backend import ops
+from espcn_course.colour import as_rgb
 from espcn_course.degradation import KINDS, degrade
-from espcn_course.images import luma, read_image, rgb_to_ycbcr, to_uint8, ycbcr_to_rgb
+from espcn_course.images import luma, rgb_to_ycbcr, to_uint8, ycbcr_to_rgb
 from espcn_course.metrics import psnr, ssim
 from espcn_course.plotting.magnifier import Magnifier
+from espcn_course.plotting.welcome import middle
 from espcn_course.pretrained import load_model
 from espcn_course.resize import imresize
 from espcn_course.widgets.explorer import Explorer
+from espcn_course.widgets.uploads import photo_upload, uploaded
 
 __all__ = ["Enlarged", "activation_explorer", "compare", "magnify"]
 
@@ -112,9 +113,7 @@ def _middle(photo):
             f"the photo should be {EDGE} x {EDGE} pixels or larger, and is "
             f"{photo.shape[0]} x {photo.shape[1]}"
         )
-    top, left = ((n - EDGE) // 2 for n in photo.shape[:2])
-    part = photo[top : top + EDGE, left : left + EDGE]
-    return part[..., :3] if part.ndim == 3 else np.dstack([part] * 3)
+    return as_rgb(middle(photo, EDGE))[..., :3]
 
 
 @functools.cache
@@ -193,32 +192,23 @@ def activation_explorer(photos):
             options=[*KINDS, _NO_ANTIALIASING], description="made small by"
         ),
     )
-    upload = ipywidgets.FileUpload(accept="image/*", description="your photo")
+    upload = photo_upload("your photo")
 
-    def uploaded(change):
+    def take(_change):
         try:
-            photos["yours"] = _uploaded(change["new"])
+            if (photo := uploaded(upload)) is None:
+                return
+            _middle(photo)  # says so if it is too small
         except ValueError as error:
             explorer.tell(str(error))
             return
+        photos["yours"] = photo
         knob = explorer._knobs["photo"]
         explorer._pages = {k: v for k, v in explorer._pages.items() if k[0] != "yours"}
         explorer._shown = None
         knob.options = [name for name in photos if name != "yours"] + ["yours"]
         knob.value = "yours"
 
-    upload.observe(uploaded, "value")
+    upload.observe(take, "value")
     explorer.children = [explorer.children[0], upload, *explorer.children[1:]]
     return explorer
-
-
-def _uploaded(value):
-    """Read the picture that ipywidgets 7 or 8 hands over."""
-    files = list(value.values()) if isinstance(value, dict) else list(value)
-    content = bytes(files[-1]["content"])
-    with tempfile.TemporaryDirectory() as folder:
-        path = pathlib.Path(folder) / "upload"
-        path.write_bytes(content)
-        photo = read_image(path)
-    _middle(photo)  # says so if it is too small
-    return photo

@@ -1,4 +1,4 @@
-"""Lesson 00's views: before and after, the blind pairs' buttons, the photo's upload.
+"""Lesson 00's views: before and after, and the blind pairs' buttons.
 
 `before_after` is one block of HTML that needs no kernel: it works in a reopened
 notebook, in a page made of it, and shows two pictures where styles are stripped.
@@ -6,17 +6,15 @@ notebook, in a page made of it, and shows two pictures where styles are stripped
 
 import base64
 import html
-import io
-import tempfile
-from pathlib import Path
 
 import ipywidgets
 import numpy as np
-from PIL import Image
 
-from espcn_course.images import read_image, to_uint8
+from espcn_course.images import to_uint8
+from espcn_course.plotting.encoding import address_of, encoded
+from espcn_course.plotting.welcome import side_by_side
 
-__all__ = ["BeforeAfter", "before_after", "blind_pairs", "photo_upload", "uploaded"]
+__all__ = ["BeforeAfter", "before_after", "blind_pairs"]
 
 _PNG_UP_TO = 20_000  # pixels; a larger picture is embedded as JPEG
 
@@ -60,8 +58,7 @@ class BeforeAfter:
 
     def picture(self):
         """Give both side by side, as a JPEG file's bytes, for a printed page."""
-        gap = np.full((len(self._left), 12, 3), 255, np.uint8)
-        return _jpeg(np.hstack([_colour(self._left), gap, _colour(self._right)]))
+        return _jpeg(side_by_side(self._left, self._right, gap=12))
 
 
 def before_after(left, right, labels=("before", "after"), *, zoom=1, width=None):
@@ -99,26 +96,15 @@ def before_after(left, right, labels=("before", "after"), *, zoom=1, width=None)
     return BeforeAfter(left, right, tuple(map(str, labels)), width)
 
 
-def _colour(picture):
-    return picture if picture.ndim == 3 else np.dstack([picture] * 3)
-
-
-def _encoded(picture, kind, **options):
-    file = io.BytesIO()
-    Image.fromarray(picture).save(file, kind, **options)
-    return file.getvalue()
-
-
 def _jpeg(picture):
-    return _encoded(picture, "JPEG", quality=92, subsampling=0, optimize=True)
+    return encoded(picture, "JPEG", quality=92, subsampling=0, optimize=True)
 
 
 def _data(picture):
     """Write a picture as an address that holds it."""
-    small = picture.shape[0] * picture.shape[1] <= _PNG_UP_TO
-    content = _encoded(picture, "PNG") if small else _jpeg(picture)
-    code = base64.b64encode(content).decode()
-    return f"data:image/{'png' if small else 'jpeg'};base64,{code}"
+    if picture.shape[0] * picture.shape[1] <= _PNG_UP_TO:
+        return address_of(encoded(picture, "PNG"), "PNG")
+    return address_of(_jpeg(picture), "JPEG")
 
 
 # All styles are of those that JupyterLab lets pass in an untrusted notebook, where a
@@ -196,9 +182,8 @@ def blind_pairs():
             row.layout.display = picture.layout.display = "none"
             return
         pair = pairs[len(given)]
-        gap = np.full((len(pair.a), 6, 3), 255, np.uint8)
-        both = np.hstack([_colour(pair.a), gap, _colour(pair.b)])
-        picture.value = _encoded(both.repeat(3, axis=0).repeat(3, axis=1), "PNG")
+        both = side_by_side(pair.a, pair.b, gap=6)
+        picture.value = encoded(both.repeat(3, axis=0).repeat(3, axis=1), "PNG")
         said.value = f"Pair {len(given) + 1} of {len(pairs)}"
 
     def answer(letter):
@@ -214,53 +199,3 @@ def blind_pairs():
     row = ipywidgets.HBox(buttons)
     show()
     return ipywidgets.VBox([said, picture, row])
-
-
-# The learner's photo ----------------------------------------------------------------
-def photo_upload():
-    """Give a button that takes a photo from the computer or the phone.
-
-    Returns
-    -------
-    ipywidgets.FileUpload
-        What came, `uploaded` reads.
-    """
-    return ipywidgets.FileUpload(
-        accept="image/*",
-        multiple=False,
-        description="Choose a photo",
-        layout=ipywidgets.Layout(width="200px"),
-    )
-
-
-def uploaded(upload):
-    """Read the photo that was chosen with a button of `photo_upload`.
-
-    Parameters
-    ----------
-    upload : ipywidgets.FileUpload
-        Of version 7 or 8, which keep what they got in different ways.
-
-    Returns
-    -------
-    array of uint8, (H, W) or (H, W, 3), or None
-        The photo the right way up; None if none was chosen.
-
-    Raises
-    ------
-    ImageError
-        If the file is not an image that can be read; the message names it.
-    """
-    files = upload.value
-    if not files:
-        return None
-    if isinstance(files, dict):  # version 7: name -> {"content": bytes, ...}
-        name, file = list(files.items())[-1]
-    else:  # version 8: ({"name": ..., "content": memoryview, ...},)
-        file = files[-1]
-        name = file["name"]
-    # Under its own name, which an error message should say.
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, Path(str(name).replace("\\", "/")).name or "photo")
-        path.write_bytes(bytes(file["content"]))
-        return read_image(path)
