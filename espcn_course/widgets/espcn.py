@@ -4,7 +4,6 @@
 """
 
 import functools
-import html
 import time
 from typing import NamedTuple
 
@@ -140,28 +139,16 @@ class _MagnifierExplorer(Explorer):
 
     def __init__(self, compute, **knobs):
         self.page = ipywidgets.HTML(layout={"min_height": "410px"})
-        self._pages = {}
         super().__init__(compute, **knobs)
         self.children = [self.children[0], self.page, self.message]  # type: ignore[has-type]
 
-    def _show(self, values):
-        setting = tuple(values.values())
-        if setting == self._shown:
-            return
-        try:
-            if setting not in self._pages:
-                if len(self._pages) > 60:  # a page has some 300,000 letters
-                    self._pages.clear()
-                self._pages[setting] = magnify(self._draw(**values))._repr_html_()
-            self.page.value, self.message.value = self._pages[setting], ""
-            self._shown = setting
-        except Exception as error:
-            self._shown = None
-            self.tell(f"this setting cannot be shown: {error}")
+    def _make(self, values):
+        return magnify(self._draw(**values))._repr_html_()
 
-    def tell(self, text):
-        """Write a line under the pictures."""
-        self.message.value = f'<span role="alert">{html.escape(text)}</span>'
+    _size = staticmethod(len)
+
+    def _put(self, page):
+        self.page.value = page
 
 
 def activation_explorer(photos):
@@ -204,8 +191,7 @@ def activation_explorer(photos):
             return
         photos["yours"] = photo
         knob = explorer._knobs["photo"]
-        explorer._pages = {k: v for k, v in explorer._pages.items() if k[0] != "yours"}
-        explorer._shown = None
+        explorer.forget("photo", "yours")
         knob.options = [name for name in photos if name != "yours"] + ["yours"]
         knob.value = "yours"
 

@@ -21,7 +21,7 @@ from IPython import get_ipython
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-__all__ = ["Explorer", "Picture", "leave_cells_alone", "render"]
+__all__ = ["Explorer", "Picture", "leave_cells_alone", "put", "render"]
 
 _PER_INCH = 100  # pixels of the page, as for the figures in the cells
 _SHARPNESS = 2  # pixels of the picture per pixel of the page: sharp on fine screens
@@ -56,6 +56,13 @@ def render(draw, **values):
     FigureCanvasAgg(figure).print_png(file, pil_kwargs={"compress_level": 1})
     width, height = (round(_PER_INCH * inches) for inches in figure.get_size_inches())
     return Picture(file.getvalue(), width, height)
+
+
+def put(image, picture):
+    """Show a drawn figure in an ipywidgets Image, size and pixels in one step."""
+    with image.hold_sync():
+        image.width, image.height = map(str, picture[1:])
+        image.value = picture.png
 
 
 def leave_cells_alone():
@@ -147,25 +154,45 @@ class Explorer(ipywidgets.VBox):
         if setting == self._shown:
             return
         try:
-            picture = self._picture_of(setting, values)
+            view = self._view_of(setting, values)
         except Exception as error:
             line = " ".join(f"{type(error).__name__}: {error}".split())[:300]
-            self.message.value = (
-                '<span role="alert" style="color: var(--jp-error-color1, #c62828)">'
-                f"this setting cannot be drawn: {html.escape(line)}</span>"
-            )
+            self.tell(f"this setting cannot be drawn: {line}")
             self._shown = None
             return
-        with self.picture.hold_sync():
-            self.picture.width, self.picture.height = map(str, picture[1:])
-            self.picture.value = picture.png
+        self._put(view)
         self.message.value = ""
         self._shown = setting
 
-    def _picture_of(self, setting, values):
+    def _view_of(self, setting, values):
         if setting not in self._seen:
-            while sum(len(p.png) for p in self._seen.values()) > _MEMORY:
+            while sum(map(self._size, self._seen.values())) > _MEMORY:
                 self._seen.popitem(last=False)
-            self._seen[setting] = render(self._draw, **values)
+            self._seen[setting] = self._make(values)
         self._seen.move_to_end(setting)
         return self._seen[setting]
+
+    def tell(self, text):
+        """Write a line under the picture."""
+        self.message.value = (
+            '<span role="alert" style="color: var(--jp-error-color1, #c62828)">'
+            f"{html.escape(text)}</span>"
+        )
+
+    def forget(self, name, value):
+        """Draw anew, when they come up again, all settings in which a knob says so."""
+        place = list(self._knobs).index(name)
+        for setting in [s for s in self._seen if s[place] == value]:
+            del self._seen[setting]
+        self._shown = None
+
+    # What is shown for a setting; another kind of view has its own three.
+    def _make(self, values):
+        return render(self._draw, **values)
+
+    @staticmethod
+    def _size(picture):
+        return len(picture.png)
+
+    def _put(self, picture):
+        put(self.picture, picture)

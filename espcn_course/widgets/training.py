@@ -11,7 +11,7 @@ from espcn_course import models, training
 from espcn_course.plotting.training import show_progress
 from espcn_course.resize import imresize
 from espcn_course.upscaling import Upscaler
-from espcn_course.widgets.explorer import render
+from espcn_course.widgets.explorer import put, render
 
 __all__ = ["watch_training"]
 
@@ -99,9 +99,7 @@ class _Screen:
             level=self.level,
             rate=f"{state.lr_pixels_per_second / 1e6:.2f} million LR pixels a second",
         )
-        with self.picture.hold_sync():
-            self.picture.width, self.picture.height = map(str, picture[1:])
-            self.picture.value = picture.png
+        put(self.picture, picture)
         self.message.value = f"step {state.step:,} of {state.steps:,}"
 
     def net(self):
