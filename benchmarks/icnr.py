@@ -6,15 +6,11 @@ Each net trains for 600 steps on the sample photos, as in the lesson, and is sco
 part of the astronaut after 100 and after 600. Writes `espcn_course/results/icnr.csv`.
 """
 
-import csv
-import io
-import pathlib
-
 import numpy as np
 
-from espcn_course import datasets
+from espcn_course import datasets, results
 from espcn_course.backend import keras
-from espcn_course.files import whole_or_not
+from espcn_course.files import write_rows
 from espcn_course.images import luma
 from espcn_course.initializers import ICNR
 from espcn_course.layers import PixelShuffle
@@ -22,7 +18,7 @@ from espcn_course.metrics import psnr
 from espcn_course.patches import ImagePairs, RandomPatches
 from espcn_course.resize import imresize
 
-SCORES = pathlib.Path(__file__).parent.parent / "espcn_course" / "results" / "icnr.csv"
+SCORES = results.FOLDER / "icnr.csv"
 SEEDS, LOOKS = range(4), (100, 600)
 
 
@@ -55,17 +51,14 @@ def main():
     patches = RandomPatches(pairs, 17, batch=16, seed=0, shuffled_targets=True)
     astronaut = datasets.load("sample", "test")[0]
     hr = luma(astronaut[:240, 120:360])
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("seed", "step", "without", "icnr"))
+    rows = [("seed", "step", "without", "icnr")]
     for seed in SEEDS:
         plain = train("glorot_uniform", seed, patches, hr)
         even = train(ICNR(3), seed, patches, hr)
         for step, a, b in zip(LOOKS, plain, even, strict=True):
-            writer.writerow((seed, step, f"{a:.2f}", f"{b:.2f}"))
-    with whole_or_not(SCORES) as file:
-        file.write(text.getvalue().encode())
-    print(text.getvalue(), end="")
+            rows.append((seed, step, f"{a:.2f}", f"{b:.2f}"))
+            print(*rows[-1], flush=True)
+    write_rows(SCORES, rows)
 
 
 if __name__ == "__main__":

@@ -8,17 +8,13 @@ also runs from tanh's start, and both run with a residual, which carries the pic
 both. Writes `espcn_course/results/race.csv`.
 """
 
-import csv
-import io
-import pathlib
-
-from espcn_course import costs, datasets
-from espcn_course.files import write_text
+from espcn_course import costs, datasets, results
+from espcn_course.files import write_rows
 from espcn_course.patches import ImagePairs
 from espcn_course.recipes import Recipe
 from espcn_course.training import fitting
 
-CURVES = pathlib.Path(__file__).parent.parent / "espcn_course" / "results" / "race.csv"
+CURVES = results.FOLDER / "race.csv"
 STEPS = 400
 
 # What each is called, its net, its options, and its learning rate.
@@ -69,9 +65,7 @@ def main():
         macs, curve = race(model, options, rate)
         rows += [(name, round(macs), step, f"{score:.2f}") for step, score in curve]
         print(*rows[-1], flush=True)
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    write_text(CURVES, text.getvalue())
+    write_rows(CURVES, rows)
 
 
 if __name__ == "__main__":

@@ -10,20 +10,16 @@ photos that nobody looked at; bicubic's level first.
 """
 
 import copy
-import csv
-import io
-import pathlib
 
 import numpy as np
 
-from espcn_course import datasets, models
+from espcn_course import datasets, models, results
 from espcn_course.backend import keras
-from espcn_course.files import whole_or_not
+from espcn_course.files import write_rows
 from espcn_course.patches import ImagePairs, RandomPatches
-from espcn_course.training.fitting import held_back_psnr
+from espcn_course.training.data import held_back_psnr
 
-ROOT = pathlib.Path(__file__).parent.parent
-SCORES = ROOT / "espcn_course" / "results" / "sick_trainings.csv"
+SCORES = results.FOLDER / "sick_trainings.csv"
 STEPS, EVERY, SCALE = 2_000, 100, 3
 
 
@@ -68,15 +64,11 @@ def main():
         "leak": train(held_back, held_back, test),
         "slow": train(fit, held_back, test, rate=1e-4, activation="tanh"),
     }
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("training", "step", "loss", "held_back", "untouched"))
-    for name, rows in trainings.items():
-        for step, *decibels in rows:
-            writer.writerow((name, step, *(f"{d:.2f}" for d in decibels)))
-    with whole_or_not(SCORES) as file:
-        file.write(text.getvalue().encode())
-    print(text.getvalue(), end="")
+    rows = [("training", "step", "loss", "held_back", "untouched")]
+    for name, looks in trainings.items():
+        for step, *decibels in looks:
+            rows.append((name, step, *(f"{d:.2f}" for d in decibels)))
+    write_rows(SCORES, rows)
 
 
 if __name__ == "__main__":

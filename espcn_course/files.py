@@ -9,7 +9,9 @@ Weights are `.npz` files of bare arrays, "00", "01", ... in the order of
 """
 
 import contextlib
+import csv
 import errno
+import io
 import json
 import os
 import pathlib
@@ -27,6 +29,7 @@ __all__ = [
     "whole_or_not",
     "write_arrays",
     "write_json",
+    "write_rows",
     "write_text",
     "write_weights",
 ]
@@ -84,6 +87,13 @@ def write_text(path, text):
 def write_json(path, data):
     """Write plain data, indented, whole or not at all."""
     write_text(path, json.dumps(data, indent=2) + "\n")
+
+
+def write_rows(path, rows):
+    """Write a table as CSV, whole or not at all; its heads are the first row."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    write_text(path, text.getvalue())
 
 
 def write_arrays(path, arrays, compress=False):

@@ -6,14 +6,12 @@ or evaluate for minutes to hours; the files travel in the wheel, so that a noteb
 them without the repository.
 """
 
-import csv
 import dataclasses
-import functools
 import json
-import pathlib
 
 from espcn_course.names import unknown
 from espcn_course.results.lessons import icnr, race, sick_trainings, srcnn_curve
+from espcn_course.results.stored import FOLDER, rows, text
 
 __all__ = [
     "DATA",
@@ -35,7 +33,6 @@ __all__ = [
     "time_to_quality",
 ]
 
-FOLDER = pathlib.Path(__file__).parent
 # The paper calls BSD100 "BSD300", and the test images of BSDS500 "BSD500".
 DATA = ("set5", "set14", "bsd100", "bsds500")
 SOURCES = {
@@ -151,7 +148,6 @@ class Timed:
 
 def scores() -> list[Scored]:
     """List all that ships, scored at x2, x3 and x4."""
-    rows = json.loads(_text("scores.json"))["rows"]
     return [
         Scored(
             model=row["model"],
@@ -161,7 +157,7 @@ def scores() -> list[Scored]:
             psnr={data: psnr for data, (psnr, _) in row["scores"].items()},
             ssim={data: ssim for data, (_, ssim) in row["scores"].items()},
         )
-        for row in rows
+        for row in json.loads(text("scores.json"))["rows"]
     ]
 
 
@@ -195,13 +191,13 @@ def score(model: str, scale: int, data: str, metric: str = "psnr") -> float:
     """
     if metric not in ("psnr", "ssim"):
         raise ValueError(unknown("metric", metric, ("psnr", "ssim")))
-    rows = {row.scale: row for row in scores() if row.model == model}
-    if not rows:
+    scored = {row.scale: row for row in scores() if row.model == model}
+    if not scored:
         names = dict.fromkeys(row.model for row in scores())
         raise ValueError(unknown("scored model", model, names))
-    if scale not in rows:
-        raise ValueError(f"{model} is scored at scale {list(rows)}, not {scale!r}")
-    found = getattr(rows[scale], metric)
+    if scale not in scored:
+        raise ValueError(f"{model} is scored at scale {list(scored)}, not {scale!r}")
+    found = getattr(scored[scale], metric)
     if data not in found:
         raise ValueError(unknown(f"score of {model} on", data, found))
     return found[data]
@@ -217,7 +213,7 @@ def published(scale: int | None = None) -> list[Published]:
             psnr={data: float(row[data]) for data in DATA if row[data]},
             source=row["source"],
         )
-        for row in _rows("published.csv")
+        for row in rows("published.csv")
         if scale is None or int(row["scale"]) == scale
     ]
 
@@ -231,13 +227,13 @@ def figure_6() -> dict[str, dict[str, float]]:
         Name of an image of BSDS500 `test` to dB by method: "paper_bicubic",
         "paper_srcnn", "paper_espcn"; and "bicubic", "espcn", "espcn7", measured.
     """
-    measured = json.loads(_text("scores.json"))["figure_6"]
+    measured = json.loads(text("scores.json"))["figure_6"]
     return {
         row["image"]: {
             **{f"paper_{m}": float(row[m]) for m in ("bicubic", "srcnn", "espcn")},
             **measured[row["image"]],
         }
-        for row in _rows("figure_6.csv")
+        for row in rows("figure_6.csv")
     }
 
 
@@ -253,7 +249,7 @@ def ablation() -> list[Ablated]:
             receptive_field=int(row["receptive_field"]),
             seconds=float(row["seconds"]),
         )
-        for row in _rows("ablation.csv")
+        for row in rows("ablation.csv")
     ]
 
 
@@ -268,19 +264,5 @@ def time_to_quality() -> list[Timed]:
             steps=int(row["steps"]),
             psnr={data: float(row[data]) for data in DATA if data in row},
         )
-        for row in _rows("time_to_quality.csv")
+        for row in rows("time_to_quality.csv")
     ]
-
-
-def _rows(name):
-    return csv.DictReader(_text(name).splitlines())
-
-
-def _text(name):
-    path = FOLDER / name
-    return _read(path, path.stat().st_mtime_ns)
-
-
-@functools.cache
-def _read(path, _mtime):
-    return path.read_text(encoding="utf-8")

@@ -1,18 +1,9 @@
 """Stored results that one lesson alone shows; see the package for those of all."""
 
-import csv
-import functools
-import pathlib
+from espcn_course.names import unknown
+from espcn_course.results.stored import rows
 
 __all__ = ["icnr", "race", "sick_trainings", "srcnn_curve"]
-
-_FOLDER = pathlib.Path(__file__).parent
-
-
-@functools.cache
-def _rows(name):
-    with open(_FOLDER / name, newline="", encoding="utf-8") as file:
-        return tuple(csv.DictReader(file))
 
 
 def icnr(step):
@@ -29,8 +20,11 @@ def icnr(step):
         dB on a part of the astronaut at x3, with ICNR less without
         (`benchmarks/icnr.py`).
     """
-    rows = [row for row in _rows("icnr.csv") if int(row["step"]) == step]
-    return [round(float(row["icnr"]) - float(row["without"]), 2) for row in rows]
+    return [
+        round(float(row["icnr"]) - float(row["without"]), 2)
+        for row in rows("icnr.csv")
+        if int(row["step"]) == step
+    ]
 
 
 # Lesson 07 names its patients by letters, so as not to give the answer away.
@@ -49,7 +43,7 @@ def sick_trainings():
         (`benchmarks/sick_trainings.py`).
     """
     runs: dict[str, dict[str, list]] = {}
-    for row in _rows("sick_trainings.csv"):
+    for row in rows("sick_trainings.csv"):
         name = _PATIENTS.get(row["training"], row["training"])
         run = runs.setdefault(name, {"step": [], "loss": []})
         run["step"].append(int(row["step"]))
@@ -67,7 +61,7 @@ def srcnn_curve() -> dict[int, float]:
         Mean PSNR on the three sample test photos at x3, dB, by training step
         (`benchmarks/srcnn_curve.py`).
     """
-    return {int(row["step"]): float(row["psnr"]) for row in _rows("srcnn_curve.csv")}
+    return {int(row["step"]): float(row["psnr"]) for row in rows("srcnn_curve.csv")}
 
 
 def race(arm: str) -> dict[int, float]:
@@ -88,9 +82,9 @@ def race(arm: str) -> dict[int, float]:
     ValueError
         If there is no such arm.
     """
-    rows = _rows("race.csv")
-    curve = {int(r["step"]): float(r["psnr"]) for r in rows if r["arm"] == arm}
-    if not curve:
-        arms = ", ".join(dict.fromkeys(row["arm"] for row in rows))
-        raise ValueError(f"no arm {arm!r}; there are {arms}")
-    return curve
+    curves: dict[str, dict[int, float]] = {}
+    for row in rows("race.csv"):
+        curves.setdefault(row["arm"], {})[int(row["step"])] = float(row["psnr"])
+    if arm not in curves:
+        raise ValueError(unknown("arm", arm, curves))
+    return curves[arm]

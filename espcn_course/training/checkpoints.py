@@ -1,13 +1,12 @@
 """What a training run writes on the way: its last two checkpoints and its log."""
 
 import csv
-import io
 import json
 import pathlib
 
 import numpy as np
 
-from espcn_course.files import read_arrays, write_arrays, write_text
+from espcn_course.files import read_arrays, write_arrays, write_rows
 
 __all__ = ["Checkpoints", "Log"]
 
@@ -95,10 +94,7 @@ class Log:
 
     def write(self):
         """Write all rows, whole or not at all."""
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerows([self.COLUMNS, *self.rows])
-        write_text(self.path, text.getvalue())
+        write_rows(self.path, [self.COLUMNS, *self.rows])
 
     def restore(self, step):
         """Read the rows up to a step; what came later will be written again."""
