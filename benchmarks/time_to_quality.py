@@ -15,7 +15,6 @@ not trained again; `docs/time_to_quality.png` is drawn from it.
 import argparse
 import csv
 import json
-import os
 import pathlib
 import tempfile
 import time
@@ -25,6 +24,7 @@ from evaluation_log import evaluate_and_log
 
 from espcn_course import datasets, results, training
 from espcn_course.backend import keras
+from espcn_course.doctor import cores
 from espcn_course.layers import PixelShuffle
 from espcn_course.recipes import find_recipe
 
@@ -90,8 +90,7 @@ def device():
     gpus = [name for name in keras.distribution.list_devices() if "cpu" not in name]
     if gpus:
         return "one GPU" if len(gpus) == 1 else f"{len(gpus)} GPUs"
-    own = getattr(os, "sched_getaffinity", None)  # Linux has it
-    return f"{len(own(0)) if own else os.cpu_count()} CPU cores"
+    return f"{cores()} CPU cores"
 
 
 def done():

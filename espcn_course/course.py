@@ -9,9 +9,10 @@ import html
 import json
 import re
 from dataclasses import dataclass
-from pathlib import Path
 
 from espcn_course import progress
+from espcn_course.notebooks.copies import lesson_folders
+from espcn_course.notebooks.sources import exercises_in
 
 __all__ = ["COMING", "CourseMap", "Lesson", "course_map", "lessons"]
 
@@ -41,42 +42,18 @@ class Lesson:
     file: str = ""
 
 
-# Replaced by the notebook of the same number as soon as there is one.
 COMING = (
-    Lesson("00", "Welcome", "What can 22,729 numbers do to a photo?", 30),
-    Lesson(
-        "01",
-        "Sampling and bicubic interpolation",
-        "What is lost when an image shrinks?",
-        90,
-    ),
     Lesson("02", "Measuring quality", "When is one image better than another?", 90),
-    Lesson(
-        "03",
-        "From filters to SRCNN",
-        "What does a network add to the best linear filter?",
-        90,
-    ),
     Lesson(
         "04",
         "Transposed convolution and FSRCNN",
-        "Can the network do the enlarging?",
-        90,
-    ),
-    Lesson("05", "The sub-pixel layer", "How do channels become pixels?", 90),
-    Lesson("06", "ESPCN", "What does the whole network learn?", 90),
-    Lesson(
-        "07",
-        "Training on BSDS500",
-        "What does it take to reach the paper's number?",
+        "Can the network do the upscaling?",
         90,
     ),
     Lesson("08", "Experiments", "What really matters?", 90),
     Lesson("09", "Video and real time", "How fast is fast?", 90),
     Lesson("10", "Capstone", "Your data, your question", 180),
 )
-
-_CHECK = re.compile(r"\b\w+\.(\w+)\.check\(")
 
 
 # Reading the lessons ----------------------------------------------------------------
@@ -86,25 +63,15 @@ def lessons():
     Returns
     -------
     list of Lesson
-        Read from the notebooks of the working folder, or else from those that came
-        with this package.
+        Read from the notebooks that came with this package, and before these from the
+        working folder's.
     """
     found = {lesson.number: lesson for lesson in COMING}
-    for path in _notebooks():
-        if lesson := _read(path, path.stat().st_mtime_ns):
-            found[lesson.number] = lesson
+    for folder in (lesson_folders()[0], progress.working_folder()):
+        for path in sorted(folder.glob("[0-9][0-9]_*.ipynb")) if folder else ():
+            if lesson := _read(path, path.stat().st_mtime_ns):
+                found[lesson.number] = lesson
     return [found[number] for number in sorted(found)]
-
-
-def _notebooks():
-    package = Path(__file__).resolve().parent
-    folders = [package / "lessons", package.parent / "notebooks"]
-    if own := progress.working_folder():
-        folders.insert(0, own)
-    for folder in folders:
-        if books := sorted(folder.glob("[0-9][0-9]_*.ipynb")):
-            return books
-    return []
 
 
 @functools.lru_cache(maxsize=64)
@@ -121,13 +88,13 @@ def _read(path, _changed):
     if not (title and question and minutes):
         return None
     number = path.name[:2]
-    names = dict.fromkeys(n for code in codes for n in _CHECK.findall(code))
+    names = dict.fromkeys(n for code in codes for n in exercises_in(code, number))
     return Lesson(
         number,
         title[1].strip(),
         question[1].strip(),
         int(minutes[1]),
-        tuple(f"{number}-{name}".replace("_", "-") for name in names),
+        tuple(names),
         path.name,
     )
 

@@ -12,6 +12,7 @@ import numpy as np
 from scipy import ndimage
 
 from espcn_course.images import crop_to_multiple, to_uint8
+from espcn_course.names import unknown
 from espcn_course.resize import imresize
 
 __all__ = ["KINDS", "bicubic", "blur_down", "degrade", "gaussian", "noisy"]
@@ -144,7 +145,7 @@ def degrade(
         For an unknown kind.
     """
     if kind not in KINDS:
-        raise ValueError(f"no degradation {kind!r}; there are {', '.join(KINDS)}")
+        raise ValueError(unknown("degradation", kind, KINDS))
     function = KINDS[kind]
     if function is noisy:
         function = functools.partial(noisy, seed=seed)

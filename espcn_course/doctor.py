@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 import espcn_course
 
-__all__ = ["Finding", "Report", "examine"]
+__all__ = ["Finding", "Report", "cores", "examine"]
 
 _PYTHON = (3, 11, 4), (3, 14)
 _DISK_GB = 2.0  # BSDS500, a training's checkpoints, and room to breathe
@@ -138,20 +138,15 @@ def _packages():
     return [Finding(_GOOD, "espcn-course", here), *findings]
 
 
-_LOWEST = {
-    "tensorflow": "2.19",
-    "keras": "3.13.2",
-    "numpy": "2.0",
-    "pillow": "11.1",
-    "matplotlib": "3.10",
-    "scikit-image": "0.25",
-    "ipywidgets": "7.7.1",
-}
+_NEEDED = (
+    *("tensorflow", "keras", "numpy", "pillow"),
+    *("matplotlib", "scikit-image", "ipywidgets"),
+)
 
 
 def _requirements():
     """Names and lowest versions, in the order in which they matter to a learner."""
-    lowest = dict(_LOWEST)
+    lowest = dict.fromkeys(_NEEDED, "0")  # where this package is not installed itself
     with contextlib.suppress(importlib.metadata.PackageNotFoundError):
         for line in importlib.metadata.requires("espcn-course") or ():
             name, _, version = line.partition(">=")
@@ -195,10 +190,10 @@ def _backend():
             f"Keras on {name}; lessons are tested with tensorflow",
             "unset KERAS_BACKEND to follow the lessons as they are",
         )
-    cores = f"{_cores()} processor cores"
+    processor = f"{cores()} processor cores"
     gpus = _gpus(name)
     if gpus:
-        findings.append(Finding(_GOOD, "GPU", f"{', '.join(gpus)}; and {cores}"))
+        findings.append(Finding(_GOOD, "GPU", f"{', '.join(gpus)}; and {processor}"))
     else:
         seen = shutil.which("nvidia-smi")
         remedy = (
@@ -206,11 +201,12 @@ def _backend():
             if seen
             else "no lesson needs one; Colab has them: Runtime, Change runtime type"
         )
-        findings.append(Finding(_NOTE, "GPU", f"none found; {cores}", remedy))
+        findings.append(Finding(_NOTE, "GPU", f"none found; {processor}", remedy))
     return findings
 
 
-def _cores():
+def cores():
+    """Count the processor cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -20,6 +20,7 @@ from espcn_course.layers import (
     PixelShuffle,
     TransposedConv2D,
 )
+from espcn_course.names import unknown
 
 layers = keras.layers
 
@@ -342,8 +343,7 @@ def build(name: str, scale: int, **options) -> keras.Model:
     Parameters
     ----------
     name : str
-        One of `NAMES`: "bicubic", "linear", "srcnn", "fsrcnn", "espcn", "espcn7",
-        "sub_pixel_net".
+        One of `NAMES`, such as "espcn".
     scale : int
         2, 3, 4 or 8.
     **options
@@ -365,7 +365,7 @@ def build(name: str, scale: int, **options) -> keras.Model:
     22729
     """
     if name not in NAMES:
-        raise ValueError(f"no model {name!r}; there are {', '.join(NAMES)}")
+        raise ValueError(unknown("model", name, NAMES))
     try:
         return NAMES[name](scale, **options)
     except TypeError as error:

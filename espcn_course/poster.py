@@ -22,6 +22,7 @@ METHODS = (
     ("06", "espcn", "ESPCN"),
     ("08", "espcn7", "ESPCN, seven layers"),
 )
+_SCALE = 3
 _VIEW = 150  # pixels of a panel's sides
 _FILE = "poster.png"
 
@@ -46,7 +47,7 @@ class Panel:
     macs: float
 
 
-def make_panels(photo, scale=3):
+def make_panels(photo, scale=_SCALE):
     """Shrink a photo, enlarge it by every method, and cut out the same part.
 
     Parameters
@@ -68,10 +69,10 @@ def make_panels(photo, scale=3):
     photo = crop_to_multiple(np.asarray(photo), scale)
     small = imresize(photo, 1 / scale)
     missing = np.abs(luma(photo) - luma(imresize(small, scale)))
-    top, left = _busiest(missing, _VIEW - _VIEW % scale, scale)
     side = _VIEW - _VIEW % scale
+    top, left = _busiest(missing, side, scale)
     view = np.s_[top : top + side, left : left + side]
-    low = np.s_[top // scale : (top + side) // scale, left // scale :]
+    low = tuple(slice(s.start // scale, s.stop // scale) for s in view)
     panels = []
     for lesson, model, name in METHODS:
         upscaler = Upscaler(model, scale)
@@ -79,7 +80,7 @@ def make_panels(photo, scale=3):
         decibels = psnr(luma(photo), luma(large), border=scale)
         macs = macs_per_hr_pixel(upscaler.model)
         panels.append(Panel(lesson, name, large[view], float(decibels), macs))
-    return small[low][:, : side // scale], photo[view], panels
+    return small[low], photo[view], panels
 
 
 def _busiest(missing, side, step):
@@ -119,7 +120,11 @@ def poster(photo=None):
     titles = ["the small picture, magnified"]
     titles += [_title(panel) for panel in panels]
     axes = show_images(
-        [small.repeat(3, 0).repeat(3, 1), *(p.picture for p in panels), original],
+        [
+            small.repeat(_SCALE, 0).repeat(_SCALE, 1),
+            *(p.picture for p in panels),
+            original,
+        ],
         [*titles, "the photo itself"],
         zoom=2 if len(original) > 60 else 4,
         columns=4,

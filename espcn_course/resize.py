@@ -53,7 +53,7 @@ def cubic_kernel(x, a=-0.5):
     return np.where(x <= 1, inner, np.where(x < 2, outer, 0.0))
 
 
-def resize_weights(size_in, size_out, scale, antialiasing=True):
+def resize_weights(size_in, size_out, scale, antialiasing=True, a=-0.5):
     """Source pixels and weights for every output pixel along one axis.
 
     Parameters
@@ -66,6 +66,8 @@ def resize_weights(size_in, size_out, scale, antialiasing=True):
     antialiasing : bool
         Stretch the kernel by 1 / `scale` when shrinking, so that it averages
         away what the smaller grid cannot hold.
+    a : float
+        Slope of the kernel; see `cubic_kernel`.
 
     Returns
     -------
@@ -92,7 +94,7 @@ def resize_weights(size_in, size_out, scale, antialiasing=True):
     centre = (np.arange(size_out) + 0.5) / scale - 0.5
     first = np.floor(centre - width / 2).astype(np.int64)
     indices = first[:, None] + np.arange(taps)
-    weights = cubic_kernel((centre[:, None] - indices) * stretch)
+    weights = cubic_kernel((centre[:, None] - indices) * stretch, a)
     weights /= weights.sum(axis=1, keepdims=True)
     used = np.flatnonzero(np.any(weights != 0, axis=0))
     keep = slice(used[0], used[-1] + 1)

@@ -24,7 +24,7 @@ EXERCISES = {0: (1, 1), **dict.fromkeys(range(1, 7), (4, 6)), 10: (0, 0)}
 EXERCISES |= dict.fromkeys(range(7, 10), (3, 4))
 
 # The most minutes that a lesson may take on its main path.
-MINUTES = {0: 30, **dict.fromkeys(range(1, 10), 90), 10: 180}
+MINUTES = {0: 30, **dict.fromkeys(range(1, 10), 90), 7: 85, 10: 180}
 
 
 def number(source):

@@ -310,6 +310,16 @@ def test_map_lists_all_eleven_lessons_with_minutes_and_exercises():
     assert first.exercises[0] == "01-alias"
 
 
+def test_map_asks_what_the_readme_asks():
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    for lesson in course.lessons():
+        [row] = re.findall(rf"^\| {lesson.number} \| .+", readme, re.MULTILINE)
+        _, title, question, minutes, _ = row.split(" | ")
+        assert lesson.title in title, row
+        assert question.split("<br>")[-1] == lesson.question, row
+        assert minutes == str(lesson.minutes), row
+
+
 def test_map_shows_ticks_of_the_working_folder(work):
     lesson = next(x for x in course.lessons() if x.number == "01")
     before = str(course.course_map())

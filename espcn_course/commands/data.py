@@ -25,7 +25,6 @@ def add(commands):
 
 
 def _data_list(args):
-
     from espcn_course.datasets import NAMES, data_home
     from espcn_course.datasets.inventory import find_parts, size_to_fetch
     from espcn_course.datasets.sources import SOURCES

@@ -35,7 +35,6 @@ def add(commands):
 
 
 def _evaluate(args):
-
     from espcn_course.evaluation import as_table, evaluate
 
     results = []

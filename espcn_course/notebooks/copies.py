@@ -4,7 +4,7 @@ from pathlib import Path
 
 from espcn_course.files import whole_or_not
 
-__all__ = ["copy_lessons"]
+__all__ = ["copy_lessons", "lesson_folders"]
 
 
 def copy_lessons(folder):
@@ -43,14 +43,18 @@ def copy_lessons(folder):
     return copied, kept
 
 
-def _lesson_files():
-    """Pairs of a notebook and its place in a working folder."""
+def lesson_folders():
+    """Folders of the notebooks that came with this package, and of the solved ones."""
     package = Path(__file__).resolve().parents[1]
     inside, clone = package / "lessons", package.parent
     if inside.is_dir():  # a wheel carries them there
-        lessons, solved = inside, inside / "solutions"
-    else:
-        lessons, solved = clone / "notebooks", clone / "solutions"
+        return inside, inside / "solutions"
+    return clone / "notebooks", clone / "solutions"
+
+
+def _lesson_files():
+    """Pairs of a notebook and its place in a working folder."""
+    lessons, solved = lesson_folders()
     books = sorted(lessons.glob("[0-9][0-9]_*.ipynb"))
     if not books:
         raise RuntimeError(

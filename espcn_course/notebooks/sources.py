@@ -9,9 +9,11 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from espcn_course.names import unknown
+
 from .address import badge, repository, setup_cell
 
-__all__ = ["STUB", "lesson_sources", "make_notebook"]
+__all__ = ["STUB", "exercises_in", "lesson_sources", "make_notebook"]
 
 STUB = "raise NotImplementedError  # your code here"
 
@@ -26,6 +28,11 @@ METADATA = {
 
 _MARKER = re.compile(r"\s*### (BEGIN|END) SOLUTION\s*$")
 _CHECK = re.compile(r"\b\w+\.(\w+)\.check\(")
+
+
+def exercises_in(source, number):
+    """List the exercises that a cell of lesson `number` checks, by permanent names."""
+    return [f"{number}-{name}".replace("_", "-") for name in _CHECK.findall(source)]
 
 
 def clone():
@@ -66,8 +73,7 @@ def lesson_sources(names=None, root=None):
         stem = Path(name).stem
         fitting = [p for p in found if stem in (p.stem, p.stem[:2])]
         if not fitting:
-            known = ", ".join(p.stem for p in found)
-            raise ValueError(f"no lesson named {name!r}; there are {known}")
+            raise ValueError(unknown("lesson named", name, (p.stem for p in found)))
         chosen += fitting
     return sorted(set(chosen))
 
@@ -138,11 +144,10 @@ def _ids(cells, number):
     for position, cell in enumerate(cells):
         if cell.cell_type != "code":
             continue
-        check = _CHECK.search(cell.source)
-        name = f"{number}-{check[1]}".replace("_", "-") if check else ""
+        name = next(iter(exercises_in(cell.source, number)), "")
         if "exercise" in _tags(cell) or any(_markers(cell)):
             waiting = position
-        elif check and f"{name}-check" not in names:
+        elif name and f"{name}-check" not in names:
             names[position] = f"{name}-check"
             if waiting is not None:
                 names[waiting] = name

@@ -8,7 +8,7 @@ from matplotlib.patches import Rectangle
 
 from espcn_course.plotting.common import COLOURS, HEADLINE, new_figure
 from espcn_course.plotting.welcome import middle
-from espcn_course.resize import cubic_kernel
+from espcn_course.resize import cubic_kernel, resize_weights
 
 __all__ = [
     "KERNEL_LINES",
@@ -225,16 +225,10 @@ def enlarge(picture, scale, a):
     array of float64, (H * scale, W * scale)
         Neither rounded nor clipped.
     """
-    for axis in (0, 1):
-        size = picture.shape[axis]
-        u = (np.arange(size * scale) + 0.5) / scale - 0.5
-        k = np.floor(u).astype(int)[:, None] + np.arange(-1, 3)
-        weights = np.zeros((len(u), size))
-        kept = np.clip(k, 0, size - 1)
-        np.add.at(
-            weights, (np.arange(len(u))[:, None], kept), cubic_kernel(u[:, None] - k, a)
-        )
-        picture = weights @ picture if axis == 0 else picture @ weights.T
+    for _ in range(2):  # rows, then, with the axes exchanged, columns
+        size = len(picture)
+        indices, weights = resize_weights(size, size * scale, scale, a=a)
+        picture = np.einsum("nt,ntw->wn", weights, picture[indices])
     return picture
 
 
