@@ -2,9 +2,8 @@
 
 Most networks know luma alone. `Upscaler` sends Y through one, enlarges chroma and
 alpha by bicubic interpolation (a network for RGB takes all three colours itself), and
-works tile by tile, so that a picture of 100
-megapixels needs little more memory than itself. Networks live in `models`, the
-weights that ship in `pretrained`.
+works tile by tile, so that a picture of 100 megapixels needs little more memory than
+itself. Networks live in `models`, the weights that ship in `pretrained`.
 """
 
 import itertools

@@ -23,3 +23,16 @@ def _no_network(monkeypatch):
         return _connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@pytest.fixture
+def course_style():
+    """Draw in the course's look, and leave neither that nor a figure behind."""
+    import matplotlib.pyplot as plt
+
+    from espcn_course import plotting
+
+    with plt.rc_context():
+        plotting.use_course_style()
+        yield
+    plt.close("all")

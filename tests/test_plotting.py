@@ -5,7 +5,6 @@ import itertools
 import re
 
 import matplotlib.colors
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from PIL import Image
@@ -20,13 +19,7 @@ from espcn_course.exercises.sampling.answers import (
 from espcn_course.plotting import kernels
 from espcn_course.resize import cubic_kernel, imresize
 
-
-@pytest.fixture(autouse=True)
-def course_style():
-    with plt.rc_context():
-        plotting.use_course_style()
-        yield
-    plt.close("all")
+pytestmark = pytest.mark.usefixtures("course_style")
 
 
 def drawn(figure, crop="tight"):

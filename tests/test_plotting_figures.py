@@ -117,12 +117,7 @@ NO_FIGURES |= {"address_of", "encoded", "side_by_side"}
 NO_FIGURES |= {"use_course_style", "weight_bar"}
 
 
-@pytest.fixture(autouse=True)
-def course_style():
-    with plt.rc_context():
-        plotting.use_course_style()
-        yield
-    plt.close("all")
+pytestmark = pytest.mark.usefixtures("course_style")
 
 
 def pixels(figure):

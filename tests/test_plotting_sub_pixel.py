@@ -1,23 +1,15 @@
 """Figures of lesson 05 show what they are given, in the right places."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from espcn_course import plotting
 from espcn_course import plotting_sub_pixel as figures
 from espcn_course.exercises.sub_pixel.answers import sub_pixel_kernel
 from espcn_course.layers import bicubic_filters, pixel_shuffle
 from espcn_course.plotting import srcnn
 from espcn_course.resize import resize_weights
 
-
-@pytest.fixture(autouse=True)
-def _style_and_no_open_figures():
-    with plt.rc_context():
-        plotting.use_course_style()
-        yield
-        plt.close("all")
+pytestmark = pytest.mark.usefixtures("course_style")
 
 
 def numbers(axes):
