@@ -83,6 +83,32 @@ def decode(path, alpha, remarks):
     return _upright(image, orientation, alpha)
 
 
+# Sum of JPEG's luma table at quality 50 (ITU-T T.81, Annex K.1).
+_AT_QUALITY_50 = 3688
+
+
+def jpeg_quality(path):
+    """Estimate from a JPEG's own quantisation table how much was thrown away.
+
+    Parameters
+    ----------
+    path : path
+
+    Returns
+    -------
+    int or None
+        The quality, 1 to 100, at which libjpeg would quantise luma as coarsely in the
+        mean; None for files that are no JPEG.
+    """
+    with Image.open(path, formats=_formats()) as image:
+        tables = getattr(image, "quantization", None)
+    if not tables:
+        return None
+    percent = 100 * np.sum(tables[min(tables)]) / _AT_QUALITY_50
+    quality = 5000 / percent if percent > 100 else (200 - percent) / 2
+    return int(np.clip(round(quality), 1, 100))
+
+
 def _swapped_args(args, rawmode):
     return rawmode if isinstance(args, str) else (rawmode, *args[1:])
 

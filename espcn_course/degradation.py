@@ -2,20 +2,34 @@
 
 What a network learns is the inverse of one degradation, so its quality holds for
 that one only. `bicubic` is the benchmarks' (MATLAB `imresize`), `gaussian` the
-ESPCN paper's, `blur_down` and `noisy` are nearer to what cameras do. All four take
-uint8 0..255 or float images, (H, W) or (H, W, C), and give the same kind.
+ESPCN paper's, `blur_down` and `noisy` are nearer to what cameras do, `jpeg` adds what
+saving does, and `photo` draws all of that by lot, as a net for photos as they are wants
+it. All take uint8 0..255 or float images, (H, W) or (H, W, C), and give the same kind.
 """
 
 import functools
+import io
 
 import numpy as np
+from PIL import Image
 from scipy import ndimage
 
 from espcn_course.images import crop_to_multiple, to_uint8
 from espcn_course.names import unknown
 from espcn_course.resize import imresize
 
-__all__ = ["KINDS", "bicubic", "blur_down", "degrade", "gaussian", "noisy"]
+__all__ = [
+    "COPIES",
+    "KINDS",
+    "as_jpeg",
+    "bicubic",
+    "blur_down",
+    "degrade",
+    "gaussian",
+    "jpeg",
+    "noisy",
+    "photo",
+]
 
 
 def bicubic(hr: np.ndarray, scale: int) -> np.ndarray:
@@ -114,12 +128,91 @@ def noisy(hr: np.ndarray, scale: int, sigma: float = 30.0, seed: int = 0) -> np.
     return _like(np.asarray(hr), lr + noise)
 
 
+def as_jpeg(image: np.ndarray, quality: int) -> np.ndarray:
+    """Save as JPEG and read again.
+
+    Parameters
+    ----------
+    image : array of uint8, (H, W) or (H, W, 3)
+    quality : int
+        1 to 95, as libjpeg counts it. Colour is kept at half the resolution (4:2:0),
+        as phones and messengers do.
+
+    Returns
+    -------
+    array of uint8, the shape of `image`
+    """
+    file = io.BytesIO()
+    Image.fromarray(image).save(file, "JPEG", quality=quality, subsampling=2)
+    return np.asarray(Image.open(file))
+
+
+def jpeg(hr: np.ndarray, scale: int, quality: int = 70) -> np.ndarray:
+    """Shrink by bicubic, then save as JPEG.
+
+    Parameters
+    ----------
+    hr : array, (H, W) or (H, W, 3), uint8 or float on 0..255
+        Cropped to a multiple of `scale` first.
+    scale : int
+    quality : int
+        See `as_jpeg`.
+
+    Returns
+    -------
+    array, (H // scale, W // scale) or with 3, the dtype of `hr`
+    """
+    return _like(np.asarray(hr), as_jpeg(to_uint8(bicubic(hr, scale)), quality))
+
+
+def photo(hr: np.ndarray, scale: int, seed: int = 0) -> np.ndarray:
+    """Shrink, add noise and save as JPEG, each as the seed has it: photos as they are.
+
+    Shrunk by bicubic with antialiasing (eight of ten), by the mean of each block, or
+    by bicubic without antialiasing (one of ten each); then, in every second, Gaussian
+    noise of standard deviation 0 to 3 levels; then, in four of five, JPEG of quality
+    30 to 95.
+
+    Parameters
+    ----------
+    hr : array, (H, W) or (H, W, 3), uint8 or float on 0..255
+        Cropped to a multiple of `scale` first.
+    scale : int
+    seed : int
+        The same seed and image give the same small image.
+
+    Returns
+    -------
+    array, (H // scale, W // scale) or with 3, the dtype of `hr`
+    """
+    rng = np.random.default_rng(seed)
+    hr = crop_to_multiple(np.asarray(hr), scale)
+    how, noise = rng.random(), max(0.0, rng.uniform(-3, 3))
+    quality = int(rng.integers(30, 96)) if rng.random() < 0.8 else None
+    if how < 0.8:
+        lr = bicubic(hr, scale)
+    elif how < 0.9:
+        blocks = (hr.shape[0] // scale, scale, hr.shape[1] // scale, scale)
+        lr = hr.reshape(*blocks, *hr.shape[2:]).mean(axis=(1, 3))
+    else:
+        lr = imresize(hr, 1 / scale, antialiasing=False)
+    if noise:
+        lr = lr + rng.normal(0, noise, lr.shape)
+    return _like(hr, lr if quality is None else as_jpeg(to_uint8(lr), quality))
+
+
 KINDS = {
     "bicubic": bicubic,
     "gaussian": gaussian,
     "blur_down": blur_down,
     "noisy": noisy,
+    **{f"jpeg{q}": functools.partial(jpeg, quality=q) for q in (30, 50, 70, 90)},
+    "photo": photo,
 }
+
+# Small images of each large one that a training keeps, where one is not enough to show
+# what the lot can draw.
+COPIES = {"photo": 4}
 
 
 def degrade(
@@ -131,9 +224,11 @@ def degrade(
     ----------
     hr : array, (H, W) or (H, W, C), uint8 or float
     scale : int
-    kind : {"bicubic", "gaussian", "blur_down", "noisy"}
+    kind : str
+        One of `KINDS`: "bicubic", "gaussian", "blur_down", "noisy", "jpeg30", "jpeg50",
+        "jpeg70", "jpeg90" or "photo".
     seed : int
-        For "noisy"; the others have no chance in them.
+        For "noisy" and "photo"; the others have no chance in them.
 
     Returns
     -------
@@ -147,8 +242,8 @@ def degrade(
     if kind not in KINDS:
         raise ValueError(unknown("degradation", kind, KINDS))
     function = KINDS[kind]
-    if function is noisy:
-        function = functools.partial(noisy, seed=seed)
+    if function in (noisy, photo):
+        function = functools.partial(function, seed=seed)
     return function(hr, scale)
 
 

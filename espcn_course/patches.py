@@ -10,7 +10,7 @@ and resumed sees the batches it would have seen.
 import numpy as np
 
 from espcn_course.colour import as_rgb
-from espcn_course.degradation import degrade
+from espcn_course.degradation import COPIES, degrade
 from espcn_course.images import crop_to_multiple, luma
 from espcn_course.layers import pixel_unshuffle
 from espcn_course.resize import imresize
@@ -46,6 +46,8 @@ class ImagePairs:
     ----------
     lr, hr : lists of float32 arrays
         (h, w) and (h*scale, w*scale); in colour (h, w, 3) and (h*scale, w*scale, 3).
+        Of a degradation by lot each image has several small ones
+        (`degradation.COPIES`).
     channels : int
         1, or 3 in colour.
     """
@@ -55,13 +57,16 @@ class ImagePairs:
         self.channels = 3 if colour else 1
         keep = as_rgb if colour else luma
         self.lr, self.hr = [], []
+        copies = COPIES.get(degradation, 1)
         for number, image in enumerate(images):
             for factor in (1, *shrink):
                 hr = np.asarray(image) if factor == 1 else imresize(image, factor)
                 hr = crop_to_multiple(hr, scale)
-                lr = degrade(hr, scale, degradation, seed=number)
-                self.lr.append((keep(lr) / 255).astype(np.float32))
-                self.hr.append((keep(hr) / 255).astype(np.float32))
+                target = (keep(hr) / 255).astype(np.float32)
+                for copy in range(copies):
+                    lr = degrade(hr, scale, degradation, seed=number * copies + copy)
+                    self.lr.append((keep(lr) / 255).astype(np.float32))
+                    self.hr.append(target)
         if not self.lr:
             raise ValueError("no images to cut patches from")
 

@@ -16,7 +16,7 @@ import zipfile
 from espcn_course import models
 from espcn_course.backend import keras
 from espcn_course.files import read_weights
-from espcn_course.names import unknown
+from espcn_course.names import name_and_scale, unknown
 from espcn_course.recipes import Recipe
 
 __all__ = ["card", "load_model", "load_run", "log", "names"]
@@ -102,10 +102,11 @@ def load_model(model: str | os.PathLike, scale: int | None = None) -> keras.Mode
     Parameters
     ----------
     model : str or path
-        "bicubic"; a shipped model's name such as "espcn" (`names` lists them); the
-        folder of a training run; or a file that ``model.save("....keras")`` wrote.
+        "bicubic"; a shipped model's name such as "espcn" or, with its scale, "espcn_x3"
+        (`names` lists them); the folder of a training run; or a file that
+        ``model.save("....keras")`` wrote.
     scale : int, optional
-        Needed with a name. With a run or a file it is checked.
+        Needed with a name that does not say it. With a run or a file it is checked.
 
     Returns
     -------
@@ -124,6 +125,10 @@ def load_model(model: str | os.PathLike, scale: int | None = None) -> keras.Mode
     """
     path, shipped = pathlib.Path(model), {name for name, _ in names()}
     is_run = (path / "recipe.json").is_file()
+    if not is_run and (named := name_and_scale(model)) in names():
+        if scale not in (None, named[1]):
+            raise ValueError(f"{model} enlarges {named[1]} times, not {scale}")
+        model, scale = named
     if str(model) in {*shipped, "bicubic"} and not is_run:
         if scale is None:
             raise ValueError(f"say which scale of {model!r}: load_model(name, scale=3)")

@@ -2,8 +2,8 @@
 
 Most networks know luma alone. `Upscaler` sends Y through one, enlarges chroma and
 alpha by bicubic interpolation (a network for RGB takes all three colours itself), and
-works tile by tile, so that a picture of 100 megapixels needs little more memory than
-itself. Networks live in `models`, the weights that ship in `pretrained`.
+works tile by tile (`tiling`), so that a picture of 100 megapixels needs little more
+memory than itself. Networks live in `models`, the weights that ship in `pretrained`.
 """
 
 import itertools
@@ -17,6 +17,9 @@ from espcn_course import images
 from espcn_course.backend import keras, ops
 from espcn_course.costs import receptive_field
 from espcn_course.layers import BicubicUpsampling
+from espcn_course.names import name_and_scale
+from espcn_course.resize import imresize
+from espcn_course.tiling import cut, spans
 
 __all__ = ["Upscaler"]
 
@@ -34,11 +37,13 @@ class Upscaler:
     Parameters
     ----------
     model : str, path or keras.Model
-        What `load_model` takes, such as "espcn" for the weights that ship, or a
-        network: luma (B, h, w, 1) in 0..1 to (B, h*scale, w*scale, 1), or RGB, with
-        3 channels in and out.
-    scale : int
-        How many times wider and higher the picture becomes.
+        What `load_model` takes, such as "espcn7" (the default) or "espcn7_x2" for
+        weights that ship, or a network: luma (B, h, w, 1) in 0..1 to
+        (B, h*scale, w*scale, 1), or RGB, with 3 channels in and out.
+    scale : float, optional
+        How many times wider and higher the picture becomes; by default what the
+        model's name says, or 3. Between two whole numbers the network of the larger
+        one enlarges, and `imresize` shrinks what it made.
     tile : int or math.inf, optional
         Longest side of a tile in LR pixels, by default 768 / `scale`. Smaller
         tiles take less memory and more time; the result is the same. With
@@ -47,9 +52,9 @@ class Upscaler:
     Raises
     ------
     ValueError
-        If the network does not enlarge one channel, or three, `scale` times, or if
-        nobody knows how far it looks (`costs.receptive_field`) and `tile` is not
-        ``math.inf``.
+        If the network does not enlarge one channel, or three, `scale` times (rounded
+        up), or if nobody knows how far it looks (`costs.receptive_field`) and `tile`
+        is not ``math.inf``.
 
     Notes
     -----
@@ -71,41 +76,46 @@ class Upscaler:
 
     def __init__(
         self,
-        model: str | os.PathLike | keras.Model,
-        scale: int = 3,
+        model: str | os.PathLike | keras.Model = "espcn7",
+        scale: float | None = None,
         *,
         tile: float | None = None,
     ):
         if isinstance(model, str | os.PathLike):
             from espcn_course.pretrained import load_model
 
-            model = load_model(model, scale)
+            scale = name_and_scale(model)[1] or 3 if scale is None else scale
+            model = load_model(model, _next_whole(scale))
+        scale = 3 if scale is None else scale
+        self._times = times = _next_whole(scale)
+        self.scale = times if scale == times else float(scale)
         self.channels = 3 if _channels_in(model) == 3 else 1
-        _expect_enlarging(model, scale, self.channels)
+        _expect_enlarging(model, times, self.channels)
         self.model = model
-        self.scale = scale = int(scale)
         self._margin = 0
         try:
             self._margin = max(receptive_field(model), _BICUBIC_RADIUS)
         except ValueError:
             if tile != math.inf:
                 raise
-        self._tile = max(tile or _TILE_HR // scale, 4 * self._margin)
+        self._tile = max(tile or _TILE_HR // times, 4 * self._margin)
         self._edges = "symmetric" if _pads_with_zeros(model) else "edge"
         self._luma = _Luma(model)
         # By channels: each has a graph of its own.
         self._networks: dict[tuple[int, ...], keras.Model]
         if self.channels == 3:
-            alpha = _RgbAndAlpha(model, scale)
+            alpha = _RgbAndAlpha(model, times)
             self._networks = {(): _GreyAsRgb(model), (3,): _Luma(model), (4,): alpha}
         else:
             self._networks = {
                 (): _Grey(model),
-                (3,): _Colour(model, scale),
-                (4,): _Colour(model, scale),
+                (3,): _Colour(model, times),
+                (4,): _Colour(model, times),
             }
 
-    def image(self, image: np.ndarray) -> np.ndarray:
+    def image(
+        self, image: np.ndarray, shape: tuple[int, int] | None = None
+    ) -> np.ndarray:
         """Enlarge a picture.
 
         Y goes through the network; Cb, Cr and alpha are enlarged by bicubic
@@ -119,17 +129,21 @@ class Upscaler:
             Grey, RGB or RGB with alpha, of any size; or a PIL image of these modes.
             Grey is enlarged as the colour picture that it is: in Y's range 16..235,
             which is what the network knows.
+        shape : (int, int), optional
+            Height and width of the result, such as (1080, 1920), instead of `scale`
+            times; `imresize` shrinks the network's picture to it.
 
         Returns
         -------
         array of uint8
-            `scale` times higher and wider, with the same channels.
+            `scale` times higher and wider (rounded up), with the same channels.
 
         Raises
         ------
         TypeError, ValueError
             If the array is not uint8, or not of these shapes; for a PIL image of
-            another mode, whose numbers may be no colours; for a file's name.
+            another mode, whose numbers may be no colours; for a file's name; if
+            `shape` is more than the network gives.
         """
         image = _pixels(image)
         channels = image.shape[2:]
@@ -144,7 +158,8 @@ class Upscaler:
                 "0..1 by 255 first; then images.to_uint8 rounds it (.luma takes floats "
                 "in 0..255 as they are)"
             )
-        return self._tiled(image, self._networks[channels], np.uint8)
+        shape = self._shape(image, shape)
+        return _fitted(self._tiled(image, self._networks[channels], np.uint8), shape)
 
     def luma(self, y: np.ndarray) -> np.ndarray:
         """Enlarge luma alone, as benchmarks do.
@@ -156,7 +171,7 @@ class Upscaler:
 
         Returns
         -------
-        array of float32, (H * scale, W * scale)
+        array of float32, (H * scale, W * scale), rounded up
             On the 0..255 scale, neither rounded nor clipped.
 
         Raises
@@ -174,22 +189,36 @@ class Upscaler:
             raise ValueError(
                 f"expected luma of shape (H, W), got {y.shape}; images.luma gives it"
             )
-        return self._tiled(y, self._luma, np.float32)
+        return _fitted(self._tiled(y, self._luma, np.float32), self._shape(y))
+
+    def _shape(self, image, shape=None):
+        """Say how large the result is to be; the network must give no less."""
+        size = image.shape[:2]
+        if shape is None:
+            return tuple(math.ceil(round(n * self.scale, 9)) for n in size)
+        largest = tuple(n * self._times for n in size)
+        if len(shape) != 2 or any(s > n for s, n in zip(shape, largest, strict=True)):
+            raise ValueError(
+                f"this network makes {size[1]} x {size[0]} pixels {self._times} times "
+                f"as wide and high, {largest[1]} x {largest[0]} at most: shape is "
+                f"(height, width) within that, got {shape}"
+            )
+        return tuple(shape)
 
     def _tiled(self, image, network, dtype):
         """Fill the one output array, tile by tile."""
         if 0 in image.shape:
             raise ValueError(f"an image needs at least one pixel, got {image.shape}")
-        scale = self.scale
+        scale = self._times
         shape = tuple(n * scale for n in image.shape[:2]) + image.shape[2:]
         out = np.empty(shape, dtype)
         margin, border = self._margin, self._margin * scale
-        spans = [_spans(size, self._tile, margin) for size in image.shape[:2]]
-        for (top, bottom), (left, right) in itertools.product(*spans):
+        places = [spans(size, self._tile, margin) for size in image.shape[:2]]
+        for (top, bottom), (left, right) in itertools.product(*places):
             corner, far = (top, left), (bottom, right)
-            tile = _cut(image, corner, far, margin, self._edges)
+            tile = cut(image, corner, far, margin, self._edges)
             if isinstance(network, _Colour | _RgbAndAlpha):
-                tile = [tile, _cut(image, corner, far, margin, "edge")]
+                tile = [tile, cut(image, corner, far, margin, "edge")]
             sr = network.predict_on_batch(tile)[0]
             target = out[top * scale : bottom * scale, left * scale : right * scale]
             kept = sr[border : len(sr) - border, border : sr.shape[1] - border]
@@ -285,13 +314,21 @@ def _channels_in(model):
     return shape[-1] if isinstance(shape, tuple) and shape else None
 
 
+def _next_whole(scale):
+    """Return how many times the network enlarges that is asked for `scale`."""
+    if isinstance(scale, str) or not 1 <= scale < math.inf:
+        raise ValueError(f"scale is a number of 1 or more, got {scale!r}")
+    return math.ceil(scale)
+
+
+def _fitted(sr, shape):
+    return sr if sr.shape[:2] == shape else imresize(sr, shape=shape)
+
+
 def _expect_enlarging(model, scale, channels):
     """Raise ValueError unless `model` turns (1, h, w, C) into (1, hs, ws, C)."""
-    if scale != int(scale) or scale < 1:
-        raise ValueError(f"scale is a whole number of 1 or more, got {scale}")
     what = "RGB" if channels == 3 else "luma"
-    lr = (1, 24, 24, channels)
-    sr = (1, int(24 * scale), int(24 * scale), channels)
+    lr, sr = (1, 24, 24, channels), (1, 24 * scale, 24 * scale, channels)
     try:
         shape = tuple(model(keras.KerasTensor(lr)).shape)
     except ValueError as error:
@@ -326,28 +363,3 @@ def _pads_with_zeros(model):
         else getattr(layer, "padding", "valid") != "valid"
         for layer in model.layers
     )
-
-
-def _cut(image, corner, far, margin, edges):
-    """Cut a batch of one tile, `margin` pixels wider on all sides.
-
-    What lies outside of the picture is made up as `numpy.pad` does in mode `edges`.
-    """
-    rows, columns = (
-        np.pad(np.arange(size), margin, edges)[first : last + 2 * margin]
-        for size, first, last in zip(image.shape, corner, far, strict=False)
-    )
-    tile = image[rows[:, None], columns]
-    return tile.reshape(1, *tile.shape[:2], -1)
-
-
-def _spans(size, tile, margin):
-    """Cut an axis into parts of one length, `tile` less a margin at each end at most.
-
-    Returns (first, last) for each: it holds the pixels from `first` to before `last`.
-    The last one is shifted inwards, over a part of its neighbour.
-    """
-    count = max(1, math.ceil(size / (tile - 2 * margin)))
-    length = math.ceil(size / count)
-    starts = (min(i * length, size - length) for i in range(count))
-    return [(start, start + length) for start in starts]

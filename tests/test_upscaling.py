@@ -17,6 +17,7 @@ import espcn_course
 from espcn_course import metrics, models
 from espcn_course.commands import main
 from espcn_course.costs import receptive_field
+from espcn_course.decoding import jpeg_quality
 from espcn_course.evaluation import score_image
 from espcn_course.images import (
     luma,
@@ -261,7 +262,7 @@ def test_a_name_loads_the_shipped_weights(net, monkeypatch):
 def test_a_network_for_another_scale_is_refused_with_what_it_gives(net):
     with pytest.raises(ValueError, match=r"for scale 2.*gives \(1, 72, 72, 1\)"):
         Upscaler(net, 2)
-    with pytest.raises(ValueError, match="whole number"):
+    with pytest.raises(ValueError, match="a number of 1 or more"):
         Upscaler(net, 0)
 
 
@@ -394,6 +395,7 @@ import resource, sys, time
 from pathlib import Path
 import keras
 from espcn_course import metrics, models
+from espcn_course.decoding import jpeg_quality
 from espcn_course.images import read_image, write_image
 from espcn_course.upscaling import Upscaler
 
@@ -602,3 +604,77 @@ def test_the_first_example_and_the_command_print_nothing_to_stderr(tmp_path):
     assert np.array_equal(
         read_image(tmp_path / "photo_x3.png"), read_image(tmp_path / "big.png")
     )
+
+
+# Any size ---------------------------------------------------------------------------
+def test_between_whole_scales_the_next_net_enlarges_and_imresize_shrinks(net):
+    photo = _picture(20, 31)
+    sr = Upscaler(net, 2.5).image(photo)
+    assert sr.shape == (50, 78, 3)  # 77.5, rounded up as imresize does
+    large = Upscaler(net, 3).image(photo)
+    assert np.array_equal(sr, imresize(large, shape=(50, 78)))
+    y = np.float32(photo[..., 0])
+    luma = Upscaler(net, 2.5).luma(y)
+    assert np.array_equal(luma, imresize(Upscaler(net, 3).luma(y), shape=luma.shape))
+
+
+def test_a_shape_within_the_nets_reach_is_met_and_one_beyond_refused(net):
+    upscaler, photo = Upscaler(net, 3), _picture(20, 31)
+    assert upscaler.image(photo, shape=(41, 93)).shape == (41, 93, 3)
+    with pytest.raises(ValueError, match="3 times as wide and high, 93 x 60 at most"):
+        upscaler.image(photo, shape=(61, 93))
+    with pytest.raises(ValueError, match="shape is"):
+        upscaler.image(photo, shape=(20,))
+
+
+def test_a_models_full_name_says_the_scale():
+    assert Upscaler("espcn7_x2").scale == 2
+    assert Upscaler("espcn7_x3", 3.0).scale == 3
+    assert Upscaler().model.name == "espcn7"
+    with pytest.raises(ValueError, match="espcn7_x3 enlarges 3 times, not 2"):
+        Upscaler("espcn7_x3", 2)
+
+
+@pytest.mark.parametrize("scale", [0, 0.5, -3, math.inf, math.nan, "3"])
+def test_a_scale_that_makes_no_sense_is_refused(scale):
+    with pytest.raises(ValueError, match="scale is a number of 1 or more"):
+        Upscaler("bicubic", scale)
+
+
+def test_upscale_to_a_size_keeps_the_pictures_shape(course, tmp_path):
+    source = write_image(tmp_path / "a.png", _picture(20, 30))
+    assert course(source, "--size", "80x80", "--out", tmp_path) == 0
+    assert read_image(tmp_path / "a_80x80.png").shape == (53, 80, 3)
+    assert course(source, "--size", "15X15", "--out", tmp_path / "small.png") == 0
+    assert read_image(tmp_path / "small.png").shape == (10, 15, 3)
+    assert course(source, "--scale", "2.5", "--out", tmp_path) == 0
+    assert read_image(tmp_path / "a_x2.5.png").shape == (50, 75, 3)
+
+
+def test_upscale_to_a_size_too_far_says_how_to_get_there(course, tmp_path, capsys):
+    source = write_image(tmp_path / "a.png", _picture(20, 30))
+    assert course(source, "--size", "180x180", "--out", tmp_path) == 1
+    assert "6.0 times as wide and high" in capsys.readouterr().err
+    assert not (tmp_path / "a_180x180.png").exists()
+    with pytest.raises(SystemExit):
+        course(source, "--size", "1920", "--out", tmp_path)
+    assert "such as 1920x1080, got '1920'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("quality", [30, 50, 74, 75, 95, 100])
+def test_a_jpegs_quality_is_read_off_its_tables(tmp_path, quality):
+    Image.fromarray(_picture(16, 16)).save(tmp_path / "a.jpg", quality=quality)
+    assert abs(jpeg_quality(tmp_path / "a.jpg") - quality) <= 1
+    write_image(tmp_path / "a.png", _picture(8, 8))
+    assert jpeg_quality(tmp_path / "a.png") is None
+
+
+def test_upscale_suggests_the_photo_net_for_rough_jpegs(course, tmp_path, capsys):
+    for quality in (60, 90):
+        path = tmp_path / f"{quality}.jpg"
+        Image.fromarray(_picture(16, 16)).save(path, quality=quality)
+        assert course(path, "--out", tmp_path) == 0
+        said = capsys.readouterr().out
+        assert ("is a JPEG of quality 60 or so: --photo" in said) == (quality == 60)
+    assert course(tmp_path / "60.jpg", "--photo", "--out", tmp_path, "--overwrite") == 0
+    assert "--photo" not in capsys.readouterr().out

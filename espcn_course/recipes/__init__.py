@@ -88,6 +88,16 @@ SHIPPED["espcn_rgb_x3"] = _course(
     steps=20_000,
     shrink=(0.8, 0.6),
 )
+# For photos as they are: noise, JPEG, and more than one way of shrinking.
+for _scale in (2, 3):
+    SHIPPED[f"espcn7_photo_x{_scale}"] = _course(
+        "espcn7",
+        _scale,
+        degradation="photo",
+        shrink=(0.8, 0.6),
+        steps=60_000,
+        start_from=f"espcn7_x{_scale}",
+    )
 for _scale in (3, 2, 4):
     SHIPPED[f"linear_x{_scale}"] = _course("linear", _scale)
     SHIPPED[f"hashed_x{_scale}"] = _course("hashed", _scale)

@@ -15,7 +15,10 @@ __all__ = ["ACTIVATIONS", "MODELS", "SCALES", "TRAINING_SETS", "checked", "net_o
 
 SCALES = (2, 3, 4, 8)
 TRAINING_SETS = ("bsds500", "t91", "div2k", "sample")
-DEGRADATIONS = ("bicubic", "gaussian", "blur_down", "noisy")
+DEGRADATIONS = (
+    *("bicubic", "gaussian", "blur_down", "noisy"),
+    *("jpeg30", "jpeg50", "jpeg70", "jpeg90", "photo"),
+)
 ACTIVATIONS = (
     *("relu", "tanh", "prelu", "sigmoid", "elu", "gelu", "leaky_relu", "linear"),
     *("mish", "relu6", "selu", "silu", "softplus", "softsign", "swish"),
