@@ -91,9 +91,10 @@ def evaluate(
         `.keras` file), or a model.
     scale : int
     data : str
-        A data set's name: "set5", "set14", "bsd100", "bsds500", "sample", ...
+        A data set's name: "set5", "set14", "bsd100", "bsds500", "sample", ...; or a
+        folder of photos.
     split : str
-        Benchmarks and BSDS500 are reported on "test".
+        Benchmarks and BSDS500 are reported on "test"; "all" are all photos of a folder.
     degradation : str
         A kind of `degradation.degrade`; tables use "bicubic".
     name : str, optional

@@ -19,11 +19,16 @@ def add(commands):
     parser.add_argument(
         "--data",
         action="append",
-        metavar="SET",
-        help="set5, set14, bsd100, bsds500, div2k, sample; may be given several times "
-        "(default: set5)",
+        metavar="SET|FOLDER",
+        help="set5, set14, bsd100, bsds500, div2k, sample, or a folder of photos; may "
+        "be given several times (default: set5)",
     )
-    parser.add_argument("--split", default="test", help="default: test")
+    parser.add_argument(
+        "--split",
+        default="test",
+        help="default: test; of a folder that is the tenth which `train --data FOLDER` "
+        "leaves alone, and `all` are all of its photos",
+    )
     parser.add_argument("--degradation", default="bicubic", help="default: bicubic")
     parser.add_argument(
         "--self-ensemble",

@@ -25,7 +25,11 @@ def add(commands):
         "--model", help="linear, hashed, srcnn, fsrcnn, espcn or espcn7"
     )
     recipe.add_argument("--scale", type=int, help="2, 3, 4 or 8")
-    recipe.add_argument("--data", help="bsds500, t91, div2k or sample")
+    recipe.add_argument(
+        "--data",
+        metavar="SET|FOLDER",
+        help="bsds500, t91, div2k, sample, or a folder of your own photos",
+    )
     recipe.add_argument("--activation", help="tanh, relu, prelu, ...")
     recipe.add_argument(
         "--start-from",
@@ -82,7 +86,12 @@ def _train(args):
         expect_its_own(recipe, find_recipe(own), args)
     folder = folder or args.out or f"runs/{recipe.model}_x{recipe.scale}"
     from espcn_course import training
+    from espcn_course.recipes.rules import TRAINING_SETS
 
+    if recipe.data not in TRAINING_SETS:
+        from espcn_course.datasets.folders import divide
+
+        print(divide(recipe.data))
     how = {"devices": args.devices}
     try:
         if args.resume:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from espcn_course.datasets.downloads import install
 from espcn_course.datasets.errors import DataError
+from espcn_course.datasets.folders import is_folder, load_folder
 from espcn_course.datasets.image_sets import ImageSet, cropped, in_memory, on_disk
 from espcn_course.datasets.inventory import (
     check_folder,
@@ -41,8 +42,8 @@ def load(
 
     Parameters
     ----------
-    name : str
-        One of `NAMES`.
+    name : str or path
+        One of `NAMES`, or a folder of photos (see `folders.load_folder`).
     split : str, optional
         ``train`` (and ``val``, ``test``, ``valid``) as published. Of every ``train``
         there are two parts: ``held_back``, its last images in the order of their names
@@ -87,6 +88,12 @@ def load(
     >>> photos[0].shape, photos[1].shape
     ((512, 512, 3), (512, 512))
     """
+    if os.fspath(name) not in SOURCES and is_folder(name):
+        if track != "hr":
+            raise ValueError(
+                f"a folder of photos has the track 'hr' alone, not {track!r}"
+            )
+        return load_folder(name, split or "all", scale)
     source = source_of(name)
     split = split or _only_split(name, source)
     if track != "hr" and scale is None:

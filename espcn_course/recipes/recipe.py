@@ -32,7 +32,9 @@ class Recipe:
         have the same shape are taken over, as FSRCNN's authors do it between scales;
         "" for none.
     data : str
-        A training set: "bsds500", "t91", "sample" or "div2k".
+        A training set: "bsds500", "t91", "sample" or "div2k"; or a folder of photos,
+        of which a tenth is held back and another one left for the test
+        (`datasets.folders`).
     degradation : str
         How LR images are made; a kind of `degradation.degrade`.
     shrink : tuple of float

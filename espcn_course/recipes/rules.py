@@ -8,6 +8,7 @@ hold them against `models`, `datasets` and `degradation`.
 import json
 import math
 import numbers
+import os
 
 from espcn_course.names import unknown
 
@@ -184,7 +185,7 @@ def _alike(example, value):
 def _check_data(fields):
     data, degradation = fields["data"], fields["degradation"]
     if data not in TRAINING_SETS:
-        raise ValueError(unknown("training set", data, TRAINING_SETS))
+        fields["data"] = _folder(data)
     try:
         shrink = [_number("shrink", factor) for factor in fields["shrink"]]
     except TypeError:
@@ -200,6 +201,18 @@ def _check_data(fields):
             )
     elif degradation not in DEGRADATIONS:
         raise ValueError(unknown("degradation", degradation, DEGRADATIONS))
+
+
+def _folder(data):
+    """Return a folder's absolute path, so that a run is resumed from anywhere."""
+    if isinstance(data, str | os.PathLike):
+        path = os.fspath(data)
+        # It may have gone since: a recipe can still be read.
+        if os.path.isdir(path) or os.path.isabs(path):
+            return os.path.abspath(path)
+    raise ValueError(
+        unknown("training set", data, TRAINING_SETS) + ", and any folder of photos"
+    )
 
 
 def _whole(name, value, least):

@@ -1,0 +1,269 @@
+"""A folder of one's own photos as a data set, divided once and for all.
+
+What is in it, what of it cannot be used, which photos show the same and have to stay
+together, and who may fit, choose and report. Data sets with names are in `sets`.
+"""
+
+import dataclasses
+import functools
+import hashlib
+import os
+import warnings
+from pathlib import Path
+
+import numpy as np
+
+from espcn_course.datasets.errors import DataError
+from espcn_course.datasets.image_sets import ImageSet, cropped
+from espcn_course.images import IMAGE_SUFFIXES, luma, read_image
+from espcn_course.resize import imresize
+
+__all__ = ["Division", "divide", "is_folder", "load_folder"]
+
+# Longer sides are shrunk to it: a phone's pixels are soft, and fill the memory.
+LONGEST = 1200
+# A shorter side than this holds hardly a patch of 32 LR pixels at x3.
+SHORTEST = 96
+# Groups of photos that show different things; fewer cannot be divided in three.
+FEWEST = 5
+# Bits of 64 in which two views of one photo may differ.
+_ALIKE = 6
+# A photo's fingerprints are taken from so many pixels each way.
+_SIDE = 96
+
+
+@dataclasses.dataclass(frozen=True)
+class Division:
+    """Who may do what with the photos of a folder.
+
+    Attributes
+    ----------
+    folder : Path
+    parts : dict of str to tuple of Path
+        "fit", "held_back" and "test"; "all" are the three together.
+    together : int
+        Photos that are kept with another, since both show the same.
+    left_out : dict of Path to str
+        What cannot be used, and why.
+    """
+
+    folder: Path
+    parts: dict
+    together: int
+    left_out: dict
+
+    def __str__(self):
+        fit, held_back, test = (
+            len(self.parts[p]) for p in ("fit", "held_back", "test")
+        )
+        text = (
+            f"{self.folder}: {fit} photos to fit, {held_back} held back to choose by, "
+            f"{test} to report on"
+        )
+        if self.together:
+            text += f"; {self.together} near-duplicates stay with their like"
+        return text
+
+
+def is_folder(name):
+    """Whether a data set's name is a folder's: it is there, or looks like a path."""
+    text = os.fspath(name)
+    return os.path.isdir(text) or os.sep in text or "/" in text
+
+
+def load_folder(folder, split="all", scale=None):
+    """Photos of a folder, in the part of it that may do what is wanted.
+
+    Parameters
+    ----------
+    folder : path
+        Searched with the folders in it.
+    split : {"fit", "held_back", "test", "train", "all"}
+        "train" is the first two together.
+    scale : int, optional
+        Crop every photo at the top left to a multiple of it.
+
+    Returns
+    -------
+    ImageSet
+        Photos whose longer side has more than 1,200 pixels are shrunk to that.
+
+    Raises
+    ------
+    DataError
+        If there is no such folder, or too little in it that can be used.
+    ValueError
+        If there is no such split.
+
+    Warns
+    -----
+    UserWarning
+        For what is left out: broken files, and photos smaller than 96 pixels.
+    """
+    division = divide(folder)
+    parts = division.parts
+    parts = parts | {"train": (*parts["fit"], *parts["held_back"])}
+    parts["all"] = tuple(sorted((*parts["train"], *parts["test"])))
+    if split not in parts:
+        raise ValueError(
+            f"no split {split!r} of a folder; there are {', '.join(parts)}"
+        )
+    if division.left_out:
+        some = [f"{p.name} ({why})" for p, why in list(division.left_out.items())[:5]]
+        more = len(division.left_out) - len(some)
+        warnings.warn(
+            f"{division.folder}: left out {', '.join(some)}"
+            + (f" and {more} more" if more else ""),
+            stacklevel=3,
+        )
+    decode = functools.partial(cropped, decode=_read, scale=scale) if scale else _read
+    paths = parts[split]
+    names = [
+        path.relative_to(division.folder).with_suffix("").as_posix() for path in paths
+    ]
+    return ImageSet(str(division.folder), split, paths, names, decode)
+
+
+def divide(folder):
+    """Divide the photos of a folder: a tenth to report on, a tenth to choose by.
+
+    By lot, as the photos' names have it: the same names are divided alike on every
+    machine and day. Photos that show the same (bursts, crops, other sizes of one) go to
+    one part together: a photo that was trained on, in another size, is no test.
+
+    Parameters
+    ----------
+    folder : path
+
+    Returns
+    -------
+    Division
+
+    Raises
+    ------
+    DataError
+        If there is no such folder, or fewer than five different photos in it.
+    """
+    folder = Path(folder).resolve()
+    if not folder.is_dir():
+        raise DataError(f"there is no folder {folder}")
+    files = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix.lower() in IMAGE_SUFFIXES and path.is_file()
+    )
+    stamps = tuple((path.stat().st_mtime_ns, path.stat().st_size) for path in files)
+    return _divided(folder, tuple(files), stamps)
+
+
+@functools.lru_cache(maxsize=8)
+def _divided(folder, files, _stamps):
+    usable, hashes, windows, left_out = [], [], [], {}
+    for path in files:
+        try:
+            photo = _read(path)
+        except (OSError, ValueError) as error:
+            left_out[path] = str(error).replace(f"{path} ", "").split(":")[0]
+            continue
+        if min(photo.shape[:2]) < SHORTEST:
+            left_out[path] = "{1} x {0} pixels".format(*photo.shape)
+            continue
+        whole, parts = _hashes(photo)
+        usable.append(path)
+        hashes.append(whole)
+        windows.append(parts)
+    groups = _groups(np.array(hashes, np.uint64), windows)
+    if len(groups) < FEWEST:
+        raise DataError(
+            f"{folder} holds {len(groups)} different photos that can be used, and "
+            f"{FEWEST} are the least that can be divided into photos to fit, to choose "
+            f"by and to report on ({len(files)} files; {len(left_out)} left out)"
+        )
+    by_lot = sorted(groups, key=lambda group: _lot(usable[group[0]], folder))
+    parts = {"test": [], "held_back": [], "fit": []}
+    quota = {"test": len(usable) / 10, "held_back": min(len(usable) / 10, 20)}
+    for number, group in enumerate(by_lot):
+        open_parts = [p for p, n in quota.items() if len(parts[p]) < max(1, round(n))]
+        # The largest part is never left without one.
+        part = open_parts[0] if open_parts and number < len(by_lot) - 1 else "fit"
+        parts[part] += [usable[n] for n in group]
+    return Division(
+        folder,
+        {name: tuple(sorted(part)) for name, part in parts.items()},
+        len(usable) - len(groups),
+        left_out,
+    )
+
+
+def _read(path):
+    """Read a photo in 8-bit grey or RGB, no longer than `LONGEST`."""
+    photo = read_image(path)
+    longest = max(photo.shape[:2])
+    if longest > LONGEST:
+        shape = [max(1, round(n * LONGEST / longest)) for n in photo.shape[:2]]
+        photo = imresize(photo, shape=shape)
+    photo.flags.writeable = False
+    return photo
+
+
+def _lot(path, folder):
+    name = path.relative_to(folder).as_posix()
+    return hashlib.sha256(name.encode()).digest()
+
+
+def _hashes(photo):
+    """Fingerprint a photo, and the windows that a crop of it may show.
+
+    Each is 64 bits: which of two neighbours is brighter, in 8 rows of 9 mean greys
+    ("difference hash"). Sizes, JPEG and brightness hardly change it.
+    """
+    y = imresize(luma(photo).astype(np.float32), shape=(_SIDE, _SIDE))
+    # Sum of all above and to the left, so that the sum of a box is four of them.
+    sums = np.pad(y.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
+    rows, columns = _box_edges()
+    boxes = sums[rows[:, :, None], columns[:, None, :]]
+    boxes = np.diff(np.diff(boxes, axis=1), axis=2)
+    # Boxes of a window may be a pixel wider than their neighbours.
+    area = np.diff(rows, axis=1)[:, :, None] * np.diff(columns, axis=1)[:, None, :]
+    brighter = np.diff(boxes / area, axis=2) > 0
+    found = np.packbits(brighter.reshape(-1, 64), axis=1).view(">u8")[:, 0]
+    return found[0], found.astype(np.uint64)
+
+
+@functools.cache
+def _box_edges():
+    """Where the 8 rows and 9 columns of all windows begin and end, (N, 9), (N, 10).
+
+    The whole photo first, then windows of down to two thirds of it, 4 % apart.
+    """
+    windows = [
+        (size, top, left)
+        for size in range(_SIDE, 63, -4)
+        for top in range(0, _SIDE + 1 - size, 4)
+        for left in range(0, _SIDE + 1 - size, 4)
+    ]
+    size, top, left = np.array(windows).T[:, :, None]
+    return (
+        top + size * np.arange(9) // 8,
+        left + size * np.arange(10) // 9,
+    )
+
+
+def _groups(hashes, windows):
+    """Group photos of which one looks like another, or like a window of it."""
+    group = list(range(len(hashes)))
+
+    def root(n):
+        while group[n] != n:
+            n = group[n]
+        return n
+
+    for n, own in enumerate(windows):
+        differ = np.bitwise_count(hashes[:, None] ^ own[None, :]).min(axis=1)
+        for other in np.flatnonzero(differ <= _ALIKE):
+            a, b = sorted((root(n), root(int(other))))
+            group[b] = a
+    members: dict[int, list[int]] = {}
+    for n in range(len(hashes)):
+        members.setdefault(root(n), []).append(n)
+    return list(members.values())

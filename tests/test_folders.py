@@ -1,0 +1,121 @@
+"""A folder of one's own photos as a data set."""
+
+import shutil
+
+import numpy as np
+import pytest
+
+from espcn_course import datasets, training
+from espcn_course.commands import main
+from espcn_course.datasets.folders import LONGEST, divide
+from espcn_course.images import read_image, write_image
+from espcn_course.recipes import Recipe
+from espcn_course.resize import imresize
+
+
+@pytest.fixture(scope="module")
+def photos(tmp_path_factory):
+    """Twenty-four photos that show different things: pieces of the sample photos."""
+    folder = tmp_path_factory.mktemp("photos")
+    for split in ("train", "test"):
+        images = datasets.load("sample", split)
+        for name, image in zip(images.names, images, strict=True):
+            for n, (top, left) in enumerate([(0, 0), (0, 140), (140, 0)][:2]):
+                write_image(folder / f"{name}{n}.png", image[top:, left:][:140, :140])
+    return folder
+
+
+def names(paths):
+    return {path.stem for path in paths}
+
+
+def test_every_photo_is_in_one_part_and_a_tenth_reports(photos):
+    parts = divide(photos).parts
+    assert sum(map(len, parts.values())) == len(list(photos.iterdir()))
+    assert not set(parts["fit"]) & {*parts["held_back"], *parts["test"]}
+    assert len(parts["test"]) == len(parts["held_back"]) == 2
+
+
+def test_the_same_names_are_divided_alike_wherever_the_folder_is(photos, tmp_path):
+    copy = shutil.copytree(photos, tmp_path / "elsewhere")
+    for part, paths in divide(photos).parts.items():
+        assert names(paths) == names(divide(copy).parts[part])
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        lambda photo: imresize(photo, 0.75),
+        lambda photo: photo[6:, 4:],
+        lambda photo: photo[: len(photo) * 4 // 5, : photo.shape[1] * 4 // 5],
+        lambda photo: np.uint8(photo * 0.8 + 20),
+    ],
+    ids=["another size", "the next of a burst", "a crop", "darker"],
+)
+def test_what_shows_the_same_stays_in_one_part(photos, tmp_path, view):
+    folder = shutil.copytree(photos, tmp_path / "photos")
+    wanted = [*sorted(divide(photos).parts["fit"])[:3], *divide(photos).parts["test"]]
+    for path in wanted:
+        write_image(folder / f"other {path.stem}.png", view(read_image(path)))
+    for part in divide(folder).parts.values():
+        for path in wanted:
+            assert (path.stem in names(part)) == (f"other {path.stem}" in names(part))
+
+
+def test_large_photos_are_shrunk_and_splits_have_their_names(photos, tmp_path):
+    folder = shutil.copytree(photos, tmp_path / "photos")
+    (folder / "sub").mkdir()
+    large = imresize(datasets.load("sample", "test")[0], 3)
+    write_image(folder / "sub" / "large.png", large)
+    images = datasets.load(folder, "all", scale=7)
+    photo = images[images.names.index("sub/large")]
+    assert max(photo.shape) == LONGEST // 7 * 7
+    assert len(datasets.load(folder)) == len(images)
+    assert len(datasets.load(folder, "train")) == len(images) - len(
+        datasets.load(str(folder), "test")
+    )
+    with pytest.raises(ValueError, match="no split 'valid' of a folder; there are fit"):
+        datasets.load(folder, "valid")
+
+
+def test_broken_and_small_files_are_left_out_with_a_word(photos, tmp_path):
+    folder = shutil.copytree(photos, tmp_path / "photos")
+    (folder / "broken.jpg").write_text("no image")
+    write_image(folder / "icon.png", np.zeros((64, 64, 3), np.uint8))
+    (folder / "notes.txt").write_text("no photo at all")
+    with pytest.warns(
+        UserWarning, match=r"left out broken.jpg .*icon.png .64 x 64 pix"
+    ):
+        images = datasets.load(folder, "all")
+    assert len(images) == len(list(photos.iterdir()))
+
+
+def test_too_few_and_missing_photos_are_a_clear_word(photos, tmp_path):
+    with pytest.raises(datasets.DataError, match="there is no folder"):
+        datasets.load(tmp_path / "none", "fit")
+    (tmp_path / "few").mkdir()
+    for path in sorted(photos.iterdir())[:2]:
+        for n in range(3):
+            shutil.copy(path, tmp_path / "few" / f"{path.stem}_{n}.png")
+    with pytest.raises(
+        datasets.DataError, match=r"2 different photos .* 5 are the least"
+    ):
+        datasets.load(tmp_path / "few", "fit")
+    with pytest.raises(ValueError, match="no training set 'bsds50': did you mean"):
+        Recipe(data="bsds50")
+
+
+def test_a_folder_is_trained_on_and_scored(photos, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(photos.parent)
+    run = tmp_path / "run"
+    arguments = ["--data", photos.name, "--steps", "50", "--out", str(run)]
+    assert main(["train", "--model", "espcn7", *arguments]) == 0
+    assert "photos to fit, 2 held back to choose by, 2 to report on" in (
+        capsys.readouterr().out
+    )
+    assert Recipe.read(run / "recipe.json").data == str(photos)
+    monkeypatch.chdir(tmp_path)
+    training.resume(run)
+    arguments = ["--model", str(run), "--model", "bicubic", "--data", str(photos)]
+    assert main(["evaluate", *arguments]) == 0
+    assert capsys.readouterr().out.count(str(photos)) == 2
