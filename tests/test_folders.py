@@ -15,13 +15,21 @@ from espcn_course.resize import imresize
 
 @pytest.fixture(scope="module")
 def photos(tmp_path_factory):
-    """Twenty-four photos that show different things: pieces of the sample photos."""
+    """Photos that show different things: quarters of the sample photos.
+
+    Not of grass and the like: a fingerprint of 64 bits takes noise for noise.
+    """
     folder = tmp_path_factory.mktemp("photos")
     for split in ("train", "test"):
         images = datasets.load("sample", split)
         for name, image in zip(images.names, images, strict=True):
-            for n, (top, left) in enumerate([(0, 0), (0, 140), (140, 0)][:2]):
-                write_image(folder / f"{name}{n}.png", image[top:, left:][:140, :140])
+            if name in ("brick", "grass", "gravel", "hubble_deep_field"):
+                continue
+            height, width = image.shape[0] // 2, image.shape[1] // 2
+            for n in range(4):
+                top, left = n // 2 * height, n % 2 * width
+                quarter = image[top : top + height, left : left + width]
+                write_image(folder / f"{name}{n}.png", quarter)
     return folder
 
 
@@ -33,7 +41,7 @@ def test_every_photo_is_in_one_part_and_a_tenth_reports(photos):
     parts = divide(photos).parts
     assert sum(map(len, parts.values())) == len(list(photos.iterdir()))
     assert not set(parts["fit"]) & {*parts["held_back"], *parts["test"]}
-    assert len(parts["test"]) == len(parts["held_back"]) == 2
+    assert 2 <= len(parts["test"]) <= 6 and 2 <= len(parts["held_back"]) <= 6
 
 
 def test_the_same_names_are_divided_alike_wherever_the_folder_is(photos, tmp_path):
@@ -110,9 +118,7 @@ def test_a_folder_is_trained_on_and_scored(photos, tmp_path, monkeypatch, capsys
     run = tmp_path / "run"
     arguments = ["--data", photos.name, "--steps", "50", "--out", str(run)]
     assert main(["train", "--model", "espcn7", *arguments]) == 0
-    assert "photos to fit, 2 held back to choose by, 2 to report on" in (
-        capsys.readouterr().out
-    )
+    assert str(divide(photos)) in capsys.readouterr().out
     assert Recipe.read(run / "recipe.json").data == str(photos)
     monkeypatch.chdir(tmp_path)
     training.resume(run)

@@ -180,7 +180,7 @@ def _divided(folder, files, _stamps):
             f"by and to report on ({len(files)} files; {len(left_out)} left out)"
         )
     by_lot = sorted(groups, key=lambda group: _lot(usable[group[0]], folder))
-    parts = {"test": [], "held_back": [], "fit": []}
+    parts = {"fit": [], "held_back": [], "test": []}
     quota = {"test": len(usable) / 10, "held_back": min(len(usable) / 10, 20)}
     for number, group in enumerate(by_lot):
         open_parts = [p for p, n in quota.items() if len(parts[p]) < max(1, round(n))]
