@@ -9,6 +9,7 @@ it. All take uint8 0..255 or float images, (H, W) or (H, W, C), and give the sam
 
 import functools
 import io
+from collections.abc import Callable
 
 import numpy as np
 from PIL import Image
@@ -201,7 +202,7 @@ def photo(hr: np.ndarray, scale: int, seed: int = 0) -> np.ndarray:
     return _like(hr, lr if quality is None else as_jpeg(to_uint8(lr), quality))
 
 
-KINDS = {
+KINDS: dict[str, Callable[..., np.ndarray]] = {
     "bicubic": bicubic,
     "gaussian": gaussian,
     "blur_down": blur_down,

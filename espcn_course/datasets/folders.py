@@ -200,8 +200,8 @@ def _read(path):
     photo = read_image(path)
     longest = max(photo.shape[:2])
     if longest > LONGEST:
-        shape = [max(1, round(n * LONGEST / longest)) for n in photo.shape[:2]]
-        photo = imresize(photo, shape=shape)
+        height, width = (max(1, round(n * LONGEST / longest)) for n in photo.shape[:2])
+        photo = imresize(photo, shape=(height, width))
     photo.flags.writeable = False
     return photo
 
