@@ -206,7 +206,7 @@ class Server(http.server.ThreadingHTTPServer):
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), _Handler)
-        self.answers, self.requests = {}, []
+        self.answers, self.requests, self.ranges = {}, [], []
         self.asked, self.gate = threading.Event(), threading.Event()
 
     def url(self, path):
@@ -260,6 +260,47 @@ def half_then_waiting(data):
         handler.wfile.flush()
         handler.pause()
         handler.wfile.write(data[len(data) // 2 :])
+
+    return answer
+
+
+def going_on(data, give, version='"v1"', ranges=True):
+    """A server that gives `give` bytes a time, and the rest to who asks for it."""
+
+    def answer(handler):
+        have = 0
+        asked, known = (handler.headers.get(h) for h in ("Range", "If-Range"))
+        handler.server.ranges.append(asked)
+        if ranges and asked and known == version:
+            have = int(asked.removeprefix("bytes=").removesuffix("-"))
+            if have >= len(data):
+                handler.send_response(416)
+                handler.send_header("Content-Range", f"bytes */{len(data)}")
+                handler.end_headers()
+                return
+            handler.send_response(206)
+            last = f"{len(data) - 1}/{len(data)}"
+            handler.send_header("Content-Range", f"bytes {have}-{last}")
+        else:
+            handler.send_response(200)
+        handler.send_header("ETag", version)
+        handler.send_header("Content-Length", str(len(data) - have))
+        handler.end_headers()
+        handler.wfile.write(data[have : have + give])
+
+    return answer
+
+
+def dripping(data):
+    """One byte at a time, for ever."""
+
+    def answer(handler):
+        handler.start(len(data))
+        for n in range(len(data)):
+            handler.wfile.write(data[n : n + 1])
+            handler.wfile.flush()
+            if handler.server.gate.wait(0.05):
+                return
 
     return answer
 

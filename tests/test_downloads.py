@@ -14,13 +14,19 @@ import zipfile
 from pathlib import Path
 
 import numpy as np
-import pooch
 import pytest
 import small_archives as small
 from small_archives import archive_bytes, small_sources
 
 from espcn_course import datasets
-from espcn_course.datasets import DataError, archives, downloads, inventory, sources
+from espcn_course.datasets import (
+    DataError,
+    archives,
+    downloads,
+    fetching,
+    inventory,
+    sources,
+)
 
 BSDS = "BSR_bsds500.tgz"
 BSDS_ZIP = "BSDS500-master.zip"
@@ -190,6 +196,7 @@ SERVER_FAULTS = {
     ),
     "404": (small.missing, "the server answers 404 Not Found"),
     "silent": (small.silent, "no answer within 0.3 s"),
+    "drips": (small.dripping(archive_bytes(BSDS)), "bytes a second; it was given up"),
     "silent at half": (
         small.half_then_waiting(archive_bytes(BSDS)),
         "no answer within 0.3 s",
@@ -371,7 +378,7 @@ def test_killed_in_mid_download_leaves_nothing_and_the_next_call_succeeds(world)
     world.offer(BSDS, small.half_then_waiting(archive_bytes(BSDS)))
     with _fetching(world) as child:
         assert world.server.asked.wait(30)
-        while not (half := list(world.home.glob(f".unfinished-*/{BSDS}"))):
+        while not (half := list(world.home.glob(f".partial-*-{BSDS}"))):
             assert child.poll() is None
         child.send_signal(signal.SIGKILL)
         child.wait()
@@ -410,6 +417,83 @@ def test_a_file_system_without_locks_does_not_prevent_a_download(world, monkeypa
     assert whole()
 
 
+# Going on where it broke off ----------------------------------------------------------
+HALF = len(archive_bytes(BSDS)) // 2
+
+
+def test_a_download_that_breaks_off_goes_on_in_the_same_call(world, capsys):
+    world.offer(BSDS, small.going_on(archive_bytes(BSDS), HALF + 9))
+    datasets.fetch("bsds500")
+    assert whole() and world.leftovers() == ["BSR"]
+    assert world.server.ranges == [None, f"bytes={HALF + 9}-"]
+    assert f"going on after {HALF + 9:,} bytes" in capsys.readouterr().err
+
+
+def test_a_download_goes_on_in_the_next_call(world):
+    # A third a time: the second attempt brings too little for a fourth to be made.
+    third = len(archive_bytes(BSDS)) // 7
+    world.offer(BSDS, small.going_on(archive_bytes(BSDS), third))
+    with pytest.raises(DataError, match="the connection broke off"):
+        datasets.fetch("bsds500")
+    [asked] = world.server.ranges[-1:]
+    assert asked == f"bytes={2 * third}-" and datasets.where("bsds500") is None
+    world.offer(BSDS, small.going_on(archive_bytes(BSDS), 10**9))
+    datasets.fetch("bsds500")
+    assert world.server.ranges[-1] == f"bytes={3 * third}-"
+    assert whole() and world.leftovers() == ["BSR"]
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here")
+def test_a_download_goes_on_after_a_kill(world):
+    data = archive_bytes(BSDS)
+
+    def half_then_waiting(handler):
+        handler.send_response(200)
+        handler.send_header("ETag", '"v1"')
+        handler.send_header("Content-Length", str(len(data)))
+        handler.end_headers()
+        handler.wfile.write(data[:HALF])
+        handler.wfile.flush()
+        handler.pause()
+
+    world.offer(BSDS, half_then_waiting)
+    with _fetching(world) as child:
+        assert world.server.asked.wait(30)
+        while not list(world.home.glob(f".partial-*-{BSDS}")):
+            assert child.poll() is None
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+    world.offer(BSDS, small.going_on(data, 10**9))
+    [part] = world.home.glob(f".partial-*-{BSDS}")
+    have = part.stat().st_size
+    datasets.fetch("bsds500")
+    assert world.server.ranges == [f"bytes={have}-" if have else None]
+    assert whole() and world.leftovers() == ["BSR"]
+
+
+@pytest.mark.parametrize("other", [{"ranges": False}, {"version": '"v2"'}])
+def test_another_version_or_a_server_without_ranges_starts_anew(world, other, capsys):
+    data = archive_bytes(BSDS)
+    world.offer(BSDS, small.going_on(data, 99))
+    with pytest.raises(DataError):
+        datasets.fetch("bsds500")
+    world.offer(BSDS, small.going_on(data, 10**9, **other))
+    datasets.fetch("bsds500")
+    assert whole() and world.leftovers() == ["BSR"]
+    assert "does not go on: starting anew" in capsys.readouterr().err
+
+
+def test_parts_that_do_not_fit_together_are_found_by_the_hash_and_thrown_away(world):
+    data = archive_bytes(BSDS)
+    world.offer(BSDS, small.going_on(b"x" * len(data), 99))
+    with pytest.raises(DataError):
+        datasets.fetch("bsds500")
+    world.offer(BSDS, small.going_on(data, 10**9))
+    fails_and_leaves_nothing(world, "not the file expected")
+    datasets.fetch("bsds500")
+    assert whole()
+
+
 # Disks that misbehave -----------------------------------------------------------------
 def test_a_cache_that_cannot_be_written_is_reported(world, monkeypatch):
     world.offer(BSDS, good())
@@ -435,7 +519,7 @@ def _open_full(*_):
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
-@pytest.mark.parametrize("module", [pooch.downloaders, archives])
+@pytest.mark.parametrize("module", [fetching, archives])
 def test_a_disk_that_fills_up_leaves_nothing(world, monkeypatch, module):
     world.offer(BSDS, good(), good())
     with monkeypatch.context() as patch:

@@ -1,5 +1,7 @@
 """Bringing an archive to a folder: fetched, verified, unpacked, moved into place.
 
+How one file comes from a server, and goes on where it broke off, is in `fetching`.
+
 Whatever goes wrong, the folder that a data set is looked for in appears whole or not at
 all. Which archives there are is written in `sources`; what is done with the images once
 they are here, in `datasets`.
@@ -19,6 +21,7 @@ from tqdm.auto import tqdm
 
 from espcn_course.datasets.archives import need_space, unpack
 from espcn_course.datasets.errors import DataError, Unusable
+from espcn_course.datasets.fetching import Partial, fetch
 from espcn_course.files import try_lock
 
 __all__ = ["install"]
@@ -67,6 +70,8 @@ def install(archives, home, *, present, check, timeout=30.0):
             for archive, url in by_hand + mirrors:
                 try:
                     _install_from(archive, url, home, check, timeout)
+                    for other in mirrors:
+                        Partial(other[1], home, other[0].file).delete()
                     return
                 except Unusable as error:
                     failures.append(f"{url or home / archive.file}\n    {error}")
@@ -77,14 +82,32 @@ def install(archives, home, *, present, check, timeout=30.0):
 
 def _install_from(archive, url, home, check, timeout):
     """Install one archive from one place, by hand if `url` is None."""
+    if url is None:
+        _install_file(archive, home / archive.file, home, check)
+        return
+    partial = Partial(url, home, archive.file)
+    need_space(home, 2 * (archive.size or 0) - partial.size)
+    with tqdm(
+        desc=archive.file, total=archive.size, unit="B", unit_scale=True, leave=False
+    ) as progress:
+        fetch(partial, timeout, progress)
+    try:
+        _install_file(archive, partial.path, home, check)
+    except Unusable:
+        partial.delete()  # another file than expected: no use going on with it
+        raise
+    except BaseException:
+        partial.forget_if_nameless()
+        raise
+    partial.delete()
+
+
+def _install_file(archive, path, home, check):
+    """Verify an archive that is here, unpack it and move its folders into place."""
     with tempfile.TemporaryDirectory(
         prefix=_WORK_PREFIX, dir=home, ignore_cleanup_errors=True
     ) as work:
-        path, tree = home / archive.file, Path(work, "tree")
-        if url:
-            path = Path(work, archive.file)
-            need_space(home, 2 * (archive.size or 0))
-            _download(url, path, archive, timeout)
+        tree = Path(work, "tree")
         if archive.hash:
             kind, _, expected = archive.hash.partition(":")
             found = pooch.file_hash(str(path), alg=kind)
@@ -105,43 +128,6 @@ def _install_from(archive, url, home, check, timeout):
                 check(home, folder, images=False)
             except DataError:
                 _move_into_place(tree / folder, home / folder)
-
-
-class _Progress(tqdm):
-    def __bool__(self):
-        return True  # pooch asks before the size is known, where tqdm raises
-
-
-def _download(url, path, archive, timeout):
-    try:
-        with _Progress(
-            desc=archive.file,
-            total=archive.size,
-            unit="B",
-            unit_scale=True,
-            leave=False,
-        ) as progress:
-            download = pooch.HTTPDownloader(
-                progressbar=progress, chunk_size=1 << 16, timeout=timeout
-            )
-            download(url, str(path), None)
-    except OSError as error:
-        # Whatever the network does comes as a subclass of OSError without an errno.
-        if error.errno is not None and not isinstance(error, ConnectionError):
-            raise
-        raise Unusable(_network_problem(error, timeout)) from error
-
-
-def _network_problem(error, timeout):
-    """Say in a few words what went wrong on the way."""
-    kind, response = type(error).__name__, getattr(error, "response", None)
-    if response is not None:
-        return f"the server answers {response.status_code} {response.reason}"
-    if "Timeout" in kind or "timed out" in str(error):
-        return f"no answer within {timeout:g} s"
-    if kind == "ChunkedEncodingError":
-        return "the connection broke off"
-    return "no connection (is this machine online?)"
 
 
 def _local_problem(error, home):
