@@ -6,9 +6,13 @@ bits, a border of `scale` pixels left out, PSNR and SSIM per image, then the mea
 """
 
 import dataclasses
+import os
 import pathlib
 import statistics
 import time
+from typing import Any
+
+import numpy as np
 
 from espcn_course import costs, datasets
 from espcn_course.degradation import degrade
@@ -45,9 +49,10 @@ class Evaluation:
     ----------
     model, data, split, degradation : str
     scale : int
-    parameters : int
-        Trainable numbers, biases included.
-    macs_per_hr_pixel : float
+    parameters : int or None
+        Trainable numbers, biases included; None of a function.
+    macs_per_hr_pixel : float or None
+        None where nobody can count them.
     psnr, ssim : float
         Means over the images; PSNR in dB.
     seconds : float
@@ -60,8 +65,8 @@ class Evaluation:
     split: str
     scale: int
     degradation: str
-    parameters: int
-    macs_per_hr_pixel: float
+    parameters: int | None
+    macs_per_hr_pixel: float | None
     psnr: float
     ssim: float
     seconds: float
@@ -86,9 +91,10 @@ def evaluate(
 
     Parameters
     ----------
-    model : str, path or keras.Model
-        Anything `load_model` takes ("espcn", "bicubic", a run's folder, a
-        `.keras` file), or a model.
+    model : str, path, keras.Model, Upscaler or callable
+        Anything `load_model` takes ("espcn", "bicubic", a run's folder, a `.keras`
+        file), a model, an `Upscaler`; or any function that enlarges luma, (H, W) of
+        float on the 0..255 scale to (H * scale, W * scale).
     scale : int
     data : str
         A data set's name: "set5", "set14", "bsd100", "bsds500", "sample", ...; or a
@@ -98,7 +104,7 @@ def evaluate(
     degradation : str
         A kind of `degradation.degrade`; tables use "bicubic".
     name : str, optional
-        What tables call the model; by default what it was asked for as.
+        What tables call the model; by default what it was asked for as, or its name.
     ensemble : bool
         Average the answers to eight views of each picture (`self_ensemble`); tables
         put "+ensemble" behind the name.
@@ -110,7 +116,8 @@ def evaluate(
     Raises
     ------
     ValueError
-        If there is no such model, data set or scale.
+        If there is no such model, data set or scale, or a model or function enlarges
+        otherwise.
     datasets.DataError
         If the data set is not there and cannot be had.
 
@@ -120,9 +127,8 @@ def evaluate(
     >>> [image.image for image in result.images]
     ['astronaut', 'camera', 'coins']
     """
-    network = load_model(model, scale) if not hasattr(model, "layers") else model
-    upscaler = Upscaler(self_ensemble(network) if ensemble else network, scale)
-    name = name or (network.name if network is model else pathlib.Path(model).name)
+    name, network, upscaler = _prepared(model, scale, ensemble, name)
+    parameters, macs = _costs(network)
     images = datasets.load(data, split, scale=scale if data != "sample" else None)
     scores: list[ImageScore] = []
     for image, hr in zip(images.names, images, strict=True):
@@ -131,17 +137,78 @@ def evaluate(
         scores.append(score_image(upscaler, hr, image, degradation))
     return Evaluation(
         model=f"{name}+ensemble" if ensemble else name,
-        data=data,
+        data=os.fspath(data),
         split=split,
         scale=scale,
         degradation=degradation,
-        parameters=costs.parameters(network),
-        macs_per_hr_pixel=costs.macs_per_hr_pixel(network) * (8 if ensemble else 1),
+        parameters=parameters,
+        macs_per_hr_pixel=macs and macs * (8 if ensemble else 1),
         psnr=statistics.fmean(score.psnr for score in scores),
         ssim=statistics.fmean(score.ssim for score in scores),
         seconds=statistics.median(score.seconds for score in scores),
         images=scores,
     )
+
+
+def _prepared(model, scale, ensemble, name):
+    """Find what a model is called, what is counted of it, and what enlarges."""
+    if isinstance(model, str | os.PathLike):
+        name, model = name or pathlib.Path(model).name, load_model(model, scale)
+    upscaler: Any = model if isinstance(model, Upscaler) else None
+    network = upscaler.model if upscaler else model
+    if hasattr(network, "layers"):
+        name = name or network.name
+        if ensemble or not upscaler:
+            upscaler = Upscaler(self_ensemble(network) if ensemble else network, scale)
+    elif ensemble:
+        raise ValueError("a self-ensemble is made of a network, not of a function")
+    else:
+        upscaler = _FromFunction(network, scale)
+        name = name or getattr(network, "__name__", type(network).__name__)
+    if upscaler.scale != scale:
+        raise ValueError(f"{name} enlarges {upscaler.scale:g} times, not {scale}")
+    return name, network, upscaler
+
+
+class _FromFunction:
+    """A function from luma to luma, with what `score_image` wants of an `Upscaler`."""
+
+    channels = 1
+
+    def __init__(self, function, scale):
+        if not callable(function):
+            raise TypeError(
+                "expected a model, the name or file of one, an Upscaler or a function "
+                f"of luma, got {type(function).__name__}"
+            )
+        self._function, self.scale = function, scale
+
+    def luma(self, y):
+        sr = np.asarray(self._function(y))
+        expected = tuple(n * self.scale for n in y.shape)
+        if sr.shape != expected:
+            raise ValueError(
+                f"the function must turn luma {y.shape} into {expected}, but it gives "
+                f"{sr.shape}"
+            )
+        return sr
+
+    def image(self, grey):
+        # As `Upscaler` does it: grey is a colour picture, in Y's range.
+        black, white = luma(np.array([[[0] * 3, [255] * 3]], np.uint8))[0]
+        share = (white - black) / 255
+        return (self.luma(grey * share + black) - black) / share
+
+
+def _costs(network):
+    """Count parameters and multiply-adds per HR pixel; None where that cannot be."""
+    if not hasattr(network, "layers"):
+        return None, None
+    try:
+        macs = costs.macs_per_hr_pixel(network)
+    except ValueError:  # a layer that nobody here knows
+        macs = None
+    return costs.parameters(network), macs
 
 
 def score_image(upscaler, hr, name="", degradation="bicubic"):
@@ -193,7 +260,11 @@ def as_table(results):
     for r in results:
         lines.append(
             f"| {r.model} | x{r.scale} | {r.data} | {r.psnr:.2f} | {r.ssim:.4f} "
-            f"| {r.parameters:,} | {r.macs_per_hr_pixel:,.0f} "
+            f"| {_number(r.parameters)} | {_number(r.macs_per_hr_pixel)} "
             f"| {1000 * r.seconds:.0f} |"
         )
     return "\n".join(lines)
+
+
+def _number(value):
+    return "" if value is None else f"{value:,.0f}"

@@ -1,10 +1,12 @@
 import json
+import math
 
 import numpy as np
 import pytest
 from needs import needs_data
 
 from espcn_course import commands, datasets, models
+from espcn_course.backend import keras
 from espcn_course.evaluation import as_table, evaluate, score_image
 from espcn_course.images import luma, to_uint8
 from espcn_course.metrics import psnr
@@ -86,3 +88,33 @@ def test_bicubic_scores_on_the_papers_figure_6_images(image, published):
     hr = images[images.names.index(image)]
     score = score_image(Upscaler("bicubic", 3), hr).psnr
     assert score == pytest.approx(published, abs=0.05)
+
+
+def test_any_function_of_luma_is_scored_as_a_network_is():
+    by_model = evaluate("linear", 3, "sample")
+    linear = Upscaler("linear", 3)
+    by_function = evaluate(lambda y: linear.luma(y), 3, "sample", name="mine")
+    assert by_function.psnr == pytest.approx(by_model.psnr, abs=0.01)
+    assert by_function.parameters is None
+    assert "| mine | x3 | sample |" in as_table([by_function])
+    assert evaluate(linear, 3, "sample").psnr == by_model.psnr
+
+
+def test_what_enlarges_otherwise_is_refused():
+    with pytest.raises(ValueError, match=r"must turn luma .* but it gives"):
+        evaluate(lambda y: y, 3, "sample")
+    with pytest.raises(ValueError, match="linear enlarges 2 times, not 3"):
+        evaluate(Upscaler("linear", 2), 3, "sample")
+    with pytest.raises(TypeError, match="a function of luma, got int"):
+        evaluate(3, 3, "sample")
+
+
+def test_a_net_with_layers_that_nobody_can_count_is_scored_all_the_same():
+    class Twice(keras.layers.Layer):
+        def call(self, x):
+            return keras.ops.repeat(keras.ops.repeat(x, 2, axis=1), 2, axis=2)
+
+    image = keras.Input((None, None, 1))
+    net = keras.Model(image, Twice()(image), name="repeated")
+    result = evaluate(Upscaler(net, 2, tile=math.inf), 2, "sample")
+    assert result.macs_per_hr_pixel is None and result.model == "repeated"
