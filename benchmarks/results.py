@@ -5,7 +5,8 @@
     python benchmarks/results.py --text     # write again what was evaluated
 
 Scores go to `espcn_course/results/scores.json`; `docs/results.md`, the README's small
-table between its markers and the picture `docs/before_after.png` are made of them.
+table between its markers and the pictures `docs/before_after.png` and
+`docs/quality_by_cost.png` are made of them.
 What is kept without `--all` is decided by the weights alone: after a change of the way
 in which pictures go through a net, evaluate everything.
 """
@@ -31,6 +32,7 @@ SCORES = results.FOLDER / "scores.json"
 PAGE = ROOT / "docs" / "results.md"
 README = ROOT / "README.md"
 PICTURE = ROOT / "docs" / "before_after.png"
+FIGURE = ROOT / "docs" / "quality_by_cost.png"
 BEGIN, END = "<!-- results: begin -->", "<!-- results: end -->"
 
 DATA = {
@@ -163,7 +165,8 @@ def page():
             lines.append(_published_row(label, row, DATA))
         if scale == 3:
             lines.append(_tutorial_row())
-    lines += ["", "## Single images", ""]
+    lines += ["", "![dB against cost](quality_by_cost.png)", ""]
+    lines += ["## Single images", ""]
     lines += [
         "The three images of the paper's Figure 6, x3:",
         "",
@@ -213,7 +216,9 @@ def _row(label, row, data):
 def _published_row(label, row, data):
     digits = 1 if row.source == "opencv" else 2
     cells = (f"*{row.psnr[d]:.{digits}f}*" if d in row.psnr else "" for d in data)
-    return f"| *{label}* | {' | '.join(cells)} | | |"
+    costs = (row.parameters, row.macs_per_hr_pixel)
+    about = " | ".join(f"*about {n:,.0f}*" if n else "" for n in costs)
+    return f"| *{label}* | {' | '.join(cells)} | {about} |"
 
 
 def _tutorial_row():
@@ -264,6 +269,61 @@ def draw(scale=3, top=66, left=150, size=126, zoom=4):
     sheet.save(PICTURE, optimize=True)
 
 
+# Where a label goes that would lie on another: points from its dot, and its side there.
+CROWDED = {
+    "ABPN-M4C28": ((-6, -8), "right"),
+    "FSRCNN": ((-6, -10), "right"),
+    "ESPCN": ((-6, -8), "right"),
+    "ESPCN on R, G and B": ((4, -13), "left"),
+    "ESPCN, tanh, sigmoid, RGB": ((6, -2), "left"),
+}
+
+
+def draw_costs(scale=3):
+    """Draw Set5's PSNR against multiply-adds: ours, and today's tiny nets."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(8, 5), layout="constrained")
+    axes = figure.subplots()
+    ours = [
+        (LABELS[row.model].strip("*").replace("the same", "seven layers"), row)
+        for row in results.scores()
+        if row.scale == scale and row.model in LABELS and row.macs_per_hr_pixel
+    ]
+    theirs = [(r.method, r) for r in results.published(scale) if r.parameters]
+    below, above = ((6, -4), "left"), ((-6, 4), "right")
+    for rows, kind, marker, colour, usual in (
+        (ours, "this course", "o", "#0b62a4", below),
+        (theirs, "published weights, cost about", "s", "#777777", above),
+    ):
+        x = [row.macs_per_hr_pixel for _, row in rows]
+        y = [row.psnr["set5"] for _, row in rows]
+        axes.scatter(x, y, marker=marker, color=colour, label=kind, zorder=3)
+        for label, row in rows:
+            at = row.macs_per_hr_pixel, row.psnr["set5"]
+            offset, side = CROWDED.get(label, usual)
+            axes.annotate(
+                label,
+                at,
+                xytext=offset,
+                textcoords="offset points",
+                ha=side,
+                fontsize=8,
+            )
+    bicubic = results.score("bicubic", scale, "set5")
+    axes.axhline(bicubic, color="#999999", linestyle="--", label="bicubic")
+    axes.set(
+        xscale="log",
+        xlim=(15, 200_000),
+        xlabel="multiply-adds for each HR pixel",
+        ylabel=f"PSNR on Set5 at x{scale}, dB",
+        title="Twice the work buys less and less",
+    )
+    axes.legend(loc="lower right")
+    axes.grid(alpha=0.3)
+    figure.savefig(FIGURE, dpi=110, metadata={"Software": None})
+
+
 def main():
     """Evaluate unless told not to; write pages and picture."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
@@ -276,6 +336,7 @@ def main():
         write_json(SCORES, measure(before))
     write()
     draw()
+    draw_costs()
 
 
 if __name__ == "__main__":

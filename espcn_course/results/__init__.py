@@ -40,6 +40,10 @@ SOURCES = {
     'an efficient sub-pixel convolutional neural network", CVPR 2016, Tables 1 and 2',
     "fsrcnn": 'C. Dong, C. C. Loy, X. Tang, "Accelerating the super-resolution '
     'convolutional neural network", ECCV 2016',
+    "etds": "the weights that their authors published with J. Chao et al., "
+    '"Equivalent transformation and dual stream network construction for mobile image '
+    "super-resolution\", CVPR 2023 (repository ECNUSR/ETDS), scored once by this "
+    "protocol; they are no part of this project, so no command here repeats the rows",
     "opencv": "the file for OpenCV's `dnn_superres`, scored once by this protocol; it "
     "is no part of this project, so no command here repeats the row",
 }
@@ -86,6 +90,8 @@ class Published:
         dB by data set, as far as published.
     source : str
         A key of `SOURCES`.
+    parameters : int or None
+        To three digits, where it is known.
     """
 
     method: str
@@ -93,6 +99,12 @@ class Published:
     scale: int
     psnr: dict
     source: str
+    parameters: int | None
+
+    @property
+    def macs_per_hr_pixel(self):
+        """About as many multiply-adds, where all work is done in LR space, or None."""
+        return self.parameters and round(self.parameters / self.scale**2, -1)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -212,6 +224,7 @@ def published(scale: int | None = None) -> list[Published]:
             scale=int(row["scale"]),
             psnr={data: float(row[data]) for data in DATA if row[data]},
             source=row["source"],
+            parameters=int(row["parameters"]) if row["parameters"] else None,
         )
         for row in rows("published.csv")
         if scale is None or int(row["scale"]) == scale
