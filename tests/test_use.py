@@ -1,0 +1,54 @@
+"""docs/use.md, followed word for word, with shorter trainings."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from espcn_course import datasets
+from espcn_course.commands import main
+from espcn_course.images import crop_to_multiple, read_image, write_image
+from espcn_course.resize import imresize
+
+TEXT = (Path(__file__).parents[1] / "docs" / "use.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", TEXT, flags=re.M | re.S)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """An empty folder, but for photos in `holiday` and a picture and its original."""
+    folder = tmp_path_factory.mktemp("use")
+    (folder / "holiday").mkdir()
+    for split in ("train", "test"):
+        images = datasets.load("sample", split)
+        for name, image in zip(images.names, images, strict=True):
+            write_image(folder / "holiday" / f"{name}.jpg", image[:240, :300])
+    photo = datasets.load("sample", "test")[0][:120, :150]
+    write_image(folder / "holiday" / "photo.jpg", photo)
+    write_image(folder / "original.png", crop_to_multiple(photo, 3))
+    write_image(folder / "enlarged.png", imresize(imresize(photo, 1 / 3), 3))
+    return folder
+
+
+def test_every_command_of_the_page_does_what_it_says(folder, monkeypatch, capsys):
+    monkeypatch.chdir(folder)
+    commands = "".join(text for kind, text in BLOCKS if kind == "bash").splitlines()
+    commands = [line for line in commands if line.startswith("espcn-course ")]
+    assert len(commands) == 6
+    for line in commands:
+        words = shlex.split(line.replace("--minutes 2", "--steps 50"))
+        assert main(words[1:]) == 0, line
+    photos = len(list(Path("holiday").iterdir()))
+    assert len(list(Path("large").iterdir())) == photos
+    assert all(max(read_image(p).shape) <= 1920 for p in Path("screen").iterdir())
+    assert capsys.readouterr().out.count("| espcn7_photo | x3 |") == 1
+
+
+def test_the_pages_python_runs(folder, monkeypatch, capsys):
+    monkeypatch.chdir(folder)
+    for kind, text in BLOCKS:
+        if kind == "python":
+            exec(text, {})
+    assert read_image("photo_large.png").shape == (300, 375, 3)
+    assert "psnr=" in capsys.readouterr().out
