@@ -20,12 +20,12 @@ def folder(tmp_path_factory):
     """An empty folder, but for photos in `holiday` and a picture and its original."""
     folder = tmp_path_factory.mktemp("use")
     (folder / "holiday").mkdir()
-    for split in ("train", "test"):
-        images = datasets.load("sample", split)
-        for name, image in zip(images.names, images, strict=True):
-            write_image(folder / "holiday" / f"{name}.jpg", image[:240, :300])
+    images = datasets.load("sample", "train")
+    for name, image in zip(images.names, images, strict=True):
+        large = imresize(image[:150, :200], 3)
+        write_image(folder / "holiday" / f"{name}.jpg", large)
     photo = datasets.load("sample", "test")[0][:120, :150]
-    write_image(folder / "holiday" / "photo.jpg", photo)
+    write_image(folder / "holiday" / "photo.jpg", imresize(photo, 4))
     write_image(folder / "original.png", crop_to_multiple(photo, 3))
     write_image(folder / "enlarged.png", imresize(imresize(photo, 1 / 3), 3))
     return folder
@@ -50,5 +50,5 @@ def test_the_pages_python_runs(folder, monkeypatch, capsys):
     for kind, text in BLOCKS:
         if kind == "python":
             exec(text, {})
-    assert read_image("photo_large.png").shape == (300, 375, 3)
+    assert read_image("photo_large.png").shape == (1200, 1500, 3)
     assert "psnr=" in capsys.readouterr().out
