@@ -558,7 +558,7 @@ assert macs(espcn[:2], 1) == 9 * macs(espcn[:2], 3)
 # The first two layers cost exactly $r^2 = 9$ times as much on the large picture; the last one
 # does not, for there it has one filter and not nine. So computing on the enlarged picture
 # costs almost everything $r^2$ times, and buys nothing. How to leave it out is what lessons
-# 04 (coming) and 05 are about.
+# 04 and 05 are about.
 #
 # ## 7. Quiz · 6 min
 #
@@ -599,8 +599,7 @@ ex.quiz(5)
 # count it. Also, our linear filters and our choice were fitted to eight photos, and SRCNN as
 # it ships was trained on 180; fitted on those the filters gain less than 0.1 dB.
 #
-# **Next**, lesson 04 (coming): can the network do the enlarging itself? Lesson 05 can be read
-# before it.
+# **Next**, lesson 04: can the network do the enlarging itself?
 #
 # ## Further reading
 #

@@ -17,6 +17,7 @@ from espcn_course.exercises.welcome.pairs import make_pairs
 from espcn_course.layers import bicubic_filters
 from espcn_course.plotting import common, espcn, sampling, srcnn, sub_pixel, welcome
 from espcn_course.plotting import training as training_figures
+from espcn_course.plotting import transposed as transposed_figures
 from espcn_course.resize import cubic_kernel
 
 PHOTO = np.random.default_rng(0).integers(0, 256, (130, 140))
@@ -65,6 +66,7 @@ FIGURES = {
         PHOTO, PHOTO % 16, PHOTO % 3, **to
     ),
     "show_log": lambda **to: training_figures.show_log(LOG, "title", **to),
+    "show_overlap": lambda **to: transposed_figures.show_overlap(5, 3, True, **to),
     "show_pairs": lambda **to: welcome.show_pairs(make_pairs()[:2], **to),
     "show_patients": lambda **to: training_figures.show_patients(
         results.sick_trainings(), ["loss", "untouched"], **to
@@ -91,12 +93,19 @@ FIGURES = {
         [1, 3, 2], range(3), {"linear": [1, 3, 2], "cubic": [1, 3, 2]}, "title", **to
     ),
     "show_kernels": lambda **to: sampling.show_kernels(KERNELS, **to),
+    "show_last_layer": lambda **to: transposed_figures.show_last_layer(
+        {"one": {0: [20], 50: [30]}, "other": {50: [29]}}, {"bicubic": 29.5}, **to
+    ),
+    "show_layer_costs": lambda **to: transposed_figures.show_layer_costs(
+        {"one": 1400, "other": 672}, "title", **to
+    ),
     "show_matrix": lambda **to: plotting.show_matrix(np.eye(3), numbers=".0f", **to),
     "show_phases": lambda **to: sub_pixel.show_phases(3, **to),
     "show_shares": lambda **to: srcnn.show_shares(SCORES, **to),
     "show_shuffle": lambda **to: sub_pixel.show_shuffle(2, **to),
     "show_spectra": lambda **to: plotting.show_spectra(SMALL, scale=3, **to),
     "show_steps": lambda **to: srcnn.show_steps({1: 22, 10: 25}, {"linear": 28}, **to),
+    "show_triangle": lambda **to: transposed_figures.show_triangle((3, 2), **to),
     "show_weights": lambda **to: srcnn.show_weights({"one": np.eye(5)}, **to),
     "show_weights_by_phase": lambda **to: sampling.show_weights_by_phase(
         range(12), **to

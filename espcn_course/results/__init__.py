@@ -10,7 +10,13 @@ import dataclasses
 import json
 
 from espcn_course.names import unknown
-from espcn_course.results.lessons import icnr, race, sick_trainings, srcnn_curve
+from espcn_course.results.lessons import (
+    icnr,
+    last_layer,
+    race,
+    sick_trainings,
+    srcnn_curve,
+)
 from espcn_course.results.stored import FOLDER, rows, text
 
 __all__ = [
@@ -24,6 +30,7 @@ __all__ = [
     "ablation",
     "figure_6",
     "icnr",
+    "last_layer",
     "published",
     "race",
     "score",

@@ -3,7 +3,7 @@
 from espcn_course.names import unknown
 from espcn_course.results.stored import rows
 
-__all__ = ["icnr", "race", "sick_trainings", "srcnn_curve"]
+__all__ = ["icnr", "last_layer", "race", "sick_trainings", "srcnn_curve"]
 
 
 def icnr(step):
@@ -25,6 +25,34 @@ def icnr(step):
         for row in rows("icnr.csv")
         if int(row["step"]) == step
     ]
+
+
+def last_layer(arm: str) -> dict[int, list[float]]:
+    """Return one of lesson 04's two ways of learning x2, four trainings of each.
+
+    Parameters
+    ----------
+    arm : str
+        "last layer alone" (the others from x3, frozen) or "from nothing".
+
+    Returns
+    -------
+    dict of int to list of float
+        Mean PSNR on the three sample test photos, dB, by step and then by seed
+        (`benchmarks/last_layer.py`).
+
+    Raises
+    ------
+    ValueError
+        If there is no such arm.
+    """
+    arms: dict[str, dict[int, list[float]]] = {}
+    for row in rows("last_layer.csv"):
+        steps = arms.setdefault(row["arm"], {})
+        steps.setdefault(int(row["step"]), []).append(float(row["psnr"]))
+    if arm not in arms:
+        raise ValueError(unknown("arm", arm, arms))
+    return arms[arm]
 
 
 # Lesson 07 names its patients by letters, so as not to give the answer away.
