@@ -115,7 +115,7 @@ print("pixels under 9 x 9 weights:", np.unique(collect(ones, np.ones((9, 9)))))
 # Nine, wherever you look. The other 72 multiplications are times zero: $r^2 = 9$ times too
 # much work, lesson 03's bill once more. There is a way to do without.
 #
-# ## 2. Stamps · 20 min
+# ## 2. Stamps · 21 min
 #
 # Do not ask each large pixel what it collects. Ask each small one what it gives. It multiplies
 # all weights by its own value and adds them to the large picture, like a rubber stamp that is
@@ -271,24 +271,23 @@ def my_overlap(k, s):
 ex.overlap.check(my_overlap)  # stuck? ex.overlap.hint()
 
 # %% [markdown]
-# For which widths are the counts equal? Ask your function:
+# FSRCNN's stamps, 9 x 9, are larger than those of the figure. Do they overlap more evenly?
+
+# %%
+ex.at_which_scales()
+
+# %% [markdown]
+# Ask your function, for 9 x 9 and then for other widths:
 
 # %% tags=["reveal"]
 overlap = ex.overlap.use(my_overlap)
 for s in (2, 3, 4):
     even = [k for k in range(s, 17) if len(set(overlap(k, s))) == 1]
-    print(f"stride {s}: equal for widths", even)
+    print(f"x{s}: 9 x 9 {overlap(9, s)}; equal for widths {even}")
 
 # %% [markdown]
-# Multiples of the stride, and no others: only then does a stamp leave nothing over. That is
-# easily remembered, and often forgotten.
-
-# %%
-ex.at_which_scales()
-
-# %% tags=["reveal"]
-for s in (2, 3, 4):
-    print(f"9 x 9 at x{s}: along one axis", overlap(9, s))
+# At x3 alone. Counts are equal where the width is a multiple of the stride, and nowhere else:
+# only then does a stamp leave nothing over. That is easily remembered, and often forgotten.
 
 # %% [markdown]
 # ### Equal counts, equal greys?
@@ -377,7 +376,7 @@ widgets.overlap_explorer()
 axes = figures.show_overlap(9, 4)
 
 # %% [markdown]
-# ## 4. Stamps that interpolate · 12 min
+# ## 4. Stamps that interpolate · 14 min
 #
 # Equal sums at every phase: which stamps have them? Those that interpolate, for they leave a
 # flat grey as it is. The simplest is the triangle of lesson 01, "linear", which reaches to the
@@ -441,7 +440,7 @@ axes = plotting.show_images([filled, bigger], titles, zoom=2)
 # So a transposed convolution can be a fixed interpolation, and learn from there to be a better
 # one. Networks for other tasks often start it in just this way.
 #
-# ## 5. A third way: repeat, then filter · 5 min
+# ## 5. A third way: repeat, then filter · 4 min
 #
 # There is an enlarging that has no stamps. Repeat each pixel, and send a filter over the large
 # picture. Here are both ways at x3, each with 81 weights drawn at random, and what they make of
@@ -477,7 +476,7 @@ assert costs.macs_per_hr_pixel(repeating) == 9 * costs.macs_per_hr_pixel(stampin
 # layer is a small part of the whole, networks pay it and are rid of the pattern. In FSRCNN it is
 # a large one, as you are about to see.
 #
-# ## 6. FSRCNN · 8 min
+# ## 6. FSRCNN · 6 min
 #
 # In 2016 the authors of SRCNN made it faster. Why does their network stand here before ESPCN,
 # which was published a few months earlier? Because stamps are the older idea, and because ESPCN's way
@@ -550,9 +549,9 @@ ex.fsrcnn.check(my_fsrcnn_parameters)  # stuck? ex.fsrcnn.hint()
 
 # %%
 fsrcnn_parameters = ex.fsrcnn.use(my_fsrcnn_parameters)
-fsrcnn = load_model("fsrcnn", 3)
-assert fsrcnn_parameters(56, 12, 4) == fsrcnn.count_params()
-print(f"{fsrcnn.count_params():,} at every scale; the paper counts {total:,} weights")
+found = fsrcnn_parameters(56, 12, 4)
+assert found == models.build("fsrcnn", 2).count_params()
+print(f"{found:,} at every scale; the paper counts {total:,}, the weights alone")
 
 # %% [markdown]
 # ## 7. Another scale for one layer · 7 min
@@ -608,7 +607,8 @@ def learn(net):
 keras.utils.set_random_seed(0)
 patches = RandomPatches(ImagePairs(train, scale=2), size=17, batch=16, seed=0)
 pairs = ImagePairs(test, scale=2)
-last_alone, from_nothing = learn(for_scale(fsrcnn, 2)), learn(models.build("fsrcnn", 2))
+last_alone = learn(for_scale(load_model("fsrcnn", 3), 2))
+from_nothing = learn(models.build("fsrcnn", 2))
 print("the last layer alone is 0.3 dB ahead:", last_alone > from_nothing + 0.3)
 assert last_alone > from_nothing + 0.3
 
