@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from espcn_course.backend import keras, ops
+from espcn_course.exercises.measuring import answers as measuring
 from espcn_course.exercises.sampling import answers as sampling
 from espcn_course.exercises.srcnn import answers as srcnn
 from espcn_course.images import luma, rgb_to_ycbcr, to_uint8, ycbcr_to_rgb
@@ -79,6 +80,7 @@ def _lesson():
         "pairs_cut": pairs_cut,
         "pixel_shuffle": pixel_shuffle,
         "projected": projected,
+        "psnr": measuring.psnr,
         "rearranged": rearranged,
         "resized": resized,
         "rgb_to_ycbcr": rgb_to_ycbcr,

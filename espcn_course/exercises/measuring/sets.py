@@ -123,7 +123,12 @@ def _with(options):
 def _mistakes():
     """Every one and every two of the mistakes, with what to say."""
     single = [(n, v, text) for n, found in _MISTAKES.items() for v, text in found.items()]
-    said = {text: _with(_RIGHT | {name: value}) for name, value, text in single}
+    untouched = {"round": "none", "clip": "none", "border": "none"}
+    said = {
+        "These are the pictures as they come: steps 2 and 3 are missing. Whole numbers, "
+        "clipped, and without the border.": _with(_RIGHT | untouched)
+    }
+    said |= {text: _with(_RIGHT | {name: value}) for name, value, text in single}
     for (a, x, first), (b, y, second) in itertools.combinations(single, 2):
         if a != b:
             said[f"{first}\n{second}"] = _with(_RIGHT | {a: x, b: y})
