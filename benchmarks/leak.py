@@ -7,11 +7,11 @@ Nothing but the leak differs. Trainings come in groups with equally many picture
 steps, in which every scored picture is leaked to one training and to no other; what a
 picture gained is its score there less its mean score in the others.
 
-`sample`: ESPCN on nine photos, the eight training photos and one test photo, for each of
-the three. `tutorial`: the recipe of `popular_tutorial`, on 400 pictures as there: `train`,
-the validation pictures (BSD100), and one half of `test`, then the other half. Writes
-`espcn_course/results/leak.csv`: by what was leaked, seed and step, mean dB with and
-without. Test pictures are trained on here because that is what is measured.
+`sample`: ESPCN on nine photos, the eight training photos and one test photo, for each
+of the three. `tutorial`: the recipe of `popular_tutorial`, on 400 pictures as there:
+`train`, the validation pictures (BSD100), and one half of `test`, then the other half.
+Writes `espcn_course/results/leak.csv`: by what was leaked, seed and step, mean dB with
+and without. Test pictures are trained on here because that is what is measured.
 """
 
 import argparse
@@ -44,7 +44,7 @@ def scores(model, pairs):
 
 # Nine sample photos -------------------------------------------------------------------
 def train_on_nine(leaked, seed, looks):
-    """Train ESPCN on eight photos and a leaked one; return scores on all test photos."""
+    """Train ESPCN on eight photos and a leaked one; give scores of all test photos."""
     fit = ImagePairs(datasets.load("sample", "train"), SCALE)
     test = one_by_one(datasets.load("sample", "test"))
     nine = copy.copy(fit)
@@ -76,54 +76,55 @@ def sample(seeds=range(3), looks=(500, 2_000)):
 
 
 # The tutorial -------------------------------------------------------------------------
-def train_on_400(half, seed, looks):
-    """Train the tutorial's net with every other test picture; return all their scores."""
-    test = datasets.load("bsds500", "test")
-    others = [*datasets.load("bsds500", "train"), *datasets.load("bsd100")]
-    lr, hr = popular_tutorial.pairs([*others, *test[half::2]])
-    keras.utils.set_random_seed(seed)
-    learner, standard = popular_tutorial.net()
-    scored, found = one_by_one(test), {}
-    for before, step in zip((0, *looks), looks, strict=False):
-        epochs = (step - before) * popular_tutorial.BATCH // len(lr)
-        learner.fit(lr, hr, batch_size=popular_tutorial.BATCH, epochs=epochs, verbose=0)
-        found[step] = scores(standard, scored)
-        print(f"half {half}, seed {seed}, step {step}", flush=True)
-    return found
-
-
 def tutorial(seeds=range(2), looks=(500, 1_000)):
     """Leak either half of the test pictures; give rows, one for each seed and look.
 
     50 steps are an epoch.
     """
+    test = datasets.load("bsds500", "test")
+    others = [*datasets.load("bsds500", "train"), *datasets.load("bsd100")]
+    halves = [popular_tutorial.pairs([*others, *test[half::2]]) for half in (0, 1)]
+    scored = one_by_one(test)
     for seed in seeds:
-        arms = [train_on_400(half, seed, looks) for half in (0, 1)]
-        for step in looks:
-            first, second = (np.array(arm[step]) for arm in arms)
-            leaked, clean = first.copy(), second.copy()
-            leaked[1::2], clean[1::2] = second[1::2], first[1::2]
+        arms = []
+        for _ in halves:
+            keras.utils.set_random_seed(seed)
+            arms.append(popular_tutorial.net())
+        for before, step in zip((0, *looks), looks, strict=False):
+            found = []
+            for (learner, standard), (lr, hr) in zip(arms, halves, strict=True):
+                batch = popular_tutorial.BATCH
+                epochs = (step - before) * batch // len(lr)
+                learner.fit(lr, hr, batch_size=batch, epochs=epochs, verbose=0)
+                found.append(np.array(scores(standard, scored)))
+            leaked, clean = found[0].copy(), found[1].copy()
+            leaked[1::2], clean[1::2] = found[1][1::2], found[0][1::2]
             yield "tutorial", "test", seed, step, clean.mean(), leaked.mean()
 
 
 EXPERIMENTS = {"sample": sample, "tutorial": tutorial}
 
 
+def store(what, decibels):
+    """Put a row into the file, in place of an older one of the same training."""
+    before = rows(SCORES.name) if SCORES.exists() else []
+    every = {tuple(row.values())[:4]: tuple(row.values())[4:] for row in before}
+    every[what] = decibels
+    order = sorted(every, key=lambda row: (*row[:2], int(row[2]), int(row[3])))
+    write_rows(SCORES, [HEAD, *((*row, *every[row]) for row in order)])
+
+
 def main():
-    """Measure what was asked for; its rows take the place of older ones."""
+    """Measure what was asked for, and store each row as it comes."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("experiment", choices=EXPERIMENTS)
     parser.add_argument("--seeds", nargs="+", type=int, help="all of them by default")
     args = parser.parse_args()
     chosen = {"seeds": args.seeds} if args.seeds else {}
-    measured = {}
     for *what, without, leaked in EXPERIMENTS[args.experiment](**chosen):
-        measured[tuple(map(str, what))] = f"{without:.3f}", f"{leaked:.3f}"
-        print(*what, *measured[tuple(map(str, what))], flush=True)
-    before = rows(SCORES.name) if SCORES.exists() else []
-    every = {tuple(r.values())[:4]: tuple(r.values())[4:] for r in before} | measured
-    order = sorted(every, key=lambda what: (*what[:2], int(what[2]), int(what[3])))
-    write_rows(SCORES, [HEAD, *((*what, *every[what]) for what in order)])
+        measured = tuple(map(str, what)), (f"{without:.3f}", f"{leaked:.3f}")
+        print(*what, *measured[1], flush=True)
+        store(*measured)
 
 
 if __name__ == "__main__":

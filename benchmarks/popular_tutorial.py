@@ -1,9 +1,9 @@
 """The recipe of a popular tutorial, for what compares with it or measures its leak.
 
 keras.io, "Image Super-Resolution using an Efficient Sub-Pixel CNN". It squashes all
-pictures to squares of 300 pixels, shrinks them by TensorFlow's "area", learns full-range
-Y, and ends in a ReLU. Of BSDS500's 500 pictures it trains on 400 drawn by lot, those of
-`test` among them, and scores on ten of `test`.
+pictures to squares of 300 pixels, shrinks them by TensorFlow's "area", learns Y in full
+range, and ends in a ReLU. Of the 500 pictures of BSDS500 it trains on 400 drawn by lot,
+those of `test` among them, and scores on ten of `test`.
 """
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""What a number changes by when it is measured in another way: lesson 02's stored table.
+"""What measuring in another way does to a number: lesson 02's stored table.
 
     python benchmarks/protocol.py     # three minutes on one core
 
@@ -62,7 +62,9 @@ def measure(originals, enlarge):
     found["16 forgotten"] = np.mean([without_16(*pair) for pair in pairs])
     found["BGR for RGB"] = np.mean([without_swapping(*pair) for pair in pairs])
     for name, shrink in SMALL.items():
-        pictures = (enlarge(np.ascontiguousarray(shrink(hr, SCALE))) for hr in originals)
+        pictures = (
+            enlarge(np.ascontiguousarray(shrink(hr, SCALE))) for hr in originals
+        )
         pairs = zip(originals, pictures, strict=True)
         found[name] = np.mean([psnr_under(hr, sr, SCALE) for hr, sr in pairs])
     return found

@@ -43,7 +43,6 @@ class Lesson:
 
 
 COMING = (
-    Lesson("02", "Measuring quality", "When is one image better than another?", 90),
     Lesson(
         "04",
         "Transposed convolution and FSRCNN",

@@ -3,8 +3,8 @@
 What a network learns is the inverse of one degradation, so its quality holds for
 that one only. `bicubic` is the benchmarks' (MATLAB `imresize`), `gaussian` the
 ESPCN paper's, `blur_down` and `noisy` are nearer to what cameras do. `unfiltered`,
-`area` and `pillow` are what other libraries do, for comparison. All take uint8 0..255 or
-float images, (H, W) or (H, W, C), and give the same kind.
+`area` and `pillow` are what other libraries do, for comparison. All take uint8 0..255
+or float images, (H, W) or (H, W, C), and give the same kind.
 """
 
 import functools

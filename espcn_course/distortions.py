@@ -102,6 +102,7 @@ def distort(image, kind, decibels):
             return worse
         low, high = (strength, high) if reached > decibels else (low, strength)
     raise ValueError(
-        f"{kind!r} does not bring this picture to {decibels:g} dB; the nearest it comes "
-        f"is {reached:.2f}. Ask for another PSNR, or take a picture with more in it"
+        f"{kind!r} does not bring this picture to {decibels:g} dB; the nearest it "
+        f"comes is {reached:.2f}. Ask for another PSNR, or take a picture with more in "
+        "it"
     )

@@ -427,7 +427,9 @@ scores = results.protocol_scores("bsd100")
 by_standard = scores.pop("standard")
 costs = {w: {n: x[n] - by_standard[n] for n in x} for w, x in scores.items()}
 assert all(costs["16 forgotten"][n] == 0 for n in methods)
-axes = figures.show_protocol_costs(costs, "BSD100: now the mean error costs 1.2 to 1.4 dB")
+axes = figures.show_protocol_costs(
+    costs, "BSD100: now the mean error costs 1.2 to 1.4 dB"
+)
 
 # %% [markdown]
 # Most costs are what they were on three photos. The mean error is not: it cost a tenth there,
@@ -507,11 +509,32 @@ axes = figures.show_leak(gains, "TITLE")
 # %% [markdown]
 # LEAKTEXT
 #
-# ## 8. Why is my number not the paper's? · 3 min
+# ## 8. Why is my number not the paper's? · 4 min
 #
-# EXPLAIN
+# It is the question that users of every re-implementation ask. In one public discussion the
+# outputs of one net were quoted at 30.04, 30.60, 31.91 and 32.02 dB, until somebody found
+# what the four were: RGB, OpenCV's Y, MATLAB's Y, and the same with the border cut off. Now you could
+# find that, too. `explain_psnr` does it for you: it takes two pictures, or two folders, and a
+# number that somebody claims.
+#
+# Suppose that your own program says the following about the net's astronaut.
+
+# %%
+from espcn_course import explain_psnr
+
+hr = astronaut[:300, 90:390]
+sr = net.image(imresize(hr, 1 / 3))
+claimed = round(psnr_under(hr, sr, 3, Protocol("Y full range", border="0")), 2)
+
+# %% tags=["nbval-ignore-output"]
+explain_psnr(hr, sr, 3, claimed=claimed)
 
 # %% [markdown]
+# The star is on the number that was claimed, and the first row is what to write down instead.
+# Had the picture been moved, it would have said by how much, and what the number is without. In
+# a terminal it is `espcn-course explain-psnr HR SR --scale 3 --claimed 31.4`, with files or
+# folders.
+#
 # ## 9. Quiz · 5 min
 #
 # Five questions. Answer with the number and a letter, as in `ex.quiz(1, "a")`.

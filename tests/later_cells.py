@@ -298,7 +298,9 @@ def after_psnr(psnr):
         want = metrics.psnr(picture, estimate)
         assert np.isclose(psnr(picture, estimate), want)
         assert f"{psnr(picture, estimate):.2f}" == f"{want:.2f}"
-        assert np.isclose(psnr(picture, estimate + 0.25), psnr(picture / 1.0, estimate + 0.25))
+        assert np.isclose(
+            psnr(picture, estimate + 0.25), psnr(picture / 1.0, estimate + 0.25)
+        )
     assert abs(psnr(grey, distort(grey, "noise", 24.5)) - 24.5) < 0.02
     whole = [np.clip(np.floor(y + 0.5), 0, 255) for y in (grey / 1.0, grey + 1.0)]
     assert measuring_answers.score([whole[0]], [whole[1]], 3) < np.inf

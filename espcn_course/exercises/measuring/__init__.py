@@ -34,8 +34,8 @@ psnr = Exercise(
     [
         "Three steps: make floats of both, then the mean of the squared differences, "
         "then the logarithm. And what if there is no difference?",
-        "`mse = np.mean((reference.astype(float) - estimate) ** 2)`; if it is 0, return "
-        "`np.inf`, else `10 * np.log10(255**2 / mse)`.",
+        "`mse = np.mean((reference.astype(float) - estimate) ** 2)`; if it is 0, "
+        "return `np.inf`, else `10 * np.log10(255**2 / mse)`.",
     ],
     _LESSON,
 )
@@ -45,8 +45,8 @@ luma = Exercise(
     answers.luma,
     [checks.check_luma],
     [
-        "First the brightness in 0..255: 0.299 of red, 0.587 of green and 0.114 of blue. "
-        "Then squeeze: 0 becomes 16, 255 becomes 235. How many levels is that?",
+        "First the brightness in 0..255: 0.299 of red, 0.587 of green and 0.114 of "
+        "blue. Then squeeze: 0 becomes 16, 255 becomes 235. How many levels is that?",
         "`full = rgb @ np.array([0.299, 0.587, 0.114])` has the range 0..255, and "
         "`16 + 219 / 255 * full` the range 16..235.",
     ],
@@ -58,8 +58,8 @@ score = Exercise(
     answers.score,
     [sets.check_score],
     [
-        "Write the steps for one picture first: whole numbers, clip, border, `psnr`. Are "
-        "they done to both, and at all four sides?",
+        "Write the steps for one picture first: whole numbers, clip, border, `psnr`. "
+        "Are they done to both, and at all four sides?",
         "`np.clip(np.floor(image + 0.5), 0, 255)[scale:-scale, scale:-scale]` for the "
         "original and for the estimate; append each `psnr` to a list; its `np.mean`.",
     ],
@@ -71,8 +71,8 @@ five_numbers = Exercise(
     answers.five_numbers,
     [checks.check_five_numbers],
     [
-        "Look at both columns. Where does bicubic have what every paper says? Where have "
-        "both lost the same amount? Where is the net behind?",
+        "Look at both columns. Where does bicubic have what every paper says? Where "
+        "have both lost the same amount? Where is the net behind?",
         "Two are left, in which bicubic has almost the same number. In one of them the "
         "errors of colour count, which the net does nothing about.",
     ],

@@ -71,14 +71,16 @@ _PSNR_MISTAKES = {
         lambda a, b: -answers.psnr(a, b)
     ),
     "The peak is the largest value that a pixel *can* have, 255, not the largest that "
-    "this picture has.": lambda a, b: _decibels(_error(a, b), peak=float(np.max(a)) ** 2),
+    "this picture has.": lambda a, b: _decibels(
+        _error(a, b), peak=float(np.max(a)) ** 2
+    ),
     "These images go from 0 to 255: the peak is 255, not 1.": _with_error(peak=1.0),
     "The largest pixel is 255, not 256.": _with_error(peak=256.0**2),
     "These are absolute differences. PSNR squares them, so that a large error counts "
     "for more than many small ones.": (
         lambda a, b: _decibels(np.mean(np.abs(np.float64(a) - b)))
     ),
-    "That is the mean squared error. Now its decibels: `10 * np.log10(255**2 / mse)`.": (
+    "That is the mean squared error. Its decibels are `10 * np.log10(255**2 / mse)`.": (
         _error
     ),
     "You take the PSNR of each colour and then their mean. Take the mean error of all "
@@ -168,8 +170,10 @@ _LUMA_MISTAKES = {
     ),
     "Your white is 271, more than a byte holds: the weights sum to 1, and 16 comes on "
     "top. Squeeze 0..255 into 219 levels first.": lambda rgb: 16 + _full(rgb),
-    "Red and blue are swapped. OpenCV reads pictures as B, G, R; here the first channel "
-    "is red, and its weight is 0.299.": lambda rgb: _studio(_full(rgb[..., ::-1])),
+    "Red and blue are swapped. OpenCV reads pictures as B, G, R; here the first "
+    "channel is red, and its weight is 0.299.": (
+        lambda rgb: _studio(_full(rgb[..., ::-1]))
+    ),
     "Red and blue are swapped, and the range is full: black is 16 and white 235.": (
         lambda rgb: _full(rgb[..., ::-1])
     ),
@@ -215,7 +219,9 @@ _LUMA_MISTAKES = {
         lambda rgb: 16 + _full(rgb, np.array([0.257, 0.504, 0.098]))
     ),
 }
-_CORNERS = np.array([[[0, 0, 0], [255, 255, 255]], [[255, 0, 0], [0, 0, 255]]], np.uint8)
+_CORNERS = np.array(
+    [[[0, 0, 0], [255, 255, 255]], [[255, 0, 0], [0, 0, 255]]], np.uint8
+)
 
 check_luma = compared(
     answers.luma,
@@ -233,15 +239,16 @@ check_luma = compared(
 
 # 4 Five numbers -----------------------------------------------------------------------
 _SIGNS = {
-    "standard": "by the standard protocol bicubic has 30.39 dB on Set5, as in every paper",
+    "standard": "by the standard protocol bicubic has 30.39 dB on Set5, as in every "
+    "paper",
     "full range": "in full range every error is 255/219 as large, so that every method "
     "loses the same 1.3 dB",
-    "RGB": "in RGB the errors of colour count, too: every method loses more than in full "
-    "range, and the net, which enlarges colour by bicubic, loses more than bicubic does",
-    "mean error": "the mean error is made by the hardest picture. Whoever is worst there "
-    "loses most, and here that is bicubic",
-    "every third pixel": "from small pictures full of alias the net makes something worse "
-    "than bicubic does",
+    "RGB": "in RGB the errors of colour count, too: every method loses more than in "
+    "full range, and the net, which enlarges colour by bicubic, more than bicubic",
+    "mean error": "the mean error is made by the hardest picture. Whoever is worst "
+    "there loses most, and here that is bicubic",
+    "every third pixel": "from small pictures full of alias the net makes something "
+    "worse than bicubic does",
     "area": "bicubic hardly notices that small pictures are made by area, and the net "
     "loses 0.7 dB",
 }

@@ -74,12 +74,11 @@ def seen_pairs(letters=""):
     pairs = make_pairs()
     given = "".join(x for x in str(letters).lower() if x in "ab")
     given = given or (progress.kept(KEPT) or {}).get("answers", "")
-    if len(given) != len(pairs):
-        given = [None] * len(pairs)
+    known = len(given) == len(pairs)
     seen = []
-    for pair, letter in zip(pairs, given, strict=True):
+    for number, pair in enumerate(pairs):
         a, b = (to_uint8(luma(picture)) for picture in (pair.a, pair.b))
-        found = None if letter is None else letter == pair.original
+        found = given[number] == pair.original if known else None
         seen.append(SeenPair(pair.method, metrics.psnr(a, b), found))
     return seen
 
@@ -104,7 +103,8 @@ def agreement(letters=""):
             "○",
             "No answers to the blind pairs are kept",
             "They come from section 2 of lesson 00, if the lessons were opened by "
-            "`make lab` or `espcn-course lab`. Do them there and come back, or put your "
+            "`make lab` or `espcn-course lab`. Do them there and come back, or put "
+            "your "
             'ten letters between the brackets, as in `ex.agreement("abba ab baba")`. '
             "The lesson goes on without.",
         )
@@ -118,7 +118,9 @@ def agreement(letters=""):
 def _of_a_kind(name, seen):
     found = [s.psnr for s in seen if s.found]
     missed = [s.psnr for s in seen if not s.found]
-    text = f"{name} you and PSNR prefer the same half in {len(found)} of {len(seen)} pairs"
+    text = (
+        f"{name} you and PSNR prefer the same half in {len(found)} of {len(seen)} pairs"
+    )
     if not (found and missed):
         return f"{text}."
     orders = [high > low for high in missed for low in found]

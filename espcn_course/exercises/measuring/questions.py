@@ -9,8 +9,8 @@ the_16 = Question(
     [
         (
             "it falls by 1.2 dB: 16 of 219 is 7 %",
-            "7 % is what it would be if the numbers themselves were compared. PSNR sees "
-            "their differences.",
+            "7 % is what it would be if the numbers themselves were compared. PSNR "
+            "sees their differences.",
         ),
         (
             "nothing at all, to the last digit",
@@ -18,8 +18,8 @@ the_16 = Question(
         ),
         (
             "it depends on how dark the picture is",
-            "The 16 is missing at every pixel alike, in dark and in bright ones, and in "
-            "both pictures.",
+            "The 16 is missing at every pixel alike, in dark and in bright ones, and "
+            "in both pictures.",
         ),
         (
             "it rises a little, since more room is left below",
@@ -44,8 +44,8 @@ full_range = Question(
         ),
         (
             "it falls by 0.1 dB or less",
-            "Every error is 255/219 = 1.16 as large, and its square 1.36 as large. That "
-            "is more than what most papers are about.",
+            "Every error is 255/219 = 1.16 as large, and its square 1.36 as large. "
+            "That is more than what most papers are about.",
         ),
         (
             "it falls by 1.3 dB",
@@ -57,17 +57,18 @@ full_range = Question(
 )
 
 wrong_small = Question(
-    "ESPCN was trained on small photos made by lesson 01's `imresize`. Now give it small "
-    "photos made by a library that keeps every third pixel. What does it do?",
+    "ESPCN was trained on small photos made by lesson 01's `imresize`. Now give it "
+    "small photos made by a library that keeps every third pixel. What does it do?",
     [
         (
             "it falls behind bicubic",
-            "It undoes a blur that is not there: it sharpens the alias, with confidence.",
+            "It undoes a blur that is not there: it sharpens the alias, with "
+            "confidence.",
         ),
         (
             "it loses a little and stays ahead of bicubic",
-            "Bicubic loses a little. The net has learned what one way of shrinking does, "
-            "and undoes that.",
+            "Bicubic loses a little. The net has learned what one way of shrinking "
+            "does, and undoes that.",
         ),
         (
             "it gains: these small photos are sharper",
@@ -79,8 +80,8 @@ wrong_small = Question(
 )
 
 leaked = Question(
-    "A popular tutorial has 400 training photos, and among them most of the photos that "
-    "it is scored on. How much higher is its score for that?",
+    "A popular tutorial has 400 training photos, and among them most of the photos "
+    "that it is scored on. How much higher is its score for that?",
     [
         (
             "1 dB or more: it knows them by heart",
@@ -94,8 +95,8 @@ leaked = Question(
         ),
         (
             "less than 0.05 dB",
-            "Each photo is one of 400, and the net is small. It is no test any more all "
-            "the same: nobody knows in advance what a leak is worth.",
+            "Each photo is one of 400, and the net is small. It is no test any more "
+            "all the same: nobody knows in advance what a leak is worth.",
         ),
     ],
     right="c",
@@ -131,8 +132,8 @@ _QUIZ = [
         right="a",
     ),
     Question(
-        "Your PSNR is 1.32 dB below the paper's, on every picture and for bicubic, too. "
-        "Where do you look first?",
+        "Your PSNR is 1.32 dB below the paper's, on every picture and for bicubic, "
+        "too. Where do you look first?",
         [
             (
                 "at the training: too few steps",
@@ -179,8 +180,8 @@ _QUIZ = [
         [
             (
                 "right: 0.03 dB is nothing",
-                "You know it now, for this net, because somebody measured it without the "
-                "leak. From the leaked number alone nobody could.",
+                "You know it now, for this net, because somebody measured it without "
+                "the leak. From the leaked number alone nobody could.",
             ),
             (
                 "it does: the score is no longer that of unseen photos",

@@ -1,7 +1,7 @@
 """Lesson 02: what the exercise on the score of a set checks, and typical mistakes.
 
-Mistakes are options of one computation here, so that two of them at once are recognised,
-too.
+Mistakes are options of one computation here, so that two of them at once are
+recognised, too.
 """
 
 import itertools
@@ -78,7 +78,9 @@ def _pixels(image, how, clip, role):
 def _inside(image, scale, how):
     start = stop = (scale, scale)
     if how in ("lr", "half", "more"):
-        start = stop = ({"lr": scale**2, "half": scale // 2, "more": scale + 1}[how],) * 2
+        start = stop = (
+            {"lr": scale**2, "half": scale // 2, "more": scale + 1}[how],
+        ) * 2
     start = {"none": (0, 0), "bottom right": (0, 0), "rows": (scale, 0)}.get(how, start)
     stop = {"none": (0, 0), "top left": (0, 0), "rows": (scale, 0)}.get(how, stop)
     if how == "columns":
@@ -105,7 +107,9 @@ def _scored(references, estimates, scale, *, round, clip, border, mean):
     return {
         "decibels": lambda: np.mean(decibels),
         "error": lambda: _decibels(np.mean(errors)),
-        "pixels": lambda: _decibels(np.mean(np.concatenate([s.ravel() for s in squares]))),
+        "pixels": lambda: _decibels(
+            np.mean(np.concatenate([s.ravel() for s in squares]))
+        ),
         "sum": lambda: sum(decibels),
         "median": lambda: np.median(decibels),
         "first": lambda: decibels[0],
@@ -122,11 +126,13 @@ def _with(options):
 
 def _mistakes():
     """Every one and every two of the mistakes, with what to say."""
-    single = [(n, v, text) for n, found in _MISTAKES.items() for v, text in found.items()]
+    single = [
+        (n, v, text) for n, found in _MISTAKES.items() for v, text in found.items()
+    ]
     untouched = {"round": "none", "clip": "none", "border": "none"}
     said = {
-        "These are the pictures as they come: steps 2 and 3 are missing. Whole numbers, "
-        "clipped, and without the border.": _with(_RIGHT | untouched)
+        "These are the pictures as they come: steps 2 and 3 are missing. Whole "
+        "numbers, clipped, and without the border.": _with(_RIGHT | untouched)
     }
     said |= {text: _with(_RIGHT | {name: value}) for name, value, text in single}
     for (a, x, first), (b, y, second) in itertools.combinations(single, 2):
@@ -154,5 +160,6 @@ check_score = compared(
     answers.score,
     [_set(3, *_THREE), _set(2, *_THREE, (7, 7)), _set(4, (11, 10))],
     _mistakes(),
-    stops="It takes two lists of pictures (H, W), of other sizes from picture to picture.",
+    stops="It takes two lists of pictures (H, W), of other sizes from picture to "
+    "picture.",
 )
