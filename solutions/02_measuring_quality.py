@@ -35,7 +35,7 @@ from espcn_course.shifts import find_shift
 plotting.use_course_style()
 
 # %% [markdown]
-# ## 1. One number for two pictures · 14 min
+# ## 1. One number for two pictures · 13 min
 #
 # A photo in grey, shrunk to a third and enlarged again, by bicubic and by lesson 00's net.
 # (How colour becomes grey is a question of its own; section 4 answers it.)
@@ -101,7 +101,7 @@ for name, picture in enlarged.items():
 assert psnr(grey, enlarged["ESPCN"]) > psnr(grey, enlarged["bicubic"]) + 1
 
 # %% [markdown]
-# ## 2. Five pictures, one number · 15 min
+# ## 2. Five pictures, one number · 14 min
 #
 # So a picture with more decibels is a better picture? Here are five that have the same.
 # Each was made from the photo in another way, and just as strongly as it takes to be at
@@ -128,8 +128,9 @@ ex.by_eye(order)
 # **SSIM**, structural similarity, looks at windows of 11 x 11 pixels instead. In each window
 # it compares three things: the mean (is it as bright?), the spread (is there as much
 # contrast?), and how the two vary *together* (is the same thing to be seen?). The formula
-# makes a product of the three, 1 for equal windows; small constants keep it from dividing by
-# nothing. Windows fade out towards their edges, so a Gaussian blur does the averaging:
+# makes a product of the three, 1 for equal windows (contrast and structure share a fraction, and
+# small constants keep it from dividing by nothing). Windows fade out towards their edges, so a
+# Gaussian blur does the averaging:
 
 
 # %%
@@ -206,11 +207,12 @@ for scale in (2, 3):
 # for you, the more decibels its other half has. Is it so?
 
 # %% tags=["nbval-ignore-output"]
-ex.agreement()
+letters = ""  # your ten answers; without them, what lesson 00 kept
+ex.agreement(letters)
 
 # %% tags=["nbval-ignore-output"]
 title = "From pair to pair the place decides, not the method"
-axes = figures.show_seen_pairs(ex.seen_pairs(), title)
+axes = figures.show_seen_pairs(ex.seen_pairs(letters), title)
 
 # %% [markdown]
 # The ten reach from 26 to 53 dB, for bicubic as for the net: fabric and the rim of a collar are
@@ -218,12 +220,12 @@ axes = figures.show_seen_pairs(ex.seen_pairs(), title)
 # on the left. Between two *places* a decibel says nothing about the method. That is why methods
 # are compared on the same pictures only.
 #
-# ## 4. Which numbers are compared? · 16 min
+# ## 4. Which numbers are compared? · 15 min
 #
 # A photo has three colours. Super-resolution looks at one number made of them, the
-# brightness or **luma**, Y: the eye sees fine detail in brightness far better than in
-# colour, and nets that enlarge Y alone are three times as cheap. The three colours are not equally
-# bright to the eye. Of a white pixel's brightness, red makes 0.299, green 0.587 and blue 0.114.
+# brightness or **luma**, Y, since the eye sees fine detail in brightness far better than in
+# colour. The three are not equally bright to the eye: of a white pixel's brightness, red makes
+# 0.299, green 0.587 and blue 0.114.
 #
 # Then there is a detail from the days of analogue television. So that a signal could swing a
 # little beyond black and white without being cut off, black was put at 16 and white at
@@ -281,10 +283,10 @@ assert np.isclose(psnr(y, z) - psnr(*full), 20 * np.log10(255 / 219))
 # So `cv2.cvtColor` and Pillow's `convert("L")`, which give full range, put you 1.3 dB below a paper
 # that used MATLAB. Many have searched their networks for that.
 #
-# ## 5. The score of a set · 16 min
+# ## 5. The score of a set · 15 min
 #
-# What comes between two lumas and a row of a table is written down in few papers, since
-# everybody does it like the paper before. A **protocol** is all of it. This is the usual one:
+# There is more between two lumas and the row of a table, and it is seldom written down in
+# full. All of it together is called a **protocol**. This is the usual one:
 #
 # 1. luma in studio swing, of the original and of the enlarged picture;
 # 2. both become whole numbers, halves up, and are clipped to 0..255, for a picture is a file;
@@ -340,7 +342,7 @@ else:
     print("Set5 is not on this machine; nothing in this lesson needs it")
 
 # %% [markdown]
-# ## 6. What each mistake costs · 18 min
+# ## 6. What each mistake costs · 16 min
 #
 # Now change one thing at a time, and see what becomes of the number. `Protocol` says what is
 # done in another way, and `psnr_under` measures by it.
@@ -348,9 +350,9 @@ else:
 # %%
 ways = {
     "full range": Protocol("Y full range"),
-    "R, G, B together": Protocol("RGB together"),
+    "RGB": Protocol("RGB together"),
     "no border": Protocol(border="0"),
-    "border of 9": Protocol(border="scale + 6"),
+    "border + 6": Protocol(border="scale + 6"),
     "not rounded": Protocol(rounded="neither"),
 }
 photos = [as_rgb(photo) for photo in originals]
@@ -377,7 +379,7 @@ def cost(way):
 
 
 costs = {name: cost(way) for name, way in ways.items()}
-costs["PSNR of the mean error"] = {
+costs["mean error"] = {
     n: -10 * np.log10(np.mean(10 ** (-d / 10))) - d.mean() for n, d in standard.items()
 }
 
@@ -392,10 +394,10 @@ ex.wrong_small()
 # %%
 from espcn_course.degradation import area, pillow, unfiltered
 
-shrinks = {"every third pixel": unfiltered, "mean of 3 x 3": area, "Pillow": pillow}
+shrinks = {"every third pixel": unfiltered, "area": area, "Pillow": pillow}
 for library, shrink in shrinks.items():
     lrs = [shrink(photo, 3) for photo in photos]
-    costs[f"LR: {library}"] = found = {}
+    costs[library] = found = {}
     for name, enlarge in methods.items():
         pairs = [(hr, enlarge(lr)) for hr, lr in zip(photos, lrs, strict=True)]
         scores = [psnr_under(hr, sr, 3) for hr, sr in pairs]
@@ -407,7 +409,7 @@ axes = figures.show_protocol_costs(costs, title)
 
 # %% tags=["reveal"]
 gained = standard["espcn"].mean() - standard["bicubic"].mean()
-dropped = costs["LR: every third pixel"]
+dropped = costs["every third pixel"]
 behind = gained + dropped["espcn"] - dropped["bicubic"]
 print(f"The net gains {gained:.1f} dB over bicubic.")
 print(f"From every third pixel it is {-behind:.1f} dB behind bicubic.")
@@ -415,9 +417,9 @@ assert gained > 1.5 and behind < -2
 
 # %% [markdown]
 # The wrong small picture costs the net more than twice what it had gained over bicubic, for it
-# undoes a blur that is not there. Even the mean of 3 x 3 pixels, hardly another picture to look
-# at, takes a third of the gain. Pillow's small pictures are as good as MATLAB's. Nothing else comes
-# near full range and RGB; rounding is a hundredth.
+# undoes a blur that is not there. Even small pictures by area, the mean of 3 x 3 pixels, which look
+# hardly different, take more than a third of the gain. Pillow's small pictures are as good as MATLAB's. Nothing else comes
+# near full range and RGB, and rounding is a hundredth.
 #
 # Three photos are few. The next cell shows the same for the 100 photos of BSD100, stored by
 # `python benchmarks/protocol.py`.
@@ -432,10 +434,10 @@ axes = figures.show_protocol_costs(
 )
 
 # %% [markdown]
-# Most costs are what they were on three photos. The mean error is not: it cost a tenth there,
-# and is the largest mistake of measuring here. In a mean of errors the hardest photos
-# speak loudest, and 100 photos hold some that are far harder than the rest. (It is also what comes
-# out if one PSNR is taken over a whole batch of pictures.)
+# Most costs are about what they were on three photos. The mean error is not: it cost a tenth
+# there, and here it costs as much as full range. In a mean of errors the hardest photos
+# speak loudest, and 100 photos hold some that are far harder than the rest. (It is also what
+# comes out if one PSNR is taken over a whole batch of pictures.)
 #
 # ### Exercise 4: whose protocol?
 #
@@ -475,6 +477,8 @@ scores = results.five_numbers()
 gaps = {letter: x["espcn"] - x["bicubic"] for letter, x in scores.items()}
 for letter, gap in gaps.items():
     print(f"{letter}: the net is {gap:+.1f} dB beside bicubic ({protocols[letter]})")
+numbers = [x["espcn"] for x in scores.values()]
+print(f"{max(numbers) - min(numbers):.1f} dB from the lowest number to the highest")
 assert max(gaps.values()) > 3 and min(gaps.values()) < -2
 
 # %% [markdown]
@@ -482,7 +486,7 @@ assert max(gaps.values()) > 3 and min(gaps.values()) < -2
 # take the distance to bicubic alone: it is 3.4 dB in one of these tables, 2.2 in another, and below
 # zero in a third. **No number without its protocol.**
 #
-# ## 7. Trained on the test · 6 min
+# ## 7. Trained on the test · 5 min
 #
 # There is one more way to a better number. A popular tutorial on ESPCN takes the 500 photos of
 # BSDS500, trains on 400 drawn by lot, and shows its results on ten photos of `test`, most of
@@ -509,12 +513,12 @@ axes = figures.show_leak(gains, "TITLE")
 # %% [markdown]
 # LEAKTEXT
 #
-# ## 8. Why is my number not the paper's? · 4 min
+# ## 8. Why is my number not the paper's? · 3 min
 #
 # It is the question that users of every re-implementation ask. In one public discussion the
-# outputs of one net were quoted at 30.04, 30.60, 31.91 and 32.02 dB, until somebody found
-# what the four were: RGB, OpenCV's Y, MATLAB's Y, and the same with the border cut off. Now you could
-# find that, too. `explain_psnr` does it for you: it takes two pictures, or two folders, and a
+# outputs of one net were quoted at 30.04, 30.60, 31.91 and 32.02 dB: RGB, OpenCV's Y,
+# MATLAB's Y, and the same with the border cut off. Now you could have said which is which.
+# `explain_psnr` does it for you: it takes two pictures, or two folders, and a
 # number that somebody claims.
 #
 # Suppose that your own program says the following about the net's astronaut.
@@ -588,6 +592,8 @@ ex.quiz(5)
 # - Y. Blau and T. Michaeli, [The perception-distortion
 #   tradeoff](https://arxiv.org/abs/1711.06077), CVPR 2018. Why near and good-looking are two
 #   aims.
+# - [krasserm/super-resolution, issue 19](https://github.com/krasserm/super-resolution/issues/19).
+#   One net, four numbers.
 # - G. Parmar, R. Zhang, J.-Y. Zhu, [On aliased resizing and surprising subtleties in GAN
 #   evaluation](https://arxiv.org/abs/2104.11222), CVPR 2022. The wrong small picture, in
 #   another field.
