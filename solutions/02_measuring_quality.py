@@ -151,8 +151,8 @@ def similarity(x, y):
 maps = {letter: similarity(grey, picture) for letter, picture in five.items()}
 
 # %% [markdown]
-# That is a map, and the mean of it is the number that papers print. Here are the five maps, in SSIM's
-# order and with your place for each. Dark is where a window is unlike the original.
+# That is a map, and the mean of it is the number that papers print. Here are the five maps, in
+# SSIM's order and with your place for each. Dark is where a window is unlike the original.
 
 # %% tags=["reveal"]
 ssim = {letter: metrics.ssim(grey, picture) for letter, picture in five.items()}
@@ -215,10 +215,10 @@ title = "From pair to pair the place decides, not the method"
 axes = figures.show_seen_pairs(ex.seen_pairs(letters), title)
 
 # %% [markdown]
-# The ten reach from 26 to 53 dB, for bicubic as for the net: fabric and the rim of a collar are
-# on the left, and a piece of sky is on the far right, where bicubic has more decibels than the net will ever have
-# on the left. Between two *places* a decibel says nothing about the method. That is why methods
-# are compared on the same pictures only.
+# The ten reach from 26 to 53 dB: on the far left is a coin, drawn by the net, and on the far
+# right a piece of sky, drawn by bicubic. That does not make bicubic the better method. Between
+# two *places* a decibel says nothing about who drew them, and so methods are compared on the
+# same pictures only.
 #
 # ## 4. Which numbers are compared? · 15 min
 #
@@ -280,8 +280,8 @@ assert np.isclose(psnr(y, z) - psnr(*full), 20 * np.log10(255 / 219))
 # worse; it is a change of unit, from the first line of a table to its last. In RGB, errors
 # of colour count as well.
 #
-# So `cv2.cvtColor` and Pillow's `convert("L")`, which give full range, put you 1.3 dB below a paper
-# that used MATLAB. Many have searched their networks for that.
+# So `cv2.cvtColor` and Pillow's `convert("L")`, which give full range, put you 1.3 dB below a
+# paper that used MATLAB. Many have searched their networks for that.
 #
 # ## 5. The score of a set · 15 min
 #
@@ -384,9 +384,9 @@ costs["mean error"] = {
 }
 
 # %% [markdown]
-# The largest mistake is made before anything is measured: small pictures that were made in another
-# way. Lesson 01 found four libraries with four ways of shrinking, and promised to say what
-# they cost.
+# The largest mistake is made before anything is measured: small pictures that were made in
+# another way. Lesson 01 found four libraries with four ways of shrinking, and promised to say
+# what they cost.
 
 # %%
 ex.wrong_small()
@@ -417,14 +417,14 @@ assert gained > 1.5 and behind < -2
 
 # %% [markdown]
 # The wrong small picture costs the net more than twice what it had gained over bicubic, for it
-# undoes a blur that is not there. Even small pictures by area, the mean of 3 x 3 pixels, which look
-# hardly different, take more than a third of the gain. Pillow's small pictures are as good as MATLAB's. Nothing else comes
-# near full range and RGB, and rounding is a hundredth.
+# undoes a blur that is not there. Even small pictures by area, the mean of 3 x 3 pixels, which
+# look hardly different, take more than a third of the gain. Pillow's small pictures are as
+# good as MATLAB's. Nothing else comes near full range and RGB, and rounding is a hundredth.
 #
 # Three photos are few. The next cell shows the same for the 100 photos of BSD100, stored by
 # `python benchmarks/protocol.py`.
 
-# %%
+# %% tags=["reveal"]
 scores = results.protocol_scores("bsd100")
 by_standard = scores.pop("standard")
 costs = {w: {n: x[n] - by_standard[n] for n in x} for w, x in scores.items()}
@@ -483,8 +483,8 @@ assert max(gaps.values()) > 3 and min(gaps.values()) < -2
 
 # %% [markdown]
 # One net, one data set, and 5.7 dB from the lowest number to the highest. Nor does it help to
-# take the distance to bicubic alone: it is 3.4 dB in one of these tables, 2.2 in another, and below
-# zero in a third. **No number without its protocol.**
+# take the distance to bicubic alone: it is 3.4 dB in one of these tables, 2.2 in another, and
+# below zero in a third. **No number without its protocol.**
 #
 # ## 7. Trained on the test · 5 min
 #
@@ -496,10 +496,10 @@ assert max(gaps.values()) > 3 and min(gaps.values()) < -2
 ex.leaked()
 
 # %% [markdown]
-# Measured it can be only with and without. `benchmarks/leak.py` trains the tutorial's net twice, each
-# time on 300 photos and one half of `test`, so that each photo of `test` is scored once as
-# leaked and once as unseen, all else equal. It does the same with one photo of nine, for
-# comparison. A dot is a photo or a training; the bar is the mean.
+# Measured it can be only with and without. `benchmarks/leak.py` trains the tutorial's net
+# twice, each time on 300 photos and one half of `test`, so that each photo of `test` is scored
+# once as leaked and once as unseen, all else equal. It does the same with one photo of nine,
+# for comparison. A dot is a photo or a training; the bar is the mean.
 
 # %% tags=["reveal"]
 gains = {
@@ -573,9 +573,9 @@ ex.quiz(5)
 # - **No number without its protocol.** Always measure bicubic beside it.
 #
 # **One honest caveat.** Everything here compares with an original, so it rewards what is
-# *near* and not what looks good. A net that is trained for the eye draws strokes on lesson 00's
-# badge with more courage, and scores lower. Whether you want the near or the good-looking picture
-# depends on what it is for, and no protocol decides that.
+# *near* and not what looks good. A net that is trained for the eye draws strokes on lesson
+# 00's badge with more courage, and scores lower. Whether you want the near or the good-looking
+# picture depends on what it is for, and no protocol decides that.
 #
 # **Next**, lesson 03: how far do plain weighted sums get, before anything is learned?
 
