@@ -24,9 +24,10 @@ __all__ = [
     "Protocol",
     "Score",
     "compared",
+    "cropped",
+    "pictures",
     "psnr_under",
     "score",
-    "usual_protocols",
 ]
 
 # What is compared, by name, and in words.
@@ -266,46 +267,6 @@ def compared(hr, sr, scale, protocol=STANDARD):
     return reference, estimate
 
 
-def usual_protocols(hr, sr, scale, sets=False):
-    """List the protocols that can differ for two pictures, the standard first.
-
-    Parameters
-    ----------
-    hr, sr : array, (H, W, 3) or (H, W)
-        Of a set: such as have what any of its pictures has.
-    scale : int
-    sets : bool
-        List means of both kinds.
-
-    Returns
-    -------
-    list of Protocol
-    """
-    if hr.ndim == 2:
-        kinds = [Y, GREY_TOO]
-    elif sr.ndim == 2:
-        kinds = [Y, FULL, OPENCV]
-    else:
-        kinds = [Y, FULL, OPENCV, TOGETHER, PER_CHANNEL]
-    whole = hr.dtype == np.uint8 and sr.dtype == np.uint8
-    crops = ["top left"]
-    if hr.shape[:2] != sr.shape[:2]:
-        crops.append("centre")
-    elif any(n % scale for n in hr.shape[:2]):
-        crops.append("none")
-    found = []
-    for mean in ("PSNR", "MSE") if sets else ("PSNR",):
-        for crop in crops:
-            for kind in kinds:
-                for rounded in _roundings(kind, hr, whole):
-                    found += [
-                        Protocol(kind, border, rounded, crop, mean)
-                        for border in BORDERS
-                    ]
-    found.sort(key=lambda p: (len(p.remarks()), p != STANDARD))
-    return found
-
-
 def pictures(hr, sr):
     """Take both as arrays and refuse what is no picture or on another scale."""
     both = []
@@ -361,15 +322,6 @@ def _channels(image, kind):
     if kind == FULL:
         return image @ np.array([0.299, 0.587, 0.114])
     return ((to_uint8(image) @ _OPENCV + (1 << 13)) >> 14).astype(np.uint8)
-
-
-def _roundings(kind, hr, whole):
-    """List which roundings make a difference."""
-    if kind == OPENCV:
-        return ["both"]
-    if kind in (TOGETHER, PER_CHANNEL) or (hr.ndim == 2 and kind == Y):
-        return ["both"] if whole else ["both", "neither"]
-    return list(_ROUNDED)
 
 
 def _size(image):
