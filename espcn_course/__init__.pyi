@@ -9,6 +9,7 @@ from . import costs as costs
 from . import course as course
 from . import datasets as datasets
 from . import degradation as degradation
+from . import distortions as distortions
 from . import doctor as doctor
 from . import evaluation as evaluation
 from . import exercises as exercises

@@ -85,7 +85,7 @@ leaked = Question(
     [
         (
             "1 dB or more: it knows them by heart",
-            "22,729 numbers and 100 million pixels: there is no room for learning by "
+            "60,000 numbers and 36 million pixels: there is no room for learning by "
             "heart.",
         ),
         (
