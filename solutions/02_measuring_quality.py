@@ -270,7 +270,7 @@ full = [(x - 16) * 255 / 219 for x in (y, z)]
 print(f"studio swing     {psnr(y, z):.2f} dB")
 print(f"16 forgotten     {psnr(y - 16, z - 16):.2f} dB")
 print(f"full range       {psnr(*full):.2f} dB")
-print(f"R, G, B together {psnr(hr, sr):.2f} dB")
+print(f"RGB              {psnr(hr, sr):.2f} dB")
 assert np.isclose(psnr(y, z), psnr(y - 16, z - 16))
 assert np.isclose(psnr(y, z) - psnr(*full), 20 * np.log10(255 / 219))
 
@@ -332,8 +332,8 @@ for name, enlarge in methods.items():
 
 # %% [markdown]
 # Papers report on the sets Set5, Set14 and BSD100. They are not part of the course; in a
-# terminal, `espcn-course data fetch set5` gets one. If it is here, score bicubic on it: every
-# paper of the last ten years says 30.39.
+# terminal, `espcn-course data fetch set5` gets one. If it is here, score bicubic on it: the
+# ESPCN paper says 30.39, and so do most others.
 
 # %% tags=["nbval-ignore-output"]
 if datasets.where("set5", scale=3):
@@ -391,6 +391,10 @@ costs["mean error"] = {
 # %%
 ex.wrong_small()
 
+# %% [markdown]
+# Three ways, the first of which is TensorFlow's and OpenCV's default; "area" is the mean of
+# 3 x 3 pixels. The net is the same for all.
+
 # %%
 from espcn_course.degradation import area, pillow, unfiltered
 
@@ -417,7 +421,7 @@ assert gained > 1.5 and behind < -2
 
 # %% [markdown]
 # The wrong small picture costs the net more than twice what it had gained over bicubic, for it
-# undoes a blur that is not there. Even small pictures by area, the mean of 3 x 3 pixels, which
+# undoes a blur that is not there. Even small pictures by area, which
 # look hardly different, take more than a third of the gain. Pillow's small pictures are as
 # good as MATLAB's. Nothing else comes near full range and RGB, and rounding is a hundredth.
 #
@@ -442,7 +446,7 @@ axes = figures.show_protocol_costs(
 # ### Exercise 4: whose protocol?
 #
 # One net, Set5 at x3, and five numbers, all of them true. Beside each stands bicubic's,
-# measured in the same way. Remember that bicubic has 30.39 in every paper.
+# measured in the same way. Remember that bicubic has 30.39 in the ESPCN paper.
 
 # %%
 for letter, scored in results.five_numbers().items():

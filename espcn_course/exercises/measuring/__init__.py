@@ -71,7 +71,7 @@ five_numbers = Exercise(
     answers.five_numbers,
     [checks.check_five_numbers],
     [
-        "Look at both columns. Where does bicubic have what every paper says? Where "
+        "Look at both columns. Where does bicubic have what the paper says? Where "
         "have both lost the same amount? Where is the net behind?",
         "Two are left, in which bicubic has almost the same number. RGB costs every "
         "method what full range costs, 1.3 dB, and more for the errors of colour. In "
