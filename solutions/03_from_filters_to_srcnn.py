@@ -18,7 +18,7 @@
 #
 # **It takes** about 90 minutes, exercises and quiz included; each section says its share.
 # **It needs** numpy, and from lesson 01 that bicubic enlarging is a weighted sum. Of
-# lesson 02, which is still to come, it needs one sentence: PSNR is the mean squared error
+# lesson 02 it needs luma, and one sentence: PSNR is the mean squared error
 # on a logarithmic scale, in decibels, where more is better and 1 dB more means a fifth less
 # error. Nothing is downloaded: the photos come with the course.
 
@@ -361,7 +361,7 @@ axes = figures.show_winners(255 * large, maps, title)
 # %% [markdown]
 # Most of the photo is white: where nothing happens, all three draw the same. Most of the gain
 # is at edges. (The grey rings beside them are bicubic's: filters that sharpen overshoot
-# there. A mean over a photo hides that; lesson 02 comes back to it.)
+# there. A mean over a photo hides that, as lesson 02's maps showed.)
 #
 # This is no longer linear: the weights are, but not the choice. And the choice was ours, made
 # by hand: why 16 directions, why gradients? So the question of this lesson becomes a sharper

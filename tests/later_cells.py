@@ -7,9 +7,11 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from espcn_course import costs, datasets, metrics, models, plotting
+from espcn_course import colour, costs, datasets, metrics, models, plotting, results
 from espcn_course.backend import keras, ops
+from espcn_course.distortions import distort
 from espcn_course.exercises.espcn import answers as espcn_answers
+from espcn_course.exercises.measuring import answers as measuring_answers
 from espcn_course.exercises.transposed import answers as transposed_answers
 from espcn_course.images import to_uint8
 from espcn_course.layers import (
@@ -351,3 +353,43 @@ def after_bilinear(bilinear):
 def after_fsrcnn(fsrcnn_parameters):
     net = models.build("fsrcnn", 2)
     assert fsrcnn_parameters(56, 12, 4) == net.count_params()
+
+
+def after_psnr(psnr):
+    grey, colour = photo("camera", 60, 60), photo("astronaut", 60, 60)
+    for picture in (grey, colour):
+        estimate = imresize(imresize(picture, 1 / 3), 3)
+        want = metrics.psnr(picture, estimate)
+        assert np.isclose(psnr(picture, estimate), want)
+        assert f"{psnr(picture, estimate):.2f}" == f"{want:.2f}"
+        assert np.isclose(
+            psnr(picture, estimate + 0.25), psnr(picture / 1.0, estimate + 0.25)
+        )
+    assert abs(psnr(grey, distort(grey, "noise", 24.5)) - 24.5) < 0.02
+    whole = [np.clip(np.floor(y + 0.5), 0, 255) for y in (grey / 1.0, grey + 1.0)]
+    assert measuring_answers.score([whole[0]], [whole[1]], 3) < np.inf
+    assert psnr(*(y[3:-3, 3:-3] for y in whole)) > 40
+
+
+def after_luma(luma):
+    hr = photo("astronaut", 60, 66)
+    sr = imresize(imresize(hr, 1 / 3), 3)
+    y, z = luma(hr), luma(sr)
+    want = measuring_answers.psnr(y, z)
+    assert np.isclose(want, measuring_answers.psnr(y - 16, z - 16))
+    full = [(x - 16) * 255 / 219 for x in (y, z)]
+    lost = want - measuring_answers.psnr(*full)
+    assert np.isclose(lost, 20 * np.log10(255 / 219))
+
+
+def after_score(score):
+    originals = [photo("astronaut", 60, 66), photo("camera", 63, 60)]
+    finished = [imresize(imresize(hr, 1 / 3), 3) for hr in originals]
+    lumas = [[colour.luma(x) for x in images] for images in (originals, finished)]
+    assert f"{score(*lumas, 3):.1f} dB ({score.whose})"
+    assert abs(score(*lumas, 3) - measuring_answers.score(*lumas, 3)) < 0.05
+
+
+def after_five_numbers(five_numbers):
+    scores = results.five_numbers()
+    assert all(f"{letter}: {five_numbers()[letter]}" for letter in scores)

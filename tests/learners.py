@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from espcn_course.backend import keras, ops
+from espcn_course.exercises.measuring import answers as measuring
 from espcn_course.exercises.sampling import answers as sampling
 from espcn_course.exercises.srcnn import answers as srcnn
 from espcn_course.exercises.transposed import answers as transposed
@@ -81,6 +82,7 @@ def _lesson():
         "pairs_cut": pairs_cut,
         "pixel_shuffle": pixel_shuffle,
         "projected": projected,
+        "psnr": measuring.psnr,
         "rearranged": rearranged,
         "resized": resized,
         "rgb_to_ycbcr": rgb_to_ycbcr,

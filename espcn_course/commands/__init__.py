@@ -14,6 +14,7 @@ from espcn_course.commands import (
     data,
     doctor,
     evaluate,
+    explain_psnr,
     lab,
     progress,
     train,
@@ -32,7 +33,7 @@ def parser():
     version = f"espcn-course {espcn_course.__version__}"
     whole.add_argument("--version", action="version", version=version)
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in (lab, progress, doctor, train, evaluate, upscale, data):
+    for module in (lab, progress, doctor, train, evaluate, explain_psnr, upscale, data):
         module.add(commands)
     return whole
 

@@ -11,8 +11,11 @@ import json
 
 from espcn_course.names import unknown
 from espcn_course.results.lessons import (
+    five_numbers,
     icnr,
     last_layer,
+    leak,
+    protocol_scores,
     race,
     sick_trainings,
     srcnn_curve,
@@ -29,8 +32,11 @@ __all__ = [
     "Timed",
     "ablation",
     "figure_6",
+    "five_numbers",
     "icnr",
     "last_layer",
+    "leak",
+    "protocol_scores",
     "published",
     "race",
     "score",
