@@ -122,12 +122,7 @@ def test_a_data_set_that_was_not_measured_is_refused():
         results.protocol_scores("div2k")
 
 
-@pytest.mark.parametrize(
-    ("experiment", "steps", "trainings"),
-    [("sample", (500, 2000), 9), ("tutorial", (500, 1000), 2)],
-)
-def test_a_leak_never_gained_half_a_decibel(experiment, steps, trainings):
-    early, late = (results.leak(experiment, step) for step in steps)
-    assert len(early) == len(late) == trainings
-    assert -0.1 < np.mean(early) < 0.5
-    assert -0.1 < np.mean(late) < 0.5
+def test_one_leaked_photo_of_nine_gains_more_with_more_steps():
+    early, late = (results.leak("sample", step) for step in (500, 2000))
+    assert len(early) == len(late) == 9
+    assert 0 < np.mean(early) < np.mean(late) < 0.15

@@ -239,7 +239,7 @@ check_luma = compared(
 
 # 4 Five numbers -----------------------------------------------------------------------
 _SIGNS = {
-    "standard": "by the standard protocol bicubic has 30.39 dB on Set5, as in the ESPCN "
+    "standard": "by the standard protocol bicubic has 30.39 dB on Set5, as in the "
     "paper",
     "full range": "in full range every error is 255/219 as large, so that every method "
     "loses the same 1.3 dB",
