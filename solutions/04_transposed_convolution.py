@@ -5,9 +5,9 @@
 #
 # SRCNN lets bicubic interpolation do the enlarging and then computes on a large picture in
 # which nothing is new. Lesson 03 counted what that costs: $r^2$ times too much. A network
-# that works on the small picture (LR) has to enlarge at its end, by a layer of its own. This lesson is
-# about the layer that was used for it first, about the pattern it is notorious for, and about
-# the network that its authors built with it.
+# that works on the small picture (LR) has to enlarge at its end, by a layer of its own. This
+# lesson is about the layer that was used for it first, about the pattern it is notorious for,
+# and about FSRCNN, the network that SRCNN's authors built with it.
 #
 # **What you will be able to do**
 #
@@ -287,9 +287,9 @@ for s in (2, 3, 4):
 
 # %% [markdown]
 # At x3 alone. Counts are equal where the width is a multiple of the stride, and nowhere else:
-# only then does a stamp leave nothing over. That is easily remembered, and often forgotten.
-
-# %% [markdown]
+# only then does a stamp leave nothing over. That is easily remembered and, as FSRCNN shows, not
+# always heeded.
+#
 # ### Equal counts, equal greys?
 #
 # So take 6 x 6 at stride 3, where two stamps meet along each axis, everywhere. And take it as a
@@ -358,8 +358,7 @@ print("x4 below 0.1 levels:", stray(load_model("fsrcnn", 4), 4) < 0.1)
 # %% [markdown]
 # Training has found weights that make up for the counts, in thousands of steps. So a
 # checkerboard is no bug in the code, and uneven overlap no fate. It is where a network *begins*,
-# and something that it has to spend steps on; one that was not trained for long, or not for
-# what it draws, still shows it.
+# and something that it has to spend steps on; lesson 05 watches one do so.
 #
 # ### Turn the knobs (further)
 #
@@ -473,14 +472,14 @@ assert costs.macs_per_hr_pixel(repeating) == 9 * costs.macs_per_hr_pixel(stampin
 
 # %% [markdown]
 # $r^2$ times as many, for now nothing is skipped: the bill of lesson 03 again. Where the last
-# layer is a small part of the whole, networks pay it and are rid of the pattern. In FSRCNN it is
-# a large one, as you are about to see.
+# layer is a small part of the whole, that may be a fair price for being rid of the pattern. In
+# FSRCNN it is a large one, as you are about to see.
 #
 # ## 6. FSRCNN · 6 min
 #
 # In 2016 the authors of SRCNN made it faster. Why does their network stand here before ESPCN,
-# which was published a few months earlier? Because stamps are the older idea, and because ESPCN's way
-# is most easily understood as an answer to them; lesson 05 shows how.
+# which was published a few months earlier? Because stamps are the older idea, and ESPCN's way is
+# most easily understood as an answer to them; lesson 05 shows how.
 #
 # FSRCNN takes the photo as it is, without bicubic. Its layers have names:
 #
@@ -508,9 +507,9 @@ print(f"per LR pixel {total:,}, per HR pixel at x3 {at_x3:,.0f} (SRCNN: 8,032)")
 print(f"mapping with 56 channels instead of 12: {4 * 3 * 3 * 56 * 56:,}")
 
 # %% [markdown]
-# Less than a fifth of SRCNN. Most of the thinking is done in the four mapping layers, and they can
-# afford it because they think in 12 channels: with 56 they alone would cost nine times the whole
-# network. The two layers of 1 x 1 that lead into the narrow part and out of it are cheap.
+# Less than a fifth of SRCNN. The four mapping layers can afford to be four because they work on 12
+# channels: on 56 they alone would cost nine times the whole network. The two layers of 1 x 1 that
+# lead into the narrow part and out of it are cheap.
 # The stamps are more than a third of it all, and repeated pixels and a filter would make
 # that nine times as much.
 #
@@ -557,10 +556,10 @@ print(f"{found:,} at every scale; the paper counts {total:,}, the weights alone"
 # ## 7. Another scale for one layer · 7 min
 #
 # Look at the list of layers once more. Which of them know the scale? Only the last: its stride is
-# $r$. All others work on the small picture and could not tell. So, says the paper, a network that
-# was trained at one scale is nearly trained for the others: keep its layers, **freeze** them, and
-# learn new stamps. (To go on training a trained network for another task is called
-# **fine-tuning**.)
+# $r$. All others work on the small picture and could not tell. That suggests a trick: take a
+# network that was trained at one scale, keep these layers as they are (**freeze** them), and learn
+# new stamps for another scale. (To go on training a trained network, or a part of it, for something
+# new is called **fine-tuning**.)
 
 
 # %%
@@ -613,8 +612,8 @@ print("the last layer alone is 0.3 dB ahead:", last_alone > from_nothing + 0.3)
 assert last_alone > from_nothing + 0.3
 
 # %% [markdown]
-# Only 4,537 of the 12,809 numbers to learn, and ahead. Is it luck, and does it last? Four trainings of
-# each, for 2,000 steps, stored by `python benchmarks/last_layer.py`:
+# Only 4,537 of the 12,809 numbers to learn, and ahead. Is it luck, and does it last? Four
+# trainings of each, for 2,000 steps, stored by `python benchmarks/last_layer.py`:
 
 # %% tags=["reveal"]
 arms = ("last layer alone", "from nothing")
@@ -626,12 +625,13 @@ title = "New stamps on old layers: ahead from 150 steps on"
 axes = figures.show_last_layer(curves, levels, title)
 
 # %% [markdown]
-# In all four, from step 150 on, and still after 2,000. After 50 steps it is the other way round, since the
-# whole network starts as repeated pixels, and new stamps on old layers start as nothing sensible.
-# (One of the four from nothing is thrown far back at its end: steps of a constant length can do
-# that. Lesson 07 lets them shrink.) With the other layers frozen, the picture is a
-# weighted sum again, of 56 channels, and the error is lesson 03's bowl with one lowest point; the green lines are
-# so close together because they all roll down the same bowl.
+# In all four, from step 150 on, and still after 2,000. After 50 steps it is the other way round:
+# the whole network starts as repeated pixels, and new stamps on old layers start as nothing
+# sensible. (One of the four from nothing is thrown far back at its end: steps of a constant
+# length can do that. Lesson 07 lets them shrink.) With the other layers frozen, the picture is a
+# weighted sum again, of 56 channels, and the error is a bowl with one lowest point, as it was for
+# lesson 03's filters. The green lines are so close together because they all roll down the same
+# bowl.
 #
 # ## 8. Quiz · 5 min
 #
@@ -662,13 +662,13 @@ ex.quiz(5)
 # - **Stamps overlap unevenly**, unless their width is a multiple of the stride. What shows as a
 #   checkerboard are unequal *sums* of weights: a start, which training has to even out.
 # - Repeating pixels and filtering has no pattern, and costs $r^2$ times as much.
-# - FSRCNN works on the small picture, thinks in 12 channels, and stamps at the end. Only its
-#   last layer knows the scale.
+# - FSRCNN works on the small picture, most of the time on 12 channels, and stamps at the end.
+#   Only its last layer knows the scale.
 #
 # **One honest caveat.** The seven layers that we froze had learned on 180 photos for 20,000 steps,
 # and the network beside them saw eight photos. What the trick saves is all of that, and not only
 # steps. It has a price, too: in the figure, new stamps on old layers end below the network that
-# learned x2 for long in all of its layers, and the paper goes on to train those as well.
+# learned x2 for long in all of its layers.
 #
 # **Next**, lesson 05. One kernel on the large grid, or several filters on the small one: can stamps
 # do more than filters?
