@@ -13,6 +13,7 @@ from . import doctor as doctor
 from . import evaluation as evaluation
 from . import exercises as exercises
 from . import files as files
+from . import grading as grading
 from . import hashing as hashing
 from . import images as images
 from . import initializers as initializers
