@@ -8,6 +8,7 @@ a lesson on two idle cores.
 
 import copy
 import csv
+import json
 import os
 import re
 import socket
@@ -205,10 +206,8 @@ def test_the_formgrader_opens_and_shows_who_handed_in(course):
         assert all(f'"{lesson}"' in listed for lesson in LESSONS)
         for learner in ("anna", "ben", "cleo"):
             assert learner in fetch(f"/api/submissions/{EXAMPLE}")
-        [one] = set(
-            re.findall(r'"id": "(\w+)"', fetch(f"/api/submission/{EXAMPLE}/anna"))
-        )
-        assert one
+        one, *_ = json.loads(fetch(f"/api/submitted_notebooks/{EXAMPLE}/{EXAMPLE}"))
+        assert "Sampling and bicubic" in fetch(f"/submissions/{one['id']}/?index=0")
     finally:
         server.terminate()
         server.wait(60)

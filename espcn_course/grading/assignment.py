@@ -91,8 +91,8 @@ def _grade(cell, imports):
     module = re.search(_EXERCISES.format(found["ex"]), imports, flags=re.MULTILINE)
     if not module:
         raise ValueError(
-            f"cell {cell.id}: no cell says where `{found['ex']}` comes from; "
-            f"the lesson needs `from espcn_course.exercises import NAME as {found['ex']}`"
+            f"cell {cell.id}: no cell says where `{found['ex']}` comes from; the first "
+            f"has `from espcn_course.exercises import NAME as {found['ex']}`"
         )
     lesson = importlib.import_module(f"espcn_course.exercises.{module[1]}")
     points = getattr(lesson, found["name"]).points

@@ -29,7 +29,7 @@ c.ClearSolutions.code_stub = {{"python": "{STUB}"}}
 c.Execute.timeout = 60
 
 # Before a submission is graded: cells that were deleted come back, of copies the last
-# counts. Without this, nbgrader 0.9 grades nobody once one learner copied a graded cell.
+# counts. Without this, nbgrader 0.9 grades nobody once one learner copied such a cell.
 c.Autograde.sanitize_preprocessors.prepend(
     ["espcn_course.grading.submissions.RestoreMarks"]
 )
