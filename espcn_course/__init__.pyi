@@ -15,6 +15,7 @@ from . import evaluation as evaluation
 from . import exercises as exercises
 from . import explaining as explaining
 from . import files as files
+from . import grading as grading
 from . import hashing as hashing
 from . import images as images
 from . import initializers as initializers
