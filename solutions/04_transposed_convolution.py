@@ -3,15 +3,15 @@
 #
 # ## Can the network do the enlarging?
 #
-# SRCNN lets bicubic interpolation do the enlarging and then computes on a large picture in
-# which nothing is new. Lesson 03 counted what that costs: $r^2$ times too much. A network
-# that works on the small picture (LR) has to enlarge at its end, by a layer of its own. This
-# lesson is about the layer that was used for it first, about the pattern it is notorious for,
-# and about FSRCNN, the network that SRCNN's authors built with it.
+# SRCNN lets bicubic interpolation do the enlarging and then computes on a large picture in which
+# nothing is new. Lesson 03 counted what that costs: $r^2$ times too much. A network that works on
+# the small picture (LR) has to enlarge at its end, by a layer of its own. This lesson is about
+# the older of two layers that do it, about the pattern it is notorious for, and about FSRCNN, the
+# network that SRCNN's authors built with it.
 #
 # **What you will be able to do**
 #
-# - write a transposed convolution in two ways, and say why it is called that;
+# - do a transposed convolution in two ways, and say why it is called that;
 # - say where its checkerboards come from, and tell from a kernel whether it makes one;
 # - choose its weights such that it interpolates;
 # - say what each layer of FSRCNN is for, and teach it another scale by one of them.
@@ -37,7 +37,7 @@ from espcn_course.twins import hide
 plotting.use_course_style()
 
 # %% [markdown]
-# ## 1. Room between the pixels · 13 min
+# ## 1. Room between the pixels · 15 min
 #
 # A convolution gives back a picture as large as the one it got. So first make room: move the
 # pixels of the small photo apart, $s$ rows and columns from each other, and put zeros between
@@ -76,7 +76,7 @@ titles = ["small", f"moved apart ({stuffed.whose})"]
 axes = plotting.show_images([face, stuffed(face, 3)], titles, zoom=(6, 2))
 
 # %% [markdown]
-# Dark, since eight of nine pixels are zero. Now a filter can fill the holes. This one collects
+# Dark, and full of holes. Now a filter can fill them. This one collects
 # what lies under its weights, at every place where they fit (the neighbourhoods of lesson 03,
 # times weights):
 
@@ -85,21 +85,22 @@ axes = plotting.show_images([face, stuffed(face, 3)], titles, zoom=(6, 2))
 def collect(picture, weights):
     """Weighted sums of (H, W) wherever weights (k, k) fit: (H - k + 1, W - k + 1)."""
     windows = np.lib.stride_tricks.sliding_window_view(picture, weights.shape)
-    return np.einsum("yxij,ij->yx", windows, weights)
+    return (windows * weights).sum(axis=(2, 3))
 
 
 # %%
 room = np.pad(stuffed(face, 3), ((2, 0), (2, 0)))  # two zeros above and on the left
 filled = collect(room, np.ones((3, 3)))
 assert np.array_equal(filled, np.kron(face, np.ones((3, 3))))
-titles = ["moved apart", "filled by nine weights of 1"]
+titles = [f"moved apart ({stuffed.whose})", "filled by nine weights of 1"]
 axes = plotting.show_images([stuffed(face, 3), filled], titles, zoom=2)
 
 # %% [markdown]
-# Every window of 3 x 3 holds one pixel, and copies it: the pixels are repeated. That is not
-# much of an enlargement, but the weights are free. Larger filters with better weights draw
-# better pictures, and weights are what a network can learn. FSRCNN's are 9 x 9. Predict first;
-# put your letter between the brackets, as in `ex.meets_a_zero("a")`.
+# Every window of 3 x 3 holds one pixel, and copies it: the pixels are repeated. That is not much
+# of an enlargement, but the weights are free. Larger filters with better weights draw better
+# pictures, and weights are what a network can learn. Those of FSRCNN, the network that this
+# lesson ends with, are 9 x 9. Predict first; put your letter between the brackets, as in
+# `ex.meets_a_zero("a")`.
 
 # %%
 ex.meets_a_zero()
@@ -112,58 +113,59 @@ ones = stuffed(np.ones((20, 20)), 3)
 print("pixels under 9 x 9 weights:", np.unique(collect(ones, np.ones((9, 9)))))
 
 # %% [markdown]
-# Nine, wherever you look. The other 72 multiplications are times zero: $r^2 = 9$ times too
-# much work, lesson 03's bill once more. There is a way to do without.
+# Nine, wherever you look. The other 72 multiplications are times zero: $r^2 = 9$ times too much
+# work, as SRCNN does. There is a way to do without.
 #
-# ## 2. Stamps · 21 min
+# ## 2. Stamps · 22 min
 #
 # Do not ask each large pixel what it collects. Ask each small one what it gives. It multiplies
 # all weights by its own value and adds them to the large picture, like a rubber stamp that is
-# pressed more or less firmly; its neighbour does the same $s$ pixels further on. Three pixels,
-# and a **stamp** of 5 x 5 that looks like an F:
+# pressed more or less firmly; its neighbour does the same $s$ pixels further on. Of $n$ pixels
+# in a row the last one stamps from $(n - 1)\,s$ on, $k$ pixels wide, so the picture is
+# $(n - 1)\,s + k$ pixels wide, if nothing is cut off:
 
 
 # %%
-def by_keras(y, kernel, s):
-    """Let Keras do it, for a picture (H, W) and a kernel (k, k)."""
-    x, kernel = np.float32(y)[None, :, :, None], np.float32(kernel)[:, :, None, None]
-    return ops.convert_to_numpy(ops.conv_transpose(x, kernel, strides=s))[0, :, :, 0]
+def press(y, stamp, s):
+    """Stamp (k, k) for each pixel of (H, W), s pixels apart, and add up."""
+    k = len(stamp)
+    large = np.zeros([(n - 1) * s + k for n in y.shape])
+    for (i, j), value in np.ndenumerate(y):
+        large[i * s : i * s + k, j * s : j * s + k] += value * stamp
+    return large
 
+
+# %% [markdown]
+# Three pixels, and a **stamp** of 5 x 5 that looks like an F:
 
 # %%
 stamp = np.zeros((5, 5))
 stamp[:, 0] = stamp[0, :4] = stamp[2, :3] = 1
 three = np.array([[200, 0, 90], [0, 130, 0]])
 titles = ["small", "stamped, 3 pixels apart"]
-pictures = [three, by_keras(three, stamp, 3)]
+pictures = [three, press(three, stamp, 3)]
 axes = plotting.show_images(pictures, titles, zoom=(40, 20))
 
 # %% [markdown]
 # Where stamps overlap they add up. Each pixel costs 81 multiplications with a 9 x 9 stamp, none
-# of them times zero, and has nine large pixels to show for it: 9 for each and not 81. With the
-# stamp's weights $w$,
-#
-# $$\text{large}[i\,s + a,\; j\,s + b] \;\mathrel{+}= \; y[i, j] \; w[a, b] .$$
-#
-# How large is it? Of $n$ pixels in a row the last one stamps from $(n - 1)\,s$ on, $k$ pixels
-# wide. So nothing is left over, and nothing is cut off, at $(n - 1)\,s + k$.
+# of them times zero, and has nine large pixels to show for it: 9 for each and not 81.
 #
 # ### Exercise 2: stamping by collecting
 #
-# Stamping and collecting are two ways to do the same sum. Show it: make the stamped picture of
-# `stuffed` and `collect`. Mind three things. The last pixel has zeros behind it that nobody
-# needs. A stamp reaches beyond its pixel, so there has to be room. And what the F puts to the
-# *right* of its pixel, a window finds to its *left*.
+# Stamping and collecting are two ways to do the same sum. Show it: make the stamped picture
+# with `stuffed` and `collect`. The lines given leave out the zeros behind the last pixel. Mind
+# two things. A stamp reaches beyond its pixel, so there has to be room. And what the F puts to
+# the *right* of its pixel, a window finds to its *left*.
 
 
 # %% tags=["exercise"]
 def my_stamps(y, kernel, s):
     """Stamp (k, k) for each pixel of (H, W): ((H-1)*s + k, (W-1)*s + k)."""
-    ### BEGIN SOLUTION
     k = len(kernel)
     height, width = ((n - 1) * s + 1 for n in y.shape)
-    room = np.pad(stuffed(y, s)[:height, :width], k - 1)
-    return collect(room, kernel[::-1, ::-1])
+    apart = stuffed(y, s)[:height, :width]
+    ### BEGIN SOLUTION
+    return collect(np.pad(apart, k - 1), kernel[::-1, ::-1])
     ### END SOLUTION
 
 
@@ -171,24 +173,18 @@ def my_stamps(y, kernel, s):
 ex.stamps.check(my_stamps)  # stuck? ex.stamps.hint()
 
 # %% [markdown]
-# Keras has a function for it, which you have seen at work, and a layer, `Conv2DTranspose`. With
-# `padding="same"` the layer cuts the picture to $n\,s$ pixels, $(k - s)/2$ on each side. The
-# course's own `TransposedConv2D` does the same sums in an order that a CPU likes better. All
-# four have to agree:
+# Keras has a layer for it, `Conv2DTranspose`. With `padding="same"` it cuts the picture to
+# $n\,s$ pixels: $(k - s)/2$ on each side, and where that is no whole number, half a pixel less
+# at the beginning and half a pixel more at the end. All three have to agree:
 
 # %%
 stamps = ex.stamps.use(my_stamps)
-assert np.allclose(stamps(three, stamp, 3), by_keras(three, stamp, 3))
-theirs = keras.layers.Conv2DTranspose(1, 9, strides=3, padding="same")
-ours = TransposedConv2D(1, 9, strides=3)
-x = np.float32(face)[None, :, :, None]
-ours.build(x.shape)
-drawn = theirs(x)
-ours.set_weights(theirs.get_weights())
-kernel = theirs.get_weights()[0][:, :, 0, 0]
+assert np.allclose(stamps(three, stamp, 3), press(three, stamp, 3))
+layer = keras.layers.Conv2DTranspose(1, 9, strides=3, padding="same")
+drawn = layer(np.float32(face)[None, :, :, None])[0, :, :, 0]
+kernel = layer.get_weights()[0][:, :, 0, 0]
 mine = stamps(face, kernel, 3)[3:-3, 3:-3]  # (9 - 3) / 2 on each side
-assert np.allclose(mine, drawn[0, :, :, 0], atol=1e-3)
-assert np.allclose(mine, ours(x)[0, :, :, 0], atol=1e-3)
+assert np.allclose(mine, drawn, atol=1e-3)
 
 # %% [markdown]
 # ### Why "transposed"?
@@ -200,16 +196,25 @@ assert np.allclose(mine, ours(x)[0, :, :, 0], atol=1e-3)
 matrix = np.zeros((4, 14))
 for n in range(4):
     matrix[n, 3 * n : 3 * n + 5] = [1, 2, 3, 2, 1]
-title = "Read by rows it shrinks, read by columns it stamps"
+title = "Each row: what one of 4 pixels takes, or the stamp it gives"
 axes = plotting.show_matrix(
     matrix, title, numbers=".0f", rows="4 pixels", columns="14 pixels"
 )
 
 # %% [markdown]
-# Turn the table over, so that columns become rows, and it leads from 4 pixels to 14. Now the
-# first pixel meets the numbers of what was the first row, and hands them out to the large
-# pixels 0 to 4; the second to 3 to 7. Those are stamps. The matrix is the *transposed* one of a
-# convolution, hence **transposed convolution**.
+# The first of the four pixels takes 1, 2, 3, 2, 1 times the pixels 0 to 4. Now let it give
+# instead, by the same numbers to the same pixels. That leads from 4 pixels to 14, by the table
+# with its rows and columns exchanged:
+
+# %%
+four, row = np.array([5, 0, 2, 1]), matrix[0, :5]
+large = matrix.T @ four
+by_stamps = stamps(np.outer(four, four), np.outer(row, row), 3)
+assert np.allclose(by_stamps, np.outer(large, large))
+
+# %% [markdown]
+# The matrix is the *transposed* one of a convolution that keeps every third answer only (a
+# convolution with a stride of 3), hence **transposed convolution**.
 #
 # FSRCNN's authors, like many, call it *deconvolution*, and that word promises more. Here are
 # lesson 01's two photos with one small image, and what is stamped out of it:
@@ -221,7 +226,7 @@ man = imresize(camera[50:470, 30:450], shape=(300, 300)) < 60
 twin = hide(pavement, man)
 assert np.array_equal(imresize(pavement, 1 / 3), imresize(twin, 1 / 3))
 stamped = stamps(imresize(twin, 1 / 3), np.ones((3, 3)), 3)
-titles = ["a photo", "its twin", "stamped, for both"]
+titles = ["a photo", "its twin", f"stamped, for both ({stamps.whose})"]
 axes = plotting.show_images([pavement, twin, stamped], titles)
 
 # %% [markdown]
@@ -229,7 +234,7 @@ axes = plotting.show_images([pavement, twin, stamped], titles)
 # lost. Its weights may be what they like: both photos come to it as one small image and leave
 # it as one picture.
 #
-# ## 3. Where stamps meet · 20 min
+# ## 3. Where stamps meet · 23 min
 #
 # Now the simplest picture there is, a flat grey, and the simplest stamp: 5 x 5 equal weights,
 # 3 pixels apart. (They are 9/25, so that the picture stays as bright as it was, on average.)
@@ -237,13 +242,14 @@ axes = plotting.show_images([pavement, twin, stamped], titles)
 # %%
 flat = np.full((16, 16), 100.0)
 drawn = stamps(flat, np.full((5, 5), 9 / 25), 3)
-titles = ["a flat grey", "stamped"]
+titles = ["a flat grey", f"stamped ({stamps.whose})"]
 axes = plotting.show_images([flat[:8, :8], drawn[12:36, 12:36]], titles, zoom=(24, 8))
 
 # %% [markdown]
-# Nothing was put in, and this came out, well inside the picture. It is known as a
+# No pattern was put in, and this came out, well inside the picture. It is known as a
 # **checkerboard**. The figure shows whose fault it is: along one axis, along both, and what
-# becomes of the grey.
+# becomes of the grey. On the left each bar is one stamp seen from the side; they lie at different
+# heights only to be told apart, and the numbers count how many are pressed on each pixel.
 
 # %%
 axes = figures.show_overlap(5, 3)
@@ -292,8 +298,8 @@ for s in (2, 3, 4):
 #
 # ### Equal counts, equal greys?
 #
-# So take 6 x 6 at stride 3, where two stamps meet along each axis, everywhere. And take it as a
-# network takes it before its first step of training: with weights drawn at random.
+# So take 6 x 6 at stride 3, where two stamps meet along each axis, everywhere. And take it as
+# Keras's layer starts: with weights drawn at random.
 
 # %%
 ex.equal_counts()
@@ -308,7 +314,7 @@ def stretch(picture):
 keras.utils.set_random_seed(0)
 layer = keras.layers.Conv2DTranspose(1, 6, strides=3)
 drawn = ops.convert_to_numpy(layer(np.float32(flat)[None, :, :, None]))[0, :, :, 0]
-titles = ["a flat grey", "stamped, stretched"]
+titles = ["a flat grey", "stamped, contrast stretched"]
 pictures = [flat[:8, :8], stretch(drawn[12:36, 12:36])]
 axes = plotting.show_images(pictures, titles, zoom=(24, 8))
 
@@ -339,8 +345,8 @@ assert np.allclose(drawn[12:15, 12:15], 100 * phase_sums(kernel, 3), atol=1e-3)
 ex.trained_uneven()
 
 # %% [markdown]
-# Three flat greys through the networks that ship with the course, and how far the pixels of a
-# block stray from their mean, at worst:
+# Three flat greys through the networks that ship with the course: how far do the pixels of a
+# block stray from their mean, at worst?
 
 
 # %% tags=["reveal"]
@@ -352,13 +358,26 @@ def stray(net, s):
     return 255 * np.std(block, axis=(1, 2)).max()
 
 
-print("x2 below 0.1 levels:", stray(load_model("fsrcnn", 2), 2) < 0.1)
-print("x4 below 0.1 levels:", stray(load_model("fsrcnn", 4), 4) < 0.1)
+for s in (2, 3, 4):
+    strays = stray(load_model("fsrcnn", s), s)
+    print(f"x{s}: {strays:.1f} grey levels, less than 0.1: {strays < 0.1}")
 
 # %% [markdown]
-# Training has found weights that make up for the counts, in thousands of steps. So a
-# checkerboard is no bug in the code, and uneven overlap no fate. It is where a network *begins*,
-# and something that it has to spend steps on; lesson 05 watches one do so.
+# Too little to see at every scale, whether counts are equal or not. Is that the training's
+# doing? The networks for x2 and x4 began theirs with all weights of x3, stamps that were made
+# for another stride:
+
+# %% tags=["reveal"]
+for s in (2, 4):
+    before = models.build("fsrcnn", s)
+    before.set_weights(load_model("fsrcnn", 3).get_weights())
+    print(f"x{s}, before its training: {stray(before, s):.0f} grey levels")
+
+# %% [markdown]
+# It has found weights that make up for the counts, in thousands of steps. So a checkerboard is
+# no bug in the code, and uneven overlap no fate. It is where a network *begins* whose stamps
+# are drawn at random, or were made for another stride, and something that it has to spend steps
+# on; one that was not trained for long, or not for what it draws, still shows it.
 #
 # ### Turn the knobs (further)
 #
@@ -375,11 +394,12 @@ widgets.overlap_explorer()
 axes = figures.show_overlap(9, 4)
 
 # %% [markdown]
-# ## 4. Stamps that interpolate · 14 min
+# ## 4. Stamps that interpolate · 7 min
 #
-# Equal sums at every phase: which stamps have them? Those that interpolate, for they leave a
-# flat grey as it is. The simplest is the triangle of lesson 01, "linear", which reaches to the
-# next LR pixel on either side. Lay it over one LR pixel (red), and see where HR pixels meet it:
+# Equal sums at every phase: which stamps have them? Those that interpolate, for they leave a flat
+# grey as it is. The simplest is the triangle of lesson 01, "linear", which reaches to the next LR
+# pixel on either side. Lay it over one LR pixel (the red square in the middle, between two
+# neighbours), and see where HR pixels (green dots) meet it:
 
 # %%
 axes = figures.show_triangle()
@@ -390,7 +410,7 @@ axes = figures.show_triangle()
 # beside it. In two dimensions the weights of both axes multiply, and the interpolation is
 # called **bilinear**.
 #
-# ### Exercise 4: the bilinear stamp
+# ### Exercise 4: the bilinear stamp (further)
 #
 # Write it for any scale $r$. Its width $k$ is given: $2r - 1$ for an odd scale, $2r$ for an
 # even one.
@@ -447,6 +467,7 @@ axes = plotting.show_images([filled, bigger], titles, zoom=2)
 
 # %%
 image = keras.Input((None, None, 1))
+# The course's own layer: Keras's sums in an order that a processor likes better.
 stamping = keras.Model(image, TransposedConv2D(1, 9, strides=3)(image))
 repeated = keras.layers.UpSampling2D(3)(image)
 filtering = keras.layers.Conv2D(1, 9, padding="same")(repeated)
@@ -471,15 +492,15 @@ for name, net in {"stamps": stamping, "repeated, filtered": repeating}.items():
 assert costs.macs_per_hr_pixel(repeating) == 9 * costs.macs_per_hr_pixel(stamping)
 
 # %% [markdown]
-# $r^2$ times as many, for now nothing is skipped: the bill of lesson 03 again. Where the last
+# $r^2$ times as many, for now nothing is skipped. Where the last
 # layer is a small part of the whole, that may be a fair price for being rid of the pattern. In
 # FSRCNN it is a large one, as you are about to see.
 #
-# ## 6. FSRCNN · 6 min
+# ## 6. FSRCNN · 7 min
 #
 # In 2016 the authors of SRCNN made it faster. Why does their network stand here before ESPCN,
-# which was published a few months earlier? Because stamps are the older idea, and ESPCN's way is
-# most easily understood as an answer to them; lesson 05 shows how.
+# which was published a few months earlier? Because stamps are the older idea; lesson 05 puts
+# ESPCN's way beside them.
 #
 # FSRCNN takes the photo as it is, without bicubic. Its layers have names:
 #
@@ -497,7 +518,7 @@ layers = {"features, 5 x 5": (5, 1, 56), "shrinking, 1 x 1": (1, 56, 12)}
 layers |= {f"mapping {n}, 3 x 3": (3, 12, 12) for n in (1, 2, 3, 4)}
 layers |= {"expanding, 1 x 1": (1, 12, 56), "stamps, 9 x 9": (9, 56, 1)}
 work = {name: k * k * inputs * outputs for name, (k, inputs, outputs) in layers.items()}
-title = "Four layers of mapping cost hardly more than the stamps"
+title = "One layer of stamps costs almost as much as four of mapping"
 axes = figures.show_layer_costs(work, title)
 
 # %%
@@ -507,11 +528,10 @@ print(f"per LR pixel {total:,}, per HR pixel at x3 {at_x3:,.0f} (SRCNN: 8,032)")
 print(f"mapping with 56 channels instead of 12: {4 * 3 * 3 * 56 * 56:,}")
 
 # %% [markdown]
-# Less than a fifth of SRCNN. The four mapping layers can afford to be four because they work on 12
-# channels: on 56 they alone would cost nine times the whole network. The two layers of 1 x 1 that
-# lead into the narrow part and out of it are cheap.
-# The stamps are more than a third of it all, and repeated pixels and a filter would make
-# that nine times as much.
+# Less than a fifth of SRCNN. The four mapping layers can afford to be four because they work on
+# 12 channels: on 56 they alone would cost nine times the whole network. The two layers of 1 x 1
+# that lead into the narrow part and out of it are cheap. The stamps are more than a third of it
+# all, and repeated pixels and a filter would make that nine times as much.
 #
 # Was it worth it? Both as they ship with the course, on the benchmark Set5 at x3 (stored by
 # `python benchmarks/results.py`):
@@ -525,10 +545,10 @@ for name in ("srcnn", "fsrcnn"):
 #
 # ### Exercise 5: FSRCNN's parameters (further)
 #
-# How many numbers does FSRCNN learn, with $d$ channels that are squeezed to $s$ and mapped $m$
-# times? Every layer has its weights and a bias for each output. Behind each but the last stands
-# a **PReLU**, a ReLU that multiplies negative answers by a small slope instead of setting them to
-# zero; it learns that slope, one for each channel.
+# How many numbers does FSRCNN learn, with $d$ channels that are squeezed to $s$ (the paper's
+# letter; no stride here) and mapped $m$ times? Every layer has its weights and a bias for each
+# output. Behind each but the last stands a **PReLU**, a ReLU that multiplies negative answers by
+# a small slope instead of setting them to zero; it learns that slope, one for each channel.
 
 
 # %% tags=["exercise"]
@@ -557,9 +577,9 @@ print(f"{found:,} at every scale; the paper counts {total:,}, the weights alone"
 #
 # Look at the list of layers once more. Which of them know the scale? Only the last: its stride is
 # $r$. All others work on the small picture and could not tell. That suggests a trick: take a
-# network that was trained at one scale, keep these layers as they are (**freeze** them), and learn
-# new stamps for another scale. (To go on training a trained network, or a part of it, for something
-# new is called **fine-tuning**.)
+# network that was trained at one scale, keep these layers as they are (**freeze** them), and
+# learn new stamps for another scale. (To go on training a trained network, or a part of it, for
+# something new is called **fine-tuning**.)
 
 
 # %%
@@ -626,12 +646,12 @@ axes = figures.show_last_layer(curves, levels, title)
 
 # %% [markdown]
 # In all four, from step 150 on, and still after 2,000. After 50 steps it is the other way round:
-# the whole network starts as repeated pixels, and new stamps on old layers start as nothing
-# sensible. (One of the four from nothing is thrown far back at its end: steps of a constant
-# length can do that. Lesson 07 lets them shrink.) With the other layers frozen, the picture is a
-# weighted sum again, of 56 channels, and the error is a bowl with one lowest point, as it was for
-# lesson 03's filters. The green lines are so close together because they all roll down the same
-# bowl.
+# the course's FSRCNN starts close to repeated pixels, and new stamps on old layers start as
+# nothing sensible. (One of the four from nothing is thrown far back at its end. Adam chooses each
+# step's length, but from a rate that stays the same here, and that can do this; lesson 07 lets
+# the rate shrink.) With the other layers frozen, the picture is a weighted sum again, of 56
+# channels, and as with lesson 03's least squares there is one best. The green lines are so close
+# together because all four walk towards it.
 #
 # ## 8. Quiz · 5 min
 #
@@ -658,20 +678,22 @@ ex.quiz(5)
 #
 # - A transposed convolution lets each small pixel **stamp** its kernel into the large picture. It
 #   equals zeros between the pixels and a filter, turned round, without the work on the zeros.
-# - It gives back a shape and undoes nothing.
-# - **Stamps overlap unevenly**, unless their width is a multiple of the stride. What shows as a
-#   checkerboard are unequal *sums* of weights: a start, which training has to even out.
+# - It gives back a shape. What shrinking has lost it cannot give back, whatever it is called.
+# - **Stamps overlap unevenly**, unless their width is a multiple of the stride, and with equal
+#   weights a flat grey shows it. What counts are the $r^2$ *sums* of the weights that meet at a
+#   phase: training evens out the sums, not the counts.
 # - Repeating pixels and filtering has no pattern, and costs $r^2$ times as much.
 # - FSRCNN works on the small picture, most of the time on 12 channels, and stamps at the end.
 #   Only its last layer knows the scale.
 #
-# **One honest caveat.** The seven layers that we froze had learned on 180 photos for 20,000 steps,
-# and the network beside them saw eight photos. What the trick saves is all of that, and not only
-# steps. It has a price, too: in the figure, new stamps on old layers end below the network that
-# learned x2 for long in all of its layers.
+# **One honest caveat.** The seven layers that we froze had learned on 180 photos for 20,000
+# steps, and the network beside them saw eight photos. What the trick saves is all of that, and
+# not only steps. It has a price, too: in the figure, new stamps on old layers end below the
+# network that ships for x2. That one began with all weights of x3 and then trained all of its
+# layers. The paper trained the last layer alone, and found that as good as starting from nothing.
 #
-# **Next**, lesson 05. One kernel on the large grid, or several filters on the small one: can stamps
-# do more than filters?
+# **Next**, lesson 05. One kernel on the large grid, or several filters on the small one: can
+# stamps do more than filters?
 #
 # ## Further reading
 #

@@ -51,14 +51,14 @@ stamps = Exercise(
     answers.stamped_picture,
     [stamping.check_stamps],
     [
-        "Three steps: stuff, put zeros around, `collect`. How far outside the photo "
-        "can a window lie and still touch its outermost pixel?",
-        "`stuffed(y, s)` ends in s - 1 rows and columns of zeros: cut them off. "
-        "`np.pad(x, k - 1)` puts k - 1 zeros on each side. Then collect with "
+        "Put zeros around, then `collect`. How far outside the photo can a window lie "
+        "and still touch its outermost pixel?",
+        "`np.pad(apart, k - 1)` puts k - 1 zeros on each side. Then collect with "
         "`kernel[::-1, ::-1]`: what was stamped to the right is collected from the "
         "left.",
     ],
     _LESSON,
+    given=3,
 )
 overlap = Exercise(
     "04-overlap",

@@ -30,6 +30,10 @@ check_overlap = compared(
     [(5, 3), (9, 3), (9, 4), (4, 2), (7, 4), (3, 2), (2, 3), (9, 2)],
     {
         _DOWN: _per_phase(lambda i, k, s: k // s),
+        "Rounded down you miss the last stamp: of the k - i pixels from phase i on, a "
+        "weight lands for each *begun* s. Round up.": _per_phase(
+            lambda i, k, s: (k - i) // s
+        ),
         _UP: _per_phase(lambda i, k, s: -(-k // s)),
         "That is the average, k/s, of all phases. A single pixel is met by a whole "
         "number of stamps: count for each phase by itself.": _per_phase(

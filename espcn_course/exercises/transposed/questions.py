@@ -19,8 +19,8 @@ meets_a_zero = Question(
         ),
         (
             "it depends on where the filter lies",
-            "Which of the weights meet pixels does. But since 9 is three times 3, it "
-            "is always every third row and every third column.",
+            "Where it lies decides *which* weights meet pixels, but not how many: 9 is "
+            "three times 3, so it is always every third row and every third column.",
         ),
     ],
     right="b",
@@ -77,7 +77,7 @@ trained_uneven = Question(
     "grey?",
     [
         (
-            "some ten grey levels: 25 is half as much again as 16",
+            "some twenty grey levels: 25 is half as much again as 16",
             "It would be, were all weights equal. But weights are what training "
             "changes, and a pattern costs it squared error.",
         ),
@@ -87,7 +87,7 @@ trained_uneven = Question(
             "matter more.",
         ),
         (
-            "less than a tenth of a grey level",
+            "a fraction of a grey level: too little to see",
             "Training has found weights whose sums are almost equal, for a pattern on "
             "every smooth place costs squared error.",
         ),
@@ -103,7 +103,7 @@ other_scale = Question(
         (
             "the last layer alone, by more than 0.2 dB",
             "What the seven layers know of a small picture was learned with patience, "
-            "and is as good at x2. The stamps are all that belongs to a scale.",
+            "and most of it serves at x2 as well. The stamps alone belong to a scale.",
         ),
         (
             "the two are level, within 0.2 dB",
@@ -112,8 +112,8 @@ other_scale = Question(
         ),
         (
             "the whole network, by more than 0.2 dB: it can fit everything to x2",
-            "It can, and it has a third more to learn with each of its steps. 200 are "
-            "not enough for that.",
+            "It can, but it has nearly three times as many numbers to find, 12,809 "
+            "against 4,537. 200 steps are not enough for that.",
         ),
     ],
     right="a",
@@ -135,8 +135,8 @@ _QUIZ = [
         right="b",
     ),
     Question(
-        "A decoder for x4 shows a faint grid. Which size of its transposed "
-        "convolution, of stride 4, lets equally many stamps meet everywhere?",
+        "You choose the size of a transposed convolution for x4, with a stride of 4. "
+        "With which do equally many stamps meet everywhere?",
         [
             (
                 "5 x 5",
@@ -172,13 +172,13 @@ _QUIZ = [
         right="a",
     ),
     Question(
-        "Somebody enlarges a blurred photo by a 'deconvolution layer' in order to undo "
-        "the blur. What is wrong with that?",
+        "A photo was shrunk by 3. Somebody enlarges the small one by a 'deconvolution "
+        "layer' and expects the photo back. What is wrong with that?",
         [
             (
-                "nothing: it solves for what the convolution was given",
-                "It solves for nothing. It is the transposed matrix, not the inverse "
-                "one, and 01's twins have no inverse.",
+                "nothing: deconvolution undoes convolution",
+                "It undoes nothing. It is the transposed matrix, not the inverse one; "
+                "shrinking has none, as 01's twins show.",
             ),
             (
                 "a transposed convolution gives back the shape, not the numbers",
@@ -186,8 +186,8 @@ _QUIZ = [
                 "matter of its weights.",
             ),
             (
-                "it needs the stride of the blur",
-                "With any stride it stamps, and stamping undoes nothing.",
+                "its kernel has to be the one that shrank the photo",
+                "With that kernel, too, it makes one picture for both of 01's twins.",
             ),
         ],
         right="b",

@@ -150,6 +150,10 @@ _NO_ROOM = (
     "Without zeros around it, your picture ends where the kernel no longer fits, and "
     "the stamps of the outer pixels are cut off. Put k - 1 zeros on each side."
 )
+_BEFORE = (
+    "You put zeros above and on the left only. The stamps of the last pixels reach "
+    "beyond them as well: k - 1 zeros on each side."
+)
 _ADD = "Where stamps overlap they add up; in yours the later one covers the earlier."
 
 _STAMP_MISTAKES = {
@@ -182,6 +186,13 @@ _STAMP_MISTAKES = {
     f"{_NO_ROOM} (Cut off the zeros behind the last pixel, and flip the kernel.)": (
         _stamped(lambda w: w, room=lambda k: 0, cut=False)
     ),
+    _BEFORE: _stamped(room=lambda k: (k - 1, 0)),
+    f"{_BEFORE} (And flip the kernel.)": _stamped(
+        lambda w: w, room=lambda k: (k - 1, 0)
+    ),
+    _BEFORE + " (Then cut off the zeros behind the last pixel.)": _stamped(
+        room=lambda k: (k - 1, 0), cut=False
+    ),
     "A row and a column of zeros too many on every side: k - 1 are enough, for the "
     "kernel has to touch a pixel.": _stamped(room=lambda k: k),
     "That is the picture cut to (H*s, W*s), what Keras calls padding='same'. Here "
@@ -210,6 +221,9 @@ check_stamps = compared(
         (numbers(2, 3), numbers(3, 3), 3),
         (numbers(5, 2), numbers(6, 6), 4),
         (numbers(1, 1), numbers(5, 5), 2),
+        # Whole numbers, as the lesson stamps them, too.
+        (np.array([[200, 0, 90], [0, 130, 0]]), numbers(5, 5), 3),
+        (np.arange(12, dtype=np.uint8).reshape(3, 4), np.ones((3, 3)), 3),
     ],
     _STAMP_MISTAKES,
     atol=1e-5,
@@ -263,6 +277,15 @@ check_bilinear = compared(
         "reaches zero one whole LR pixel, r HR pixels, from the middle.": _outer(
             lambda r: _centred(r, width=max((_side(r) - 1) / 2, 1e-9))
         ),
+        "The middle of k pixels, counted from 0, is at (k - 1)/2, not at r.": _outer(
+            lambda r: 1 - np.abs(np.arange(_side(r)) - r) / r
+        ),
+        "The triangle reaches zero r HR pixels from the middle, not k/2.": _outer(
+            lambda r: _centred(r, width=_side(r) / 2)
+        ),
+        "Your triangle is too narrow: `linspace(-1, 1, k)` puts zeros on the stamp's "
+        "outer pixels. It reaches zero one whole LR pixel, r HR pixels, from the "
+        "middle.": _outer(lambda r: 1 - np.abs(np.linspace(-1, 1, _side(r)))),
         "Your triangle is too wide: it reaches zero r HR pixels from the middle, one "
         "LR pixel.": _outer(lambda r: _centred(r, width=_side(r) / 2 + 1)),
         "Your triangle is twice too wide: its height falls from 1 to 0 over r HR "
