@@ -256,15 +256,21 @@ def compared(hr, sr, scale, protocol=STANDARD):
     if kind in (TOGETHER, PER_CHANNEL) and sr.ndim < hr.ndim:
         raise ValueError("SR has one channel and HR three: only Y can be compared")
     hr, sr = cropped(hr, sr, scale, protocol.crop)
-    if protocol.rounded == "both" or kind == OPENCV:
-        sr = to_uint8(sr)
+    first, second = protocol.rounded != "neither", protocol.rounded == "both"
+    if kind == OPENCV:
+        first = second = True
+    if second:
+        sr = _rounded(sr)
     reference = _channels(hr, kind)
     estimate = sr if sr.ndim < hr.ndim else _channels(sr, kind)
-    if protocol.rounded != "neither" or kind == OPENCV:
-        reference = to_uint8(reference)
-    if protocol.rounded == "both" or kind == OPENCV:
-        estimate = to_uint8(estimate)
-    return reference, estimate
+    return (
+        _rounded(reference) if first else reference,
+        _rounded(estimate) if second else estimate,
+    )
+
+
+def _rounded(image):
+    return image if image.dtype == np.uint8 else to_uint8(image)
 
 
 def pictures(hr, sr):

@@ -124,10 +124,11 @@ def shifted(image: np.ndarray, down: float, right: float) -> np.ndarray:
     array of float64, the shape of `image`
         Neither rounded nor clipped.
     """
-    image = np.asarray(image, dtype=np.float64)
-    by = (down, right, 0)[: image.ndim]
-    order = 3 if any(pixels % 1 for pixels in by) else 0
-    return ndimage.shift(image, by, order=order, mode="nearest")
+    order = 3 if down % 1 or right % 1 else 0
+    return _each_channel(
+        image,
+        lambda one: ndimage.shift(one, (down, right), order=order, mode="nearest"),
+    )
 
 
 def stretched(image: np.ndarray, higher: float, wider: float) -> np.ndarray:
@@ -144,12 +145,22 @@ def stretched(image: np.ndarray, higher: float, wider: float) -> np.ndarray:
     array of float64, the shape of `image`
         Neither rounded nor clipped.
     """
+    size, by = np.array(np.shape(image)[:2]), np.array([higher, wider])
+    factors = size / (size + by)
+    offset = (size - 1) / 2 * (1 - factors)
+    return _each_channel(
+        image,
+        lambda one: ndimage.affine_transform(
+            one, factors, offset, order=3, mode="nearest"
+        ),
+    )
+
+
+def _each_channel(image, change):
     image = np.asarray(image, dtype=np.float64)
-    by = (higher, wider, 0)[: image.ndim]
-    factors = [n / (n + k) for n, k in zip(image.shape, by, strict=True)]
-    middle = [(n - 1) / 2 for n in image.shape]
-    offset = [m * (1 - f) for m, f in zip(middle, factors, strict=True)]
-    return ndimage.affine_transform(image, factors, offset, order=3, mode="nearest")
+    if image.ndim == 2:
+        return change(image)
+    return np.stack([change(one) for one in np.moveaxis(image, -1, 0)], axis=-1)
 
 
 def _pair(two):

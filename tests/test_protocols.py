@@ -68,7 +68,9 @@ def test_what_has_no_score_is_refused(hr, sr, says):
 
 def test_a_score_of_fractions_is_refused(astronaut):
     hr, sr = astronaut
-    with pytest.raises(ValueError, match="the SR lies in 0..1.*multiply the SR by 255"):
+    with pytest.raises(
+        ValueError, match=r"the SR lies in 0\.\.1.*multiply the SR by 255"
+    ):
         score(hr, sr / 255, 3)
 
 
@@ -153,7 +155,9 @@ def test_squared_errors_of_all_protocols_are_those_of_one_at_a_time(astronaut, k
 def test_a_protocol_that_is_not_there_is_told_with_the_nearest():
     with pytest.raises(ValueError, match="did you mean 'Y full range'"):
         Protocol("Y full rang")
-    with pytest.raises(ValueError, match="no border 3; there are 0, scale, scale . 6"):
+    with pytest.raises(
+        ValueError, match=r"no border 3; there are 0, scale, scale \+ 6"
+    ):
         Protocol(border=3)
 
 

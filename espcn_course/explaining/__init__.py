@@ -15,6 +15,7 @@ from espcn_course.explaining.explanation import Cause, Explanation, Row
 from espcn_course.explaining.pairs import pair_up
 from espcn_course.explaining.pictures import Measured
 from espcn_course.explaining.usual import mean_psnr
+from espcn_course.protocols import STANDARD
 
 __all__ = ["Cause", "Explanation", "Row", "explain_psnr"]
 
@@ -72,7 +73,7 @@ def explain_psnr(
                 raise
             raise ValueError(f"{name}: {error}") from None
     protocols = list(dict.fromkeys(p for one in measured for p in one.protocols))
-    protocols.sort(key=lambda protocol: len(protocol.remarks()))
+    protocols.sort(key=lambda p: (p != STANDARD, len(p.remarks())))
     if len(measured) > 1:
         protocols += [dataclasses.replace(p, mean="MSE") for p in protocols]
 

@@ -17,7 +17,7 @@ from espcn_course.explaining.finding import (
     mended,
     squared,
 )
-from espcn_course.explaining.moves import moved, stretch
+from espcn_course.explaining.moves import likely, moved, stretch
 from espcn_course.explaining.small_picture import other_small_picture, rim
 from espcn_course.images import crop_to_multiple, to_uint8
 from espcn_course.protocols import cropped
@@ -68,13 +68,12 @@ def find_causes(hr, sr, scale, enlarged):
     if np.isnan(shift).any() and likeness(hr, sr) < CLEARLY:
         text = "SR does not show what HR shows: the two do not belong together"
         return [*findings, Finding("another picture", text)], shift
-    in_place = hr
-    there = sr
+    # Small pictures are looked for on SR's own pixels, so HR is moved to SR.
+    beside, there = luma(hr), luma(sr)
     if take(moved(hr, sr, shift, scale)):
-        in_place = shifted(in_place, *shift)
+        beside = shifted(beside, *likely(shift))
     if not take(stretch(hr, sr, pixels, scale)):
-        # On SR's own pixels: moving it back would change what is looked for.
-        pair = (crop_to_multiple(image, scale) for image in (in_place, there))
+        pair = (crop_to_multiple(image, scale) for image in (beside, there))
         findings += other_small_picture(*pair, scale)
     if hr.shape[:2] == enlarged.shape[:2] and (found := rim(hr, sr, enlarged, scale)):
         findings.append(found)

@@ -45,7 +45,7 @@ class Explanation:
     rows : tuple of Row
         Every protocol, the standard first.
     mended : tuple of Row or None
-        The same, had SR none of the causes that can be undone.
+        The same, were the causes undone that can be.
     causes : tuple of Cause
     shift : (float, float) or None
         Pixels down and to the right, the median over the pictures; None if it cannot
@@ -63,7 +63,7 @@ class Explanation:
     @property
     def standard(self):
         """The row of the standard protocol."""
-        return _standard(self.rows)
+        return self.rows[0]
 
     @property
     def matches(self):
@@ -138,7 +138,7 @@ class Explanation:
             said.append(
                 (
                     "Undone",
-                    f"With that undone, it is {_standard(self.mended).psnr:.2f} dB "
+                    f"With that undone, it is {self.mended[0].psnr:.2f} dB "
                     f"by the standard protocol, not {self.standard.psnr:.2f}.",
                 )
             )
@@ -241,7 +241,3 @@ class Explanation:
             f'<div style="max-width: 46em; line-height: 1.5; text-align: left">{said}'
             "</div>"
         )
-
-
-def _standard(rows):
-    return next(row for row in rows if row.protocol == STANDARD)

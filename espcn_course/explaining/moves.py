@@ -7,7 +7,7 @@ from espcn_course.explaining.finding import Finding, mended
 from espcn_course.metrics import decibels
 from espcn_course.shifts import shifted, stretched
 
-__all__ = ["NOT_MOVED", "moved", "shift_in_words", "stretch"]
+__all__ = ["NOT_MOVED", "likely", "moved", "shift_in_words", "stretch"]
 
 # Pixels up to which a picture is taken to lie where it should.
 NOT_MOVED = 0.1
@@ -31,7 +31,7 @@ def moved(hr, sr, shift, scale):
     """
     if np.isnan(shift).any() or max(map(abs, shift)) < NOT_MOVED:
         return None
-    back = mended(shifted(sr, *(-pixels for pixels in shift)), sr)
+    back = mended(shifted(sr, *(-pixels for pixels in likely(shift))), sr)
     text = f"SR lies {shift_in_words(shift)} of HR{_why(shift, scale)}"
     return _if_better("shift", text, hr, sr, back, max(map(abs, shift)))
 
@@ -67,6 +67,14 @@ def stretch(hr, sr, pixels, scale):
     else:
         text += "Its small picture was made, or enlarged, by another factor"
     return _if_better("stretched", text, hr, sr, back, max(map(abs, pixels)) / 2)
+
+
+def likely(shift):
+    """Take a shift that is nearly of whole pixels for one."""
+    return [
+        float(round(pixels)) if abs(pixels - round(pixels)) < 0.05 else pixels
+        for pixels in shift
+    ]
 
 
 def shift_in_words(shift):

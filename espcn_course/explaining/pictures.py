@@ -13,6 +13,8 @@ from espcn_course.resize import imresize
 
 __all__ = ["Measured"]
 
+# Ratio of two sides beyond which nothing is compared.
+_MOST = 4 / 3
 _LOSSY = frozenset([".jpg", ".jpeg"])
 
 
@@ -89,9 +91,9 @@ def _comparable(hr, sr, scale):
     if sr.ndim < hr.ndim:
         text = "SR has one channel and HR three: SR is taken for HR's Y"
         findings.append(Finding("grey beside colour", text))
-    if _sizes_fit(hr, sr):
+    if _differ(hr, sr) <= min(_differ(hr, sr.swapaxes(0, 1)), _MOST):
         return hr, sr, findings
-    if not _sizes_fit(hr, sr.swapaxes(0, 1)):
+    if _differ(hr, sr.swapaxes(0, 1)) > _MOST:
         raise ValueError(_other_size(hr, sr, scale))
     height, width = (min(n, m) for n, m in zip(hr.shape, sr.shape[1::-1], strict=False))
     found = turned(hr[:height, :width], sr[:width, :height])
@@ -99,9 +101,10 @@ def _comparable(hr, sr, scale):
     return found.hr, found.sr, findings
 
 
-def _sizes_fit(hr, sr):
+def _differ(hr, sr):
+    """Give the larger of the ratios of two pictures' heights and widths, 1 or more."""
     sizes = zip(hr.shape[:2], sr.shape[:2], strict=True)
-    return all(3 / 4 <= n / m <= 4 / 3 for n, m in sizes)
+    return max(max(n / m, m / n) for n, m in sizes)
 
 
 def _other_size(hr, sr, scale):
