@@ -1,7 +1,7 @@
 """What it is worth to train on the pictures that one is scored on.
 
     python benchmarks/leak.py sample       # minutes on one core
-    python benchmarks/leak.py tutorial     # 20 minutes on one core
+    python benchmarks/leak.py tutorial     # 25 minutes on one core
 
 Nothing but the leak differs. Trainings come in groups with equally many pictures and
 steps, in which every scored picture is leaked to one training and to no other; what a
