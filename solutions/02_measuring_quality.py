@@ -423,7 +423,7 @@ assert gained > 1.5 and behind < -2
 # %% [markdown]
 # The wrong small picture costs the net more than twice what it had gained over bicubic, for it
 # undoes a blur that is not there. Even small pictures by area, which
-# look hardly different, take more than a third of the gain. Pillow's small pictures are as
+# are averaged as well, take more than a third of the gain. Pillow's small pictures are as
 # good as MATLAB's. Nothing else comes near full range and RGB, and rounding is a hundredth.
 #
 # Three photos are few. The next cell shows the same for the 100 photos of BSD100, stored by
@@ -546,10 +546,10 @@ claimed = round(psnr_under(hr, sr, 3, Protocol("Y full range", border="0")), 2)
 explain_psnr(hr, sr, 3, claimed=claimed)
 
 # %% [markdown]
-# The star is on the number that was claimed, and the first row is what to write down instead.
-# Had the picture been moved, it would have said by how much, and what the number is without. In
-# a terminal it is `espcn-course explain-psnr HR SR --scale 3 --claimed 31.4`, with files or
-# folders.
+# The star is on the number that was claimed, and the line *Standard* is what to write down
+# instead. Had the picture been moved, it would have said by how much, and what the number is
+# without. In a terminal it is `espcn-course explain-psnr HR SR --scale 3 --claimed 31.4`, with
+# files or folders.
 #
 # ## 9. Quiz · 5 min
 #
