@@ -126,3 +126,9 @@ def test_one_leaked_photo_of_nine_gains_more_with_more_steps():
     early, late = (results.leak("sample", step) for step in (500, 2000))
     assert len(early) == len(late) == 9
     assert 0 < np.mean(early) < np.mean(late) < 0.15
+
+
+def test_the_tutorial_s_leak_gained_next_to_nothing_in_ten_epochs():
+    gains = results.leak("tutorial", 500)
+    assert len(gains) >= 2
+    assert np.abs(gains).max() < 0.05

@@ -81,7 +81,8 @@ wrong_small = Question(
 
 leaked = Question(
     "A popular tutorial has 400 training photos, and among them most of the photos "
-    "that it is scored on. How much higher is its score for that?",
+    "that it is scored on. After ten rounds through them, how much higher is its score "
+    "for that?",
     [
         (
             "1 dB or more: it knows them by heart",
@@ -90,7 +91,7 @@ leaked = Question(
         ),
         (
             "some tenths of a decibel",
-            "With fewer photos, or with more patience, it comes to that. With 400 "
+            "With nine photos and more patience it comes to a tenth or two. With 400 "
             "photos each one has little say.",
         ),
         (
