@@ -5,6 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 from needs import needs_data
+from scripts import ROOT
 
 from espcn_course import commands, datasets, explain_psnr
 from espcn_course.degradation import degrade
@@ -430,6 +431,26 @@ def test_a_result_saved_as_jpeg_is_told(folders, photo):
     hr, sr = folders
     path = write_image(sr / "baby.jpg", photo[1][:120])
     assert "JPEG" in names(explain_psnr(hr / "baby.png", path, 3))
+
+
+@needs_data
+def test_the_example_of_the_faq_is_what_is_measured():
+    upscaler = Upscaler("espcn7", 4)
+    hr = list(datasets.load("set5", "test", scale=4))
+    lr = datasets.load("set5", "test", track="bicubic", scale=4)
+    found = explain_psnr(hr, [upscaler.image(image) for image in lr], 4, claimed=29.55)
+    page = (ROOT / "docs" / "faq.md").read_text()
+    assert f"```text\n{found}\n```" in page
+    numbers = [
+        found.psnr(Protocol(channels, border))
+        for channels, border in (
+            ("RGB together", "0"),
+            ("OpenCV's Y", "0"),
+            ("Y studio", "0"),
+            ("Y studio", "scale"),
+        )
+    ]
+    assert "measured here | " + " | ".join(f"{n:.2f}" for n in numbers) in page
 
 
 @needs_data

@@ -149,8 +149,10 @@ class Explanation:
         return f"{row.protocol.name(self.scale)} ({row.psnr:.2f})"
 
     def _standard(self):
-        name = STANDARD.name(self.scale)
-        return f"{self.standard.psnr:.2f} dB, as benchmarks measure: {name}, 8 bits."
+        return (
+            f"{self.standard.psnr:.2f} dB, as benchmarks measure: "
+            f"{STANDARD.name(self.scale)}, 8 bits; Y as MATLAB's rgb2ycbcr gives it."
+        )
 
     def _claim(self):
         claim, matches = f"{self.claimed:.2f} dB", self.matches
