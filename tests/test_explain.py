@@ -89,9 +89,8 @@ def test_a_claim_for_the_mended_picture_is_told_so(photo):
     hr, sr = photo
     claimed = explain_psnr(hr, sr, 3).psnr(Protocol("RGB together"))
     found = explain_psnr(hr, sr[..., ::-1], 3, claimed)
-    assert (
-        f"With the causes below undone it is RGB together, border 3 ({claimed:.2f})"
-        in (" ".join(str(found).split()))
+    assert f"Without the causes below it is RGB together, border 3 ({claimed:.2f})" in (
+        " ".join(str(found).split())
     )
 
 
@@ -451,6 +450,18 @@ def test_the_example_of_the_faq_is_what_is_measured():
         )
     ]
     assert "measured here | " + " | ".join(f"{n:.2f}" for n in numbers) in page
+
+
+def test_in_a_mixed_set_grey_is_measured_as_it_is_or_taken_for_colour(photo):
+    hr, sr = photo
+    found = explain_psnr([hr, hr[..., 0]], [sr, sr[..., 0]], 3)
+    as_it_is, too = found.psnr(), found.psnr(Protocol("Y studio, grey too"))
+    assert too - as_it_is == pytest.approx(1.32 / 2, abs=0.02)
+    colour, grey = explain_psnr(hr, sr, 3), explain_psnr(hr[..., 0], sr[..., 0], 3)
+    together = Protocol("RGB together")
+    assert found.psnr(together) == pytest.approx(
+        (colour.psnr(together) + grey.psnr()) / 2
+    )
 
 
 @needs_data
