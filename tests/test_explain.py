@@ -5,6 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 from needs import needs_data
+from scripts import ROOT
 
 from espcn_course import commands, datasets, explain_psnr
 from espcn_course.degradation import degrade
@@ -88,9 +89,8 @@ def test_a_claim_for_the_mended_picture_is_told_so(photo):
     hr, sr = photo
     claimed = explain_psnr(hr, sr, 3).psnr(Protocol("RGB together"))
     found = explain_psnr(hr, sr[..., ::-1], 3, claimed)
-    assert (
-        f"With the causes below undone it is RGB together, border 3 ({claimed:.2f})"
-        in (" ".join(str(found).split()))
+    assert f"Without the causes below it is RGB together, border 3 ({claimed:.2f})" in (
+        " ".join(str(found).split())
     )
 
 
@@ -430,6 +430,38 @@ def test_a_result_saved_as_jpeg_is_told(folders, photo):
     hr, sr = folders
     path = write_image(sr / "baby.jpg", photo[1][:120])
     assert "JPEG" in names(explain_psnr(hr / "baby.png", path, 3))
+
+
+@needs_data
+def test_the_example_of_the_faq_is_what_is_measured():
+    upscaler = Upscaler("espcn7", 4)
+    hr = list(datasets.load("set5", "test", scale=4))
+    lr = datasets.load("set5", "test", track="bicubic", scale=4)
+    found = explain_psnr(hr, [upscaler.image(image) for image in lr], 4, claimed=29.55)
+    page = (ROOT / "docs" / "faq.md").read_text()
+    assert f"```text\n{found}\n```" in page
+    numbers = [
+        found.psnr(Protocol(channels, border))
+        for channels, border in (
+            ("RGB together", "0"),
+            ("OpenCV's Y", "0"),
+            ("Y studio", "0"),
+            ("Y studio", "scale"),
+        )
+    ]
+    assert "measured here | " + " | ".join(f"{n:.2f}" for n in numbers) in page
+
+
+def test_in_a_mixed_set_grey_is_measured_as_it_is_or_taken_for_colour(photo):
+    hr, sr = photo
+    found = explain_psnr([hr, hr[..., 0]], [sr, sr[..., 0]], 3)
+    as_it_is, too = found.psnr(), found.psnr(Protocol("Y studio, grey too"))
+    assert too - as_it_is == pytest.approx(1.32 / 2, abs=0.02)
+    colour, grey = explain_psnr(hr, sr, 3), explain_psnr(hr[..., 0], sr[..., 0], 3)
+    together = Protocol("RGB together")
+    assert found.psnr(together) == pytest.approx(
+        (colour.psnr(together) + grey.psnr()) / 2
+    )
 
 
 @needs_data

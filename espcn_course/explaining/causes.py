@@ -73,8 +73,8 @@ def find_causes(hr, sr, scale, enlarged):
     if take(moved(hr, sr, shift, scale)):
         beside = shifted(beside, *likely(shift))
     if not take(stretch(hr, sr, pixels, scale)):
-        pair = (crop_to_multiple(image, scale) for image in (beside, there))
-        findings += other_small_picture(*pair, scale)
+        beside, there = (crop_to_multiple(image, scale) for image in (beside, there))
+        findings += other_small_picture(beside, there, scale)
     if hr.shape[:2] == enlarged.shape[:2] and (found := rim(hr, sr, enlarged, scale)):
         findings.append(found)
     return findings, shift

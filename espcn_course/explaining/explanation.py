@@ -132,14 +132,18 @@ class Explanation:
         said = [("Standard", self._standard())]
         if self.claimed is not None:
             said.append(("Claim", self._claim()))
-        said.append(("Shift", self._shift()))
-        said += [("Cause", self._cause(cause)) for cause in self.causes]
+        moved = [cause for cause in self.causes if cause.name == "shift"]
+        said += [("Shift", self._cause(cause)) for cause in moved] or [
+            ("Shift", self._shift())
+        ]
+        said += [("Cause", self._cause(c)) for c in self.causes if c not in moved]
         if self.mended:
             said.append(
                 (
                     "Undone",
-                    f"With that undone, it is {self.mended[0].psnr:.2f} dB "
-                    f"by the standard protocol, not {self.standard.psnr:.2f}.",
+                    "Without the causes that can be undone it is "
+                    f"{self.mended[0].psnr:.2f} dB by the standard protocol, not "
+                    f"{self.standard.psnr:.2f}.",
                 )
             )
         said.append(("Bicubic", self._bicubic()))
@@ -149,8 +153,10 @@ class Explanation:
         return f"{row.protocol.name(self.scale)} ({row.psnr:.2f})"
 
     def _standard(self):
-        name = STANDARD.name(self.scale)
-        return f"{self.standard.psnr:.2f} dB, as benchmarks measure: {name}, 8 bits."
+        return (
+            f"{self.standard.psnr:.2f} dB, as benchmarks measure: "
+            f"{STANDARD.name(self.scale)}, 8 bits; Y as MATLAB's rgb2ycbcr gives it."
+        )
 
     def _claim(self):
         claim, matches = f"{self.claimed:.2f} dB", self.matches
@@ -165,7 +171,7 @@ class Explanation:
         nearest = "; ".join(map(self._named, self.nearest))
         said = f"No usual protocol gives {claim}. The nearest: {nearest}."
         if self.mended and (fits := self._near(self.mended)):
-            return f"{said} With the causes below undone it is {self._named(fits[0])}."
+            return f"{said} Without the causes below it is {self._named(fits[0])}."
         bicubic = [row._replace(psnr=row.bicubic) for row in self.rows]
         if fits := self._near(bicubic):
             return f"{said} Bicubic interpolation gets it: {self._named(fits[0])}."
@@ -199,7 +205,7 @@ class Explanation:
         if gain > 0:
             return f"{said}; SR is {gain:.2f} dB better."
         return (
-            f"{said}; SR is {-gain:.2f} dB worse, as a network is not that sees small "
+            f"{said}; SR is {-gain:.2f} dB worse. No trained network is, on small "
             "pictures like those it was trained on."
         )
 
