@@ -2,20 +2,32 @@
 
 What a network learns is the inverse of one degradation, so its quality holds for
 that one only. `bicubic` is the benchmarks' (MATLAB `imresize`), `gaussian` the
-ESPCN paper's, `blur_down` and `noisy` are nearer to what cameras do. All four take
-uint8 0..255 or float images, (H, W) or (H, W, C), and give the same kind.
+ESPCN paper's, `blur_down` and `noisy` are nearer to what cameras do. `unfiltered`,
+`area` and `pillow` are what other libraries do, for comparison. All take uint8 0..255
+or float images, (H, W) or (H, W, C), and give the same kind.
 """
 
 import functools
 
 import numpy as np
+from PIL import Image
 from scipy import ndimage
 
 from espcn_course.images import crop_to_multiple, to_uint8
 from espcn_course.names import unknown
 from espcn_course.resize import imresize
 
-__all__ = ["KINDS", "bicubic", "blur_down", "degrade", "gaussian", "noisy"]
+__all__ = [
+    "KINDS",
+    "area",
+    "bicubic",
+    "blur_down",
+    "degrade",
+    "gaussian",
+    "noisy",
+    "pillow",
+    "unfiltered",
+]
 
 
 def bicubic(hr: np.ndarray, scale: int) -> np.ndarray:
@@ -112,6 +124,62 @@ def noisy(hr: np.ndarray, scale: int, sigma: float = 30.0, seed: int = 0) -> np.
     lr = bicubic(np.asarray(hr, dtype=np.float64), scale)
     noise = np.random.default_rng(seed).normal(0, sigma, lr.shape)
     return _like(np.asarray(hr), lr + noise)
+
+
+# What other libraries do ------------------------------------------------------------
+def unfiltered(hr: np.ndarray, scale: int) -> np.ndarray:
+    """Shrink by bicubic without averaging first, as TensorFlow and OpenCV do unasked.
+
+    At an odd scale that keeps the middle pixel of each block and drops the others.
+
+    Parameters
+    ----------
+    hr : array, (H, W) or (H, W, C), uint8 or float
+        Cropped to a multiple of `scale` first.
+    scale : int
+
+    Returns
+    -------
+    array, (H // scale, W // scale) or with C, the dtype of `hr`
+    """
+    return imresize(crop_to_multiple(hr, scale), 1 / scale, antialiasing=False)
+
+
+def area(hr: np.ndarray, scale: int) -> np.ndarray:
+    """Shrink to the mean of each block, as TensorFlow's and OpenCV's "area" do.
+
+    Parameters
+    ----------
+    hr : array, (H, W) or (H, W, C), uint8 or float
+        Cropped to a multiple of `scale` first.
+    scale : int
+
+    Returns
+    -------
+    array, (H // scale, W // scale) or with C, the dtype of `hr`
+    """
+    hr = crop_to_multiple(hr, scale)
+    height, width = (n // scale for n in hr.shape[:2])
+    blocks = hr.reshape(height, scale, width, scale, *hr.shape[2:])
+    return _like(hr, blocks.mean(axis=(1, 3)))
+
+
+def pillow(hr: np.ndarray, scale: int) -> np.ndarray:
+    """Shrink by Pillow's bicubic, which averages first and differs at the edges.
+
+    Parameters
+    ----------
+    hr : array of uint8, (H, W) or (H, W, 3)
+        Cropped to a multiple of `scale` first.
+    scale : int
+
+    Returns
+    -------
+    array of uint8, (H // scale, W // scale) or with 3
+    """
+    hr = crop_to_multiple(hr, scale)
+    size = hr.shape[1] // scale, hr.shape[0] // scale
+    return np.asarray(Image.fromarray(hr).resize(size, Image.Resampling.BICUBIC))
 
 
 KINDS = {

@@ -13,8 +13,8 @@ import time
 from espcn_course import costs, datasets
 from espcn_course.degradation import degrade
 from espcn_course.images import crop_to_multiple, luma, to_uint8
-from espcn_course.metrics import psnr, ssim
 from espcn_course.pretrained import load_model
+from espcn_course.protocols import score
 from espcn_course.self_ensemble import self_ensemble
 from espcn_course.upscaling import Upscaler
 
@@ -170,14 +170,7 @@ def score_image(upscaler, hr, name="", degradation="bicubic"):
     start = time.perf_counter()
     sr = enlarge(lr)
     seconds = time.perf_counter() - start
-    # Luma of a grey picture is itself.
-    sr, reference = to_uint8(luma(to_uint8(sr))), to_uint8(luma(hr))
-    return ImageScore(
-        image=name,
-        psnr=psnr(reference, sr, border=scale),
-        ssim=ssim(reference, sr, border=scale),
-        seconds=seconds,
-    )
+    return ImageScore(name, *score(hr, to_uint8(sr), scale), seconds)
 
 
 def as_table(results):

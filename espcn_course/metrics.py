@@ -1,13 +1,13 @@
 """PSNR and SSIM as super-resolution benchmarks compute them.
 
-The standard protocol (`evaluation`) calls them on the luma of BT.601 studio swing,
+The standard protocol (`protocols.score`) calls them on the luma of BT.601 studio swing,
 rounded to 8 bits, with a border of `scale` pixels left out; here they take any two
 images of one shape.
 """
 
 import numpy as np
 
-__all__ = ["psnr", "ssim"]
+__all__ = ["decibels", "expect_one_scale", "psnr", "ssim"]
 
 
 def psnr(
@@ -46,8 +46,13 @@ def psnr(
     48.13
     """
     reference, estimate = _comparable(reference, estimate, border, peak)
-    error = float(np.mean((reference - estimate) ** 2))
-    return float("inf") if error == 0 else 10 * float(np.log10(peak**2 / error))
+    return decibels(np.mean((reference - estimate) ** 2), peak)
+
+
+def decibels(mse: float, peak: float = 255.0) -> float:
+    """Give the PSNR in dB of a mean squared error; ``inf`` for none."""
+    mse = float(mse)
+    return float("inf") if mse == 0 else 10 * float(np.log10(peak**2 / mse))
 
 
 def ssim(
@@ -121,7 +126,7 @@ def _comparable(reference, estimate, border, peak):
         raise ValueError(
             f"a border of {border} leaves nothing of a {reference.shape} image"
         )
-    _expect_one_scale(reference, estimate, peak)
+    expect_one_scale(reference, estimate, peak)
     inside = slice(border, -border or None)
     return (
         reference[inside, inside].astype(np.float64),
@@ -129,9 +134,23 @@ def _comparable(reference, estimate, border, peak):
     )
 
 
-def _expect_one_scale(reference, estimate, peak):
-    """Refuse images whose numbers cannot both be on the scale 0..`peak`."""
-    images = {"reference": reference, "estimate": estimate}
+def expect_one_scale(reference, estimate, peak, names=("reference", "estimate")):
+    """Refuse images whose numbers cannot both be on the scale 0..`peak`.
+
+    Parameters
+    ----------
+    reference, estimate : array
+    peak : float
+    names : (str, str)
+        What messages call the two.
+
+    Raises
+    ------
+    ValueError
+        If one or both hold fractions in 0..1 and that does not fit, or integers
+        beyond `peak`.
+    """
+    images = dict(zip(names, (reference, estimate), strict=True))
     fractions = [name for name, image in images.items() if _is_of_fractions(image)]
     if len(fractions) == 2 and peak >= _DARK:
         raise ValueError(

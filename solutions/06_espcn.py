@@ -18,9 +18,8 @@
 #
 # **It takes** about 90 minutes, exercises and quiz included; each section says its share.
 # **It needs** lesson 05's shuffle and start, lesson 03's convolutions and multiply-adds, and
-# PSNR: how far two pictures are apart, in decibels, more being nearer (lesson 02, which
-# is coming, takes it apart). Nothing is downloaded: photos and trained weights come
-# with the course.
+# PSNR: how far two pictures are apart, in decibels, more being nearer (lesson 02 takes it
+# apart). Nothing is downloaded: photos and trained weights come with the course.
 
 # %%
 import numpy as np

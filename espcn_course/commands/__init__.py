@@ -15,6 +15,7 @@ from espcn_course.commands import (
     data,
     doctor,
     evaluate,
+    explain_psnr,
     lab,
     progress,
     train,
@@ -33,7 +34,10 @@ def parser():
     version = f"espcn-course {espcn_course.__version__}"
     whole.add_argument("--version", action="version", version=version)
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in (lab, progress, doctor, train, evaluate, upscale, data, classroom):
+    for module in (
+        *(lab, progress, doctor, train, evaluate),
+        *(explain_psnr, upscale, data, classroom),
+    ):
         module.add(commands)
     return whole
 

@@ -10,7 +10,16 @@ import dataclasses
 import json
 
 from espcn_course.names import unknown
-from espcn_course.results.lessons import icnr, race, sick_trainings, srcnn_curve
+from espcn_course.results.lessons import (
+    five_numbers,
+    icnr,
+    last_layer,
+    leak,
+    protocol_scores,
+    race,
+    sick_trainings,
+    srcnn_curve,
+)
 from espcn_course.results.stored import FOLDER, rows, text
 
 __all__ = [
@@ -23,7 +32,11 @@ __all__ = [
     "Timed",
     "ablation",
     "figure_6",
+    "five_numbers",
     "icnr",
+    "last_layer",
+    "leak",
+    "protocol_scores",
     "published",
     "race",
     "score",
