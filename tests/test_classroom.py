@@ -115,6 +115,9 @@ def test_a_graded_cell_is_its_check_and_gives_later_cells_no_name_that_they_use(
             assert comment.startswith("# 1 point. Stuck? ex.")
             called = last.removeprefix("grading.points(").split(", out_of")[0]
             assert called.replace(", ", "(") + ")" == checks[cell.id].split("  #")[0]
+            # By this the map of the course finds a lesson's exercises, for the ticks.
+            [name] = sources.exercises_in(cell.source, source.stem[:2])
+            assert f"{name}-check" == cell.id
 
 
 def words(code):
