@@ -51,7 +51,9 @@ def main():
             write("bicubic interpolation", "bicubic", scale, 0, bicubic)
     for seed in SEEDS:
         for trained_on in KINDS:
-            done = [(r["trained_on"], r["tested_on"], r["seed"]) for r in rows(SCORES.name)]
+            done = [
+                (r["trained_on"], r["tested_on"], r["seed"]) for r in rows(SCORES.name)
+            ]
             missing = [k for k in KINDS if (trained_on, k, str(seed)) not in done]
             if not missing:
                 continue

@@ -10,7 +10,21 @@ import dataclasses
 import json
 
 from espcn_course.names import unknown
-from espcn_course.results.lessons import icnr, race, sick_trainings, srcnn_curve
+from espcn_course.results.comparing import Difference, paired, t_factor
+from espcn_course.results.experiments import (
+    Experiment,
+    degradations,
+    experiment,
+    experiments,
+    psnr_of_row,
+)
+from espcn_course.results.lessons import (
+    icnr,
+    race,
+    seeds,
+    sick_trainings,
+    srcnn_curve,
+)
 from espcn_course.results.stored import FOLDER, rows, text
 
 __all__ = [
@@ -18,18 +32,27 @@ __all__ = [
     "FOLDER",
     "SOURCES",
     "Ablated",
+    "Difference",
+    "Experiment",
     "Published",
     "Scored",
     "Timed",
     "ablation",
+    "degradations",
+    "experiment",
+    "experiments",
     "figure_6",
     "icnr",
+    "paired",
+    "psnr_of_row",
     "published",
     "race",
     "score",
     "scores",
+    "seeds",
     "sick_trainings",
     "srcnn_curve",
+    "t_factor",
     "time_to_quality",
 ]
 

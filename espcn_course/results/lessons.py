@@ -3,7 +3,7 @@
 from espcn_course.names import unknown
 from espcn_course.results.stored import rows
 
-__all__ = ["icnr", "race", "sick_trainings", "srcnn_curve"]
+__all__ = ["icnr", "race", "seeds", "sick_trainings", "srcnn_curve"]
 
 
 def icnr(step):
@@ -88,3 +88,29 @@ def race(arm: str) -> dict[int, float]:
     if arm not in curves:
         raise ValueError(unknown("arm", arm, curves))
     return curves[arm]
+
+
+def seeds(arm: str) -> dict[int, float]:
+    """Return one arm of lesson 08's short trainings.
+
+    Parameters
+    ----------
+    arm : str
+        Such as "relu, start as a picture" or "half as wide".
+
+    Returns
+    -------
+    dict of int to float
+        dB on the sample test photos, by seed (`benchmarks/seeds.py`).
+
+    Raises
+    ------
+    ValueError
+        If there is no such arm.
+    """
+    arms: dict[str, dict[int, float]] = {}
+    for row in rows("seeds.csv"):
+        arms.setdefault(row["arm"], {})[int(row["seed"])] = float(row["psnr"])
+    if arm not in arms:
+        raise ValueError(unknown("arm", arm, arms))
+    return arms[arm]
