@@ -2,12 +2,13 @@
 
     python benchmarks/degradations.py
 
-Seven thin layers train for 1,000 steps at x3 on BSDS500's 180 fitting images, made small
-in one of the four ways of `degradation.KINDS`, three seeds each, and are scored on the 20
-held-back ones, made small in every way. No test image is seen. Beside them stands what
-bicubic interpolation gets on the same images, at x3 each way and also at x2 and x4, for
-the level that `benchmarks/ablation.py` is read against. Scores go to
-`espcn_course/results/degradations.csv` as they come; a stopped run goes on where it was.
+Seven thin layers train for 1,000 steps at x3 on BSDS500's 180 fitting images, made
+small in one of the four ways of `degradation.KINDS`, three seeds each, and are scored
+on the 20 held-back ones, made small in every way. No test image is seen. Beside them
+stands what bicubic interpolation gets on the same images: at x3 for every way, and for
+"bicubic" also at x2 and x4, the levels that lesson 08 compares scales by. Scores go to
+`espcn_course/results/degradations.csv` as they come; a stopped run goes on where it
+was.
 """
 
 import csv

@@ -11,13 +11,6 @@ import json
 
 from espcn_course.names import unknown
 from espcn_course.results.comparing import Difference, paired, t_factor
-from espcn_course.results.experiments import (
-    Experiment,
-    degradations,
-    experiment,
-    experiments,
-    psnr_of_row,
-)
 from espcn_course.results.lessons import (
     icnr,
     race,
@@ -26,6 +19,13 @@ from espcn_course.results.lessons import (
     srcnn_curve,
 )
 from espcn_course.results.stored import FOLDER, rows, text
+from espcn_course.results.stored_experiments import (
+    Experiment,
+    degradations,
+    experiment,
+    experiments,
+    psnr_of_row,
+)
 
 __all__ = [
     "DATA",

@@ -20,19 +20,18 @@ def experiment_explorer(question=None):
     Returns
     -------
     Explorer
-        Knobs: the question, and whether to look at two seeds or at three.
+        Knobs: the question, and whether to look at two seeds instead of three.
     """
     names = [experiment.question for experiment in results.experiments()]
     questions = ipywidgets.Dropdown(
         options=names, value=question or names[0], description="what matters?"
     )
     questions.layout.width = "420px"
-    seeds = ipywidgets.ToggleButtons(
-        options=[("two seeds", 2), ("three seeds", 3)], value=3
-    )
+    fewer = ipywidgets.Checkbox(False, description="look at two seeds only")
 
-    def draw(question, seeds, figure):
-        show_answer(results.experiment(question), range(seeds), figure=figure)
+    def draw(question, fewer, figure):
+        seeds = range(2 if fewer else 3)
+        show_answer(results.experiment(question), seeds, figure=figure)
         figure.set_size_inches(8, 3.8)  # the page keeps its height
 
-    return Explorer(draw, question=questions, seeds=seeds)
+    return Explorer(draw, question=questions, fewer=fewer)

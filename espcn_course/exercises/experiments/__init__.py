@@ -1,10 +1,11 @@
 """Lesson 08's exercises with their hints, and its questions.
 
-What is checked, and the mistakes that are recognised, are in `checks`.
+What is checked, and the mistakes that are recognised, are in `differences` and
+`checks`.
 """
 
 from ..core import Exercise
-from . import answers, checks
+from . import answers, checks, differences
 from .questions import (
     half_as_wide,
     one_training,
@@ -33,7 +34,7 @@ difference = Exercise(
     "08-difference",
     "A difference and its error",
     answers.difference,
-    [checks.check_mean, checks.check_error],
+    [differences.check_mean, differences.check_error],
     [
         "First make one array of the differences, seed by seed. Everything that "
         "follows is about that array; `a` and `b` are not needed any more.",
@@ -47,7 +48,7 @@ verdict = Exercise(
     "08-verdict",
     "What the seeds allow one to say",
     answers.verdict,
-    [checks.check_verdict],
+    [differences.check_verdict],
     [
         "How many standard errors does the interval reach out for this many seeds? "
         "Does it reach zero from the mean?",

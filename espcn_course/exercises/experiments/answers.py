@@ -1,5 +1,7 @@
 """Lesson 08, experiments: the package's own answers to its exercises."""
 
+import itertools
+
 import numpy as np
 
 from espcn_course.results import t_factor
@@ -67,7 +69,7 @@ def width(layers, budget, r):
 
 def _macs(channels, layers, r):
     widths = [1, *[channels] * (layers - 1), r * r]
-    pairs = zip(widths[:-1], widths[1:], strict=True)
+    pairs = itertools.pairwise(widths)
     return sum(9 * inputs * outputs for inputs, outputs in pairs) / r**2
 
 

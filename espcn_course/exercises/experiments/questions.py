@@ -166,7 +166,7 @@ quiz = Quiz(
             [
                 (
                     "what a seed does to both arms alike drops out of the difference",
-                    "A lucky draw of patches lifts both. What is left is the arms' own.",
+                    "A lucky draw of patches lifts both. What is left is their own.",
                 ),
                 (
                     "the mean difference is another one otherwise",
