@@ -50,7 +50,6 @@ COMING = (
         "Can the network do the upscaling?",
         90,
     ),
-    Lesson("08", "Experiments", "What really matters?", 90),
     Lesson("09", "Video and real time", "How fast is fast?", 90),
     Lesson("10", "Capstone", "Your data, your question", 180),
 )

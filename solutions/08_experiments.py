@@ -15,10 +15,10 @@
 # - say what of a recipe matters, and what does not, and how one knows;
 # - read a table of results for what it leaves out.
 #
-# **It takes** about 90 minutes, exercises and quiz included; each section says its share.
-# **It needs** PSNR from lesson 02, multiply-adds and receptive fields from 03, ESPCN and its
-# starts from 06, recipes and held-back photos from 07. Nothing is downloaded: what takes
-# longer than some seconds was measured before, and each time the command is named.
+# **It takes** about 90 minutes, exercises and quiz included; each section says its share. **It
+# needs** PSNR from lesson 02, multiply-adds and receptive fields from 03, ESPCN and its starts
+# from 06, recipes and held-back photos from 07. Nothing is downloaded: what takes longer than
+# some seconds was measured before, and each time the command is named.
 
 # %%
 import numpy as np
@@ -36,9 +36,11 @@ from espcn_course.exercises import experiments as ex
 from espcn_course.metrics import psnr
 from espcn_course.patches import ImagePairs
 from espcn_course.plotting import experiments as figures
+from espcn_course.pretrained import card
 from espcn_course.recipes import Recipe
 from espcn_course.resize import imresize
 from espcn_course.results import t_factor
+from espcn_course.training.data import held_back_psnr
 from espcn_course.training.fitting import Learner
 from espcn_course.upscaling import Upscaler
 
@@ -57,25 +59,25 @@ tanh = results.seeds("tanh, Glorot's start")
 print(f"relu {relu[0]:.1f} dB, tanh {tanh[0]:.1f} dB")
 
 # %% [markdown]
-# Three tenths of a decibel for tanh. Papers have been written about less. Before you run the next
-# cell, say what you expect: put your letter between the brackets, `ex.one_training("a")`.
+# Three tenths of a decibel for tanh. Papers have been written about less. Before you run the
+# next cell, say what you expect: put your letter between the brackets, `ex.one_training("a")`.
 
 # %%
 ex.one_training()
 
 # %% [markdown]
 # A training draws numbers: its first weights, and the place of every patch. The **seed** is the
-# number that all of these are drawn from: with the same seed comes the same training, to the last digit
-# (lesson 07), with another seed another one. Here are twelve seeds of each; the ring marks
-# seed 0, which you have just seen.
+# number that all of these are drawn from: with the same seed comes the same training, to the
+# last digit (lesson 07), with another seed another one. Here are twelve seeds of each; the ring
+# marks seed 0, which you have just seen.
 
 # %% tags=["reveal"]
 arms = {"relu": relu.values(), "tanh": tanh.values()}
 axes = figures.show_seeds(arms, "The seed moves a score further than the activation")
 
 # %% [markdown]
-# Every dot is a whole training (`python benchmarks/seeds.py` made them), and the dots of one net
-# are strewn over more than half a decibel. Seed 0 says tanh. Seed 2 says relu:
+# Every dot is a whole training (`python benchmarks/seeds.py` made them), and the dots of one
+# net are strewn over more than half a decibel. Seed 0 says tanh. Seed 2 says relu:
 
 # %%
 for seed in (0, 2, 7):
@@ -88,13 +90,12 @@ for seed in (0, 2, 7):
 #
 # ## 2. A difference and its error · 20 min
 #
-# So train several times, and take means. How sure is a mean? The **standard deviation** says how
-# far a single value typically lies from the mean of all. The mean of $n$ values is surer
+# So train several times, and take means. How sure is a mean? The **standard deviation** says
+# how far a single value typically lies from the mean of all. The mean of $n$ values is surer
 # than a single one, by $\sqrt n$: that is its **standard error**. And there is something to
-# gain for nothing. Seed 3 of relu and seed 3 of tanh see the same patches, and begin
-# with the same weights. If these were lucky ones, both arms had the luck, and in the
-# *difference* of the two it drops out. So subtract first, seed by seed. That is a
-# **paired difference**:
+# gain for nothing. Seed 3 of relu and seed 3 of tanh see the same patches, and begin with the
+# same weights. If these were lucky ones, both arms had the luck, and in the *difference* of the
+# two it drops out. So subtract first, seed by seed. That is a **paired difference**:
 #
 # $$d_i = b_i - a_i, \qquad \bar d = \tfrac1n \textstyle\sum d_i, \qquad
 # s = \sqrt{\tfrac{1}{n-1} \textstyle\sum (d_i - \bar d)^2}, \qquad
@@ -131,16 +132,16 @@ print(f"had they not been paired: {unpaired:.2f}")
 
 # %% [markdown]
 # The mean says tanh, by 0.15 dB. If the experiment were repeated with twelve other seeds, the
-# mean would land somewhere else, about as far away as the standard error says. How far must one reach
-# out to have the truth inside in 95 of 100 experiments? With many seeds, two standard
+# mean would land somewhere else, about as far away as the standard error says. How far must one
+# reach out to have the truth inside in 95 of 100 experiments? With many seeds, two standard
 # errors to either side. With three?
 
 # %%
 ex.two_errors()
 
 # %% [markdown]
-# You have twelve seeds, so this can be tried. All 220 ways to choose three of them, and what each three would
-# have said; those whose interval misses the mean of all twelve stand out.
+# You have twelve seeds, so this can be tried. All 220 ways to choose three of them, and what
+# each three would have said; those whose interval misses the mean of all twelve stand out.
 
 # %% tags=["reveal"]
 title = "Three seeds need more than two standard errors"
@@ -149,8 +150,8 @@ axes = figures.show_triples(tanh - relu, title)
 # %% [markdown]
 # Some intervals on the left are far too short: their three seeds happened to lie close
 # together, and three that lie close together by luck look like certainty. With few values not
-# only the mean is uncertain, but the error, too. William Gosset, who brewed beer and wrote as *Student*, worked out
-# in 1908 how much further one has to reach:
+# only the mean is uncertain, but the error, too. William Gosset, who brewed beer and wrote as
+# *Student*, worked out in 1908 how much further one has to reach:
 
 # %%
 for n in (2, 3, 4, 5, 12, 100):
@@ -163,8 +164,8 @@ for n in (2, 3, 4, 5, 12, 100):
 # ### Exercise 2: what the seeds allow one to say
 #
 # Is `b` better than `a`? Give `"better"` or `"worse"` if the whole 95 % interval of the paired
-# difference lies on one side of zero, and `"open"` if zero is in it. `difference` and `t_factor` are
-# at hand.
+# difference lies on one side of zero, and `"open"` if zero is in it. `difference` and
+# `t_factor` are at hand.
 
 
 # %% tags=["exercise"]
@@ -189,18 +190,19 @@ print("tanh against relu, twelve seeds:", verdict(relu, tanh))
 print("start as a picture, three seeds:", verdict(relu[:3], picture[:3]))
 
 # %% [markdown]
-# Twelve seeds, and the question whether tanh or relu is better (from this start, after so few steps) is
-# *open*. That is an answer. It is not the answer "they are equal": the interval leaves room for three
-# tenths of a decibel. The last line is lesson 06's start that carries the picture, against
-# Glorot's, both with relu. There three seeds are plenty, because the difference is large.
+# Twelve seeds, and the question whether tanh or relu is better (from this start, after so few
+# steps) is *open*. That is an answer. It is not the answer "they are equal": the interval
+# leaves room for three tenths of a decibel. The last line is lesson 06's start that carries the
+# picture, against Glorot's, both with relu. There three seeds are plenty, because the
+# difference is large.
 #
 # **A difference needs an error bar.** From here on every number in this lesson has one.
 #
 # ## 3. An experiment of your own · 8 min
 #
-# Now a live one. Many hold that a wider layer is the way to more quality. If that is
-# so, a narrower one has to cost some. What is changed, and nothing else: the channels
-# of the two hidden layers, 64 and 32 in the paper, 32 and 16 in the other arm. Both start as the picture;
+# Now a live one. Many hold that a wider layer is the way to more quality. If that is so, a
+# narrower one has to cost some. What is changed, and nothing else: the channels of the two
+# hidden layers, 64 and 32 in the paper, 32 and 16 in the other arm. Both start as the picture;
 # three seeds each, 150 steps; scored on the test photos. (Nothing is chosen here. Whoever
 # *chooses* by such a result takes held-back photos, as in lesson 07.)
 
@@ -216,8 +218,8 @@ for name, recipe in arms.items():
 ex.half_as_wide()
 
 # %% [markdown]
-# A `Learner` is a net with its optimizer, made as a recipe says. Six trainings follow, which take
-# some seconds.
+# A `Learner` is a net with its optimizer, made as a recipe says. Six trainings follow, which
+# take some seconds.
 
 # %% tags=["reveal"]
 fit, test = (ImagePairs(datasets.load("sample", s), scale=3) for s in ("fit", "test"))
@@ -239,12 +241,13 @@ scores = {
 mean, error = difference(*scores.values())
 assert abs(mean) + t_factor(3) * error < 0.2
 title = "Half the channels cost less than 0.2 dB"
-axes = figures.show_seeds({n: s.tolist() for n, s in scores.items()}, title)
+levels = {"bicubic": held_back_psnr(models.bicubic(3), test)}
+axes = figures.show_seeds(scores, title, levels)
 
 # %% [markdown]
-# Mark what the assertion says: not that the two are equal, but that the far end of the interval stays
-# below 0.2 dB. Six trainings were enough for that. And what is the difference itself? For this, twelve
-# seeds of the same two arms are stored:
+# Note what the assertion says: not that the two are equal, but that the far end of the interval
+# stays below 0.2 dB. Six trainings were enough for that. To say what the difference is takes
+# more. Twelve seeds of the same two arms are stored:
 
 # %% tags=["reveal"]
 narrow = np.array([*results.seeds("half as wide").values()])
@@ -254,20 +257,21 @@ print(
 )
 
 # %% [markdown]
-# It is worse, by eight hundredths of a decibel. More than three times the work bought no more than that.
-# So wider is better, and hardly worth it. What is?
+# It is worse, by eight hundredths of a decibel, and that is all that more than three times the
+# work has bought. Wider is better, and hardly worth it. What is?
 #
 # ## 4. Wider, or deeper? · 17 min
 #
 # A comparison of a wide net with a deep one means something only if both cost the same. The
-# deep one gets layers of 3 x 3: from one channel to $w$, from $w$ to $w$ in the middle, and at the
-# end from $w$ to $r^2$, which are dealt out. All of them work on the small picture. How wide may it be?
+# deep one gets layers of 3 x 3: from one channel to $w$, from $w$ to $w$ in the middle, and at
+# the end from $w$ to $r^2$, which are dealt out. All of them work on the small picture. How
+# wide may it be?
 #
 # ### Exercise 3: the width that costs the same
 #
 # Find the largest whole width with which a net of `layers` such convolutions stays within
-# `budget` multiply-adds per HR pixel. (Lesson 03 counted these. Biases are not multiplied
-# with anything.)
+# `budget` multiply-adds per HR pixel. (Lesson 03 counted these. Biases are not multiplied with
+# anything.)
 
 
 # %% tags=["exercise"]
@@ -295,10 +299,11 @@ for layers in (3, 5, 7):
     print(f"{layers} layers of {w}: {costs.macs_per_hr_pixel(net):,.0f}")
 
 # %% [markdown]
-# There is lesson 06's riddle solved: 21 channels, because seven layers of 22 would cost more than
-# the paper's net. All of these were trained, and some others of the same cost: 1,000 steps each on BSDS500, from three seeds,
-# scored on its 20 held-back photos (`python benchmarks/ablation.py`). The square is the mean
-# difference to the paper's net, the bar its 95 % interval, the small dots are the seeds.
+# There is lesson 06's riddle solved: 21 channels, because seven layers of 22 would cost more
+# than the paper's net. All of these were trained, and some others of the same cost: 1,000 steps
+# each on BSDS500, from three seeds, scored on its 20 held-back photos (`python
+# benchmarks/ablation.py`). The square is the mean difference to the paper's net, the bar its 95
+# % interval, the small dots are the seeds.
 
 # %% tags=["reveal"]
 shape = results.experiment("shape, at equal cost")
@@ -306,15 +311,16 @@ axes = figures.show_answer(shape, title="Depth pays; larger kernels do not")
 
 # %% [markdown]
 # Five and seven layers are ahead by a tenth of a decibel. What makes them better? They look
-# farther, too: seven layers of 3 x 3 see 15 x 15 LR pixels, the paper's three see 9 x 9. But so do three
-# layers with kernels of 9 and 5, which see 15 x 15 as well, and gain nothing. And seven layers of which every other is 1 x 1 see
-# only 9 x 9, as the paper's do, and have the gain. So it is not how far the net looks. It is how often it
-# may decide: each relu more is one more choice between filters (lesson 03).
+# farther, too: seven layers of 3 x 3 see 15 x 15 LR pixels, the paper's three see 9 x 9. But so
+# do three layers with kernels of 9 and 5, which see 15 x 15 as well, and gain nothing. And
+# seven layers of which every other is 1 x 1 see only 9 x 9, as the paper's do, and have the
+# gain. So it is not how far the net looks. It is how often it may decide: each relu more is one
+# more choice between filters (lesson 03).
 #
 # ## 5. What else matters? · 12 min
 #
-# Back to relu and tanh. The course's net starts as the picture and has relu; the paper's had tanh
-# and random weights. After the 150 steps of section 1 the course's is far ahead:
+# Back to relu and tanh. The course's net starts as the picture and has relu; the paper's had
+# tanh and random weights. After the 150 steps of section 1 the course's is far ahead:
 
 # %%
 paper = tanh  # from Glorot's start, as in the paper
@@ -322,9 +328,10 @@ mean, error = difference(picture, paper)
 print(f"tanh from Glorot's start: {mean:+.2f} dB, +- {t_factor(12) * error:.2f}")
 
 # %% [markdown]
-# Two things differ, so this says nothing about either. Can tanh start as the picture? It
-# bends everything that passes through it, but near zero it is almost straight: an eighth of the picture goes in, and
-# the last layer multiplies by eight. So there are four nets, and each of the two things can be changed alone.
+# Two things differ, so this says nothing about either. Can tanh start as the picture? It bends
+# everything that passes through it, but near zero it is almost straight: an eighth of the
+# picture goes in, and the last layer multiplies by eight. So there are four nets, and each of
+# the two things can be changed alone.
 
 # %%
 ex.same_start()
@@ -338,34 +345,35 @@ for start, (a, b) in pairs.items():
     print(f"{start:15} tanh less relu {mean:+.2f} dB, +- {reach:.2f}: {verdict(a, b)}")
 
 # %% [markdown]
-# Of about a decibel, a tenth is the activation, and nearly all the rest the start. And does that last?
-# The same four nets, 1,000 steps on BSDS500, 20 held-back photos, three seeds:
+# Of about a decibel, a tenth is the activation, and all the rest is the start. Lesson 06's race
+# said so, too. Does it last? The same four nets again, for 1,000 steps, on BSDS500, scored on
+# its 20 held-back photos:
 
 # %% tags=["reveal"]
 four = results.experiment("activation and start")
-title = "After 1,000 steps the activation is what is left"
+title = "After 1,000 steps the activation costs more than the start"
 axes = figures.show_answer(four, title=title)
 
 # %% [markdown]
-# It does not last. Look at the two nets with the same start: tanh is three tenths behind, from either.
-# And relu from Glorot's start has made up nearly all of its decibel: a tenth is missing. A start gives a
-# lead, and training eats it up; an activation stays. So "how much of tanh against relu is the
-# start" has no answer without a number of steps beside it. Both answers here have error bars, both are right, and
-# whoever had measured one of them would have been sure of the wrong thing for the other. No error bar speaks
-# of a question that was not asked.
+# It does not last. relu from Glorot's start has made up nearly all of its decibel: a tenth is
+# missing. And tanh is about three tenths behind, whichever start both have. A start is a lead,
+# which training eats up; an activation stays. So "how much of tanh against relu is the start"
+# has no answer without a number of steps beside it: nine tenths after 150, a quarter after
+# 1,000. Both have their error bars, and both are right. An error bar answers for the question
+# that was asked, and for no other.
 #
 # ### All the others
 #
-# Taking out one thing at a time, and measuring what is lost, is called an **ablation**. Here are all questions that
-# the course's ablation answers. Turn to another one, and look what becomes of the answers when only two seeds are
-# looked at:
+# Changing one thing at a time, and measuring what that is worth, is called an **ablation**.
+# Here are all the questions that the course's ablation answers. Turn to another one, and see
+# what becomes of an answer when only two seeds are looked at:
 
 # %% tags=["nbval-ignore-output"]
 widgets.experiment_explorer("shape, at equal cost")
 
 # %% [markdown]
-# The same as a list, for pages on which nothing can be turned. Each line is a difference from the base that stands
-# above it:
+# The same as a list, for pages on which nothing can be turned. Each line is a difference from
+# the base that stands above it:
 
 # %% tags=["reveal"]
 for experiment in results.experiments():
@@ -374,14 +382,34 @@ for experiment in results.experiments():
         print(f"    {name:32} {found}  {found.verdict}")
 
 # %% [markdown]
-# What stands out is how little of it is large. PLACEHOLDER
+# Read the verdicts first, and then how large. Seven thin layers need their start more than
+# three layers do: without it they lose a quarter of a decibel, of which a residual gives back
+# the larger part. Adam instead of SOAP costs about what four more layers are worth. Squared or
+# absolute error: hardly a hundredth between them. A sigmoid at the end costs more than a tenth,
+# and buys nothing. And five photos instead of 180 cost a third of a decibel. (The seed draws
+# which five, so that this luck is in the error bar, too.)
+#
+# What about patience? Lesson 07 left open whether a longer schedule helps. The weights that
+# ship are the same two nets, and were validated on the same photos:
+
+# %% tags=["reveal"]
+for name, row in {"espcn": "SOAP", "espcn7": "seven thin layers"}.items():
+    short, whole = np.mean([*results.psnr_of_row(row).values()]), card(name, 3)
+    print(f"{name}: {short:.2f} dB after 1,000 steps,", end=" ")
+    print(f"{whole['held_back_psnr']:.2f} dB after {whole['recipe']['steps']:,}")
+
+# %% [markdown]
+# It helps, by two tenths of a decibel each, at fifty to a hundred times the work, and the
+# deeper net stays ahead. (One training each, so no error bar. And two things changed, for these
+# also saw their photos at smaller sizes.)
 #
 # ## 6. Another small image · 7 min
 #
-# All of this was measured on small images that were made by `imresize`, and so is every number of this
-# course. Your camera does not know `imresize`. The package can make small images in four ways: `bicubic`, as the benchmarks do;
-# `gaussian`, a light blur of which every third pixel is kept, as in the paper; `blur_down`, a
-# stronger blur and then bicubic; `noisy`, bicubic and then strong noise. One photo, four times:
+# All of this was measured on small images that were made by `imresize`, and so is every number
+# of this course. Your camera does not know `imresize`. The package can make small images in
+# four ways: `bicubic`, as the benchmarks do; `gaussian`, a light blur of which every third
+# pixel is kept, as in the paper; `blur_down`, a stronger blur and then bicubic; `noisy`,
+# bicubic and then strong noise. One photo, four times:
 
 # %%
 hr = test.hr[0][30:180, 150:300]
@@ -389,15 +417,17 @@ small = [degradation.degrade(255 * hr, 3, kind) for kind in degradation.KINDS]
 axes = plotting.show_images(small, list(degradation.KINDS), zoom=4)
 
 # %% [markdown]
-# The first two can hardly be told apart by eye. Seven thin layers were trained on each of the four, and
-# tested on each of the four.
+# The first two can hardly be told apart by eye. Seven thin layers were trained on each of the
+# four, and tested on each of the four.
 
 # %%
 ex.sharper_input()
 
 # %% [markdown]
-# Rows say what a net was trained on, columns what it was given. The numbers are decibels over bicubic
-# interpolation of the very same small images (`python benchmarks/degradations.py`, three seeds, held-back photos).
+# Rows say what a net was trained on, columns what it was given. The numbers are decibels over
+# bicubic interpolation of the very same small images (`python benchmarks/degradations.py`,
+# 1,000 steps each, held-back photos). Two seeds of such a net lie hundredths apart where it is
+# at home, as in section 4. What follows is a matter of whole decibels.
 
 # %% tags=["reveal"]
 level = results.degradations("bicubic interpolation")
@@ -413,12 +443,13 @@ axes = figures.show_transfer(
 )
 
 # %% [markdown]
-# On the diagonal every net is ahead, by one to two decibels. Beside it the answers fall apart. `bicubic` and `gaussian`
-# are nearly the same thing, and their nets can stand in for each other. The net that has learned to undo a strong blur is
-# lost on everything else: on the benchmarks' sharper images it is almost six decibels *behind*
-# interpolation. And noise, which no net but its own has seen, is taken for detail and sharpened. The row to look at longest
-# is the last one: a net that was trained on noise harms clean images, too, if less. It has
-# learned to smooth. Here is the net that ships, which knows `bicubic` alone, on the noisy photo:
+# On the diagonal every net is ahead, by one to two decibels. Beside it the answers fall apart.
+# `bicubic` and `gaussian` are nearly the same thing, and their nets can stand in for each
+# other. The net that has learned to undo a strong blur is lost on everything else: on the
+# benchmarks' sharper images it is almost six decibels *behind* interpolation. And noise, which
+# no net but its own has seen, is taken for detail and sharpened. The row to look at longest is
+# the last one: a net that was trained on noise harms clean images, too, if less. It has learned
+# to smooth. Here is the net that ships, which knows `bicubic` alone, on the noisy photo:
 
 # %% tags=["reveal"]
 lr = small[-1]
@@ -430,16 +461,16 @@ titles = [f"{name}, {psnr(255 * hr, y, border=3):.1f} dB" for name, y in sr.item
 axes = plotting.show_images([*sr.values(), 255 * hr], [*titles, "original"], zoom=2)
 
 # %% [markdown]
-# It sharpens every grain. This is called a **degradation mismatch**, and it is larger than anything in section 5 by a factor of
-# ten. Whoever wants good pictures from a camera thinks about the small images first, and about layers
-# later.
+# It sharpens every grain. This is called a **degradation mismatch**, and it is larger than
+# anything in section 5 by a factor of ten. Whoever wants good pictures from a camera thinks
+# about the small images first, and about layers later.
 #
 # ## 7. A table built to mislead · 13 min
 #
-# Now you know what to look for. Here is a table as one finds them: a net for comparison, and six new
-# ones, all said to be better. The numbers are made up, the ways of making them are not. "Steps" of 16 patches;
-# "weights" says which weights were scored, those of the last step or others; "gain" is over bicubic interpolation.
-# Every net costs the same.
+# Now you know what to look for. Here is a table as one finds them: a net for comparison, and
+# six new ones, all said to be better. The numbers are made up, the ways of making them are not.
+# "Steps" of 16 patches; "weights" says which weights were scored, those of the last step or
+# others; "gain" is over bicubic interpolation. Every net costs the same.
 #
 # | row | net | steps | scored on | weights | PSNR, dB | gain, dB |
 # | --- | --- | ---: | --- | --- | ---: | ---: |
@@ -455,9 +486,10 @@ axes = plotting.show_images([*sr.values(), 255 * hr], [*titles, "original"], zoo
 #
 # ### Exercise 4: what is wrong with each?
 #
-# Can the row be compared with row A as it stands? If it can, it is `"fair"`. If not, why: `"length"` (trained
-# longer), `"seeds"` (too few trainings), `"photos"` (photos that somebody picked), `"bicubic"` (the gain
-# is over another bicubic), `"chosen"` (weights picked by the photos that they are scored on). Each word is needed once.
+# Can the row be compared with row A as it stands? If it can, it is `"fair"`. If not, why:
+# `"length"` (trained longer), `"seeds"` (too few trainings), `"photos"` (photos that somebody
+# picked), `"bicubic"` (the gain is over another bicubic), `"chosen"` (weights picked by the
+# photos that they are scored on). Each word is needed once.
 
 
 # %% tags=["exercise"]
@@ -479,16 +511,18 @@ def my_reading():
 ex.reading.check(my_reading)  # stuck? ex.reading.hint()
 
 # %% [markdown]
-# All of these have been printed. A widely copied re-implementation of ESPCN gives 32.88 dB on Set5, by the
-# weights of the epoch that was best on Set5. And a careful paper of 2023 on small networks gives its
-# bicubic rows at x3 as 30.61 dB on Set5. Here is what the standard protocol gives:
+# All of these have been printed. A widely copied re-implementation of ESPCN gives 32.88 dB on
+# Set5, by the weights of the epoch that was best on Set5. And a careful paper of 2023 on small
+# networks gives its bicubic rows at x3 as 30.61 dB on Set5. Here is what the standard protocol
+# gives:
 
 # %%
 bicubic = results.score("bicubic", 3, "set5")
 print(f"bicubic on Set5 at x3: {bicubic:.2f} dB; 30.61 is {30.61 - bicubic:.2f} more")
 
 # %% [markdown]
-# Whoever takes gains from that table and from another one is two tenths of a decibel off, more than seven layers are worth.
+# Whoever takes gains from that table and from another one is two tenths of a decibel off, more
+# than seven layers are worth.
 #
 # ## 8. Quiz · 5 min
 #
@@ -521,9 +555,9 @@ ex.quiz(5)
 # - **A difference needs an error bar.**
 #
 # **One honest caveat.** The error bars here speak of seeds, and of nothing else. All trainings
-# were short, on one set of 180 photos, and scored on the same twenty, which were also those that the course's recipe
-# was chosen by. Another twenty could move a small difference by more than its bar; and what wins after 1,000 steps
-# need not win after 100,000.
+# were short, on one set of 180 photos, and scored on the same twenty, which were also those
+# that the course's recipe was chosen by. Another twenty could move a small difference by more
+# than its bar; and what wins after 1,000 steps need not win after 100,000.
 #
 # **Next**, lesson 09 (coming): are fewer multiply-adds faster?
 #

@@ -105,7 +105,7 @@ FIGURES = {
     "show_matrix": lambda **to: plotting.show_matrix(np.eye(3), numbers=".0f", **to),
     "show_phases": lambda **to: sub_pixel.show_phases(3, **to),
     "show_seeds": lambda **to: experiments.show_seeds(
-        {"one": [27.0, 27.3], "two": [27.1, 27.2]}, "title", **to
+        {"one": [27.0, 27.3], "two": [27.1, 27.2]}, "title", {"bicubic": 26.9}, **to
     ),
     "show_shares": lambda **to: srcnn.show_shares(SCORES, **to),
     "show_shuffle": lambda **to: sub_pixel.show_shuffle(2, **to),

@@ -16,7 +16,7 @@ __all__ = ["show_answer", "show_seeds", "show_transfer", "show_triples"]
 _VERDICTS = {"better": COLOURS["espcn"], "worse": COLOURS["lr"], "open": "#777777"}
 
 
-def show_seeds(arms, title="", figure=None):
+def show_seeds(arms, title="", levels=None, figure=None):
     """Show what each seed scored, an arm a row, with the mean as a line.
 
     Parameters
@@ -24,6 +24,8 @@ def show_seeds(arms, title="", figure=None):
     arms : dict of str to sequence of float
         dB, seed by seed; seed 0 is ringed.
     title : str
+    levels : dict of str to float, optional
+        dB to compare with, drawn across all arms.
     figure : matplotlib Figure, optional
         To draw on; a new one of pyplot's by default.
 
@@ -40,6 +42,9 @@ def show_seeds(arms, title="", figure=None):
         axes.scatter(scores, height, s=34, color=COLOURS["espcn"], alpha=0.75, lw=0)
         axes.scatter(scores[0], height[0], s=90, facecolor="none", edgecolor="black")
         axes.vlines(scores.mean(), row - 0.36, row + 0.36, color="black", lw=2)
+    for label, level in (levels or {}).items():
+        axes.axvline(level, color="black", lw=1, ls=":")
+        axes.text(level, -0.5, f" {label}", va="top", fontsize=9)
     axes.set_yticks(range(len(arms)), arms)
     axes.set(title=title, xlabel="dB", ylim=(len(arms) - 0.45, -0.55))
     axes.tick_params(axis="y", length=0)
