@@ -51,7 +51,7 @@ plotting.use_course_style()
 #
 # Is relu better than tanh? Take the paper's net with each, train both for 150 steps on the
 # sample photos, from the same kind of random weights (lesson 06's plain start; its name is
-# **Glorot's**, after who proposed it), and score them on the three test photos:
+# **Glorot's**, after Xavier Glorot, who proposed it), and score them on the three test photos:
 
 # %%
 relu = results.seeds("relu, Glorot's start")
@@ -90,12 +90,13 @@ for seed in (0, 2, 7):
 #
 # ## 2. A difference and its error · 20 min
 #
-# So train several times, and take means. How sure is a mean? The **standard deviation** says
-# how far a single value typically lies from the mean of all. The mean of $n$ values is surer
-# than a single one, by $\sqrt n$: that is its **standard error**. And there is something to
-# gain for nothing. Seed 3 of relu and seed 3 of tanh see the same patches, and begin with the
-# same weights. If these were lucky ones, both arms had the luck, and in the *difference* of the
-# two it drops out. So subtract first, seed by seed. That is a **paired difference**:
+# So train each net several times, and take means. (The nets that an experiment compares are its
+# **arms**.) How sure is a mean? The **standard deviation** says how far a single value
+# typically lies from the mean of all. The mean of $n$ values is surer than a single one, by
+# $\sqrt n$: that is its **standard error**. And there is something to gain for nothing. Seed 3
+# of relu and seed 3 of tanh see the same patches, and begin with the same weights. If these
+# were lucky ones, both arms had the luck, and in the *difference* of the two it drops out. So
+# subtract first, seed by seed. That is a **paired difference**:
 #
 # $$d_i = b_i - a_i, \qquad \bar d = \tfrac1n \textstyle\sum d_i, \qquad
 # s = \sqrt{\tfrac{1}{n-1} \textstyle\sum (d_i - \bar d)^2}, \qquad
@@ -158,8 +159,7 @@ for n in (2, 3, 4, 5, 12, 100):
     print(f"{n:3} seeds: {t_factor(n):4.1f} standard errors for 95 %")
 
 # %% [markdown]
-# Three seeds: 4.3. Two: 12.7, which is nearly nothing to go by. (This course's ablation had two
-# until this lesson was written.) And one seed has no error at all.
+# Three seeds: 4.3. Two: 12.7, which is little to go by. And one seed has no error bar at all.
 #
 # ### Exercise 2: what the seeds allow one to say
 #
@@ -312,10 +312,10 @@ axes = figures.show_answer(shape, title="Depth pays; larger kernels do not")
 # %% [markdown]
 # Five and seven layers are ahead by a tenth of a decibel. What makes them better? They look
 # farther, too: seven layers of 3 x 3 see 15 x 15 LR pixels, the paper's three see 9 x 9. But so
-# do three layers with kernels of 9 and 5, which see 15 x 15 as well, and gain nothing. And
-# seven layers of which every other is 1 x 1 see only 9 x 9, as the paper's do, and have the
-# gain. So it is not how far the net looks. It is how often it may decide: each relu more is one
-# more choice between filters (lesson 03).
+# do three layers with kernels of 9 and 5, which see 15 x 15 as well, and they lose. And seven
+# layers of which every other is 1 x 1 see only 9 x 9, as the paper's do, and have the gain. So
+# at this cost it is not how far a net looks that counts. It is how often it may decide, it
+# seems: each relu more is one more choice between filters (lesson 03).
 #
 # ## 5. What else matters? · 12 min
 #

@@ -112,7 +112,7 @@ def show_answer(experiment, seeds=(0, 1, 2), title=None, figure=None):
         A dot for each seed; blue is better, red worse, grey open.
     """
     found = experiment.differences(seeds)
-    size = (8, 0.42 * max(2, len(found)) + 1.3)
+    size = (8, 0.42 * max(3, len(found)) + 1.3)
     axes = new_figure(figure, size).subplots()
     axes.axvline(0, color="black", lw=1)
     for row, difference in enumerate(found.values()):
@@ -128,7 +128,9 @@ def show_answer(experiment, seeds=(0, 1, 2), title=None, figure=None):
             transform=axes.get_yaxis_transform(), color=colour,
         )  # fmt: skip
     axes.set_yticks(range(len(found)), found)
-    axes.set(ylim=(len(found) - 0.4, -0.6), xlabel=f"dB against {experiment.base}")
+    axes.set(
+        ylim=(max(3, len(found)) - 0.4, -0.6), xlabel=f"dB against {experiment.base}"
+    )
     axes.set_title(experiment.question if title is None else title)
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x")

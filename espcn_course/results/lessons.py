@@ -82,12 +82,7 @@ def race(arm: str) -> dict[int, float]:
     ValueError
         If there is no such arm.
     """
-    curves: dict[str, dict[int, float]] = {}
-    for row in rows("race.csv"):
-        curves.setdefault(row["arm"], {})[int(row["step"])] = float(row["psnr"])
-    if arm not in curves:
-        raise ValueError(unknown("arm", arm, curves))
-    return curves[arm]
+    return _arm("race.csv", arm, "step")
 
 
 def seeds(arm: str) -> dict[int, float]:
@@ -108,9 +103,14 @@ def seeds(arm: str) -> dict[int, float]:
     ValueError
         If there is no such arm.
     """
+    return _arm("seeds.csv", arm, "seed")
+
+
+def _arm(file, arm, number):
+    """Give one arm's dB by a numbered column of a file."""
     arms: dict[str, dict[int, float]] = {}
-    for row in rows("seeds.csv"):
-        arms.setdefault(row["arm"], {})[int(row["seed"])] = float(row["psnr"])
+    for row in rows(file):
+        arms.setdefault(row["arm"], {})[int(row[number])] = float(row["psnr"])
     if arm not in arms:
         raise ValueError(unknown("arm", arm, arms))
     return arms[arm]

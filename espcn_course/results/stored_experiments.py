@@ -92,7 +92,6 @@ _ALL = (
         {
             "larger kernels: 9-64, 5-32": "3 layers with larger kernels: 9-64, 5-32",
             "twice as wide: 5-128, 3-64": "3 layers, twice as wide: 5-128, 3-64",
-            "seven of 21, at equal cost": "seven thin layers",
         },
     ),
     Experiment(
