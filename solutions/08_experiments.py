@@ -385,9 +385,10 @@ for experiment in results.experiments():
 # Read the verdicts first, and then how large. Seven thin layers need their start more than
 # three layers do: without it they lose a quarter of a decibel, of which a residual gives back
 # the larger part. Adam instead of SOAP costs about what four more layers are worth. Squared or
-# absolute error: hardly a hundredth between them. A sigmoid at the end costs more than a tenth,
-# and buys nothing. And five photos instead of 180 cost a third of a decibel. (The seed draws
-# which five, so that this luck is in the error bar, too.)
+# absolute error: hardly a hundredth between them. A sigmoid at the end costs a tenth or more,
+# and buys nothing. Five photos instead of 180 cost a third of a decibel, twenty hardly any: so
+# short a training does not get to know 180 photos. (The seed draws which ones, so that this
+# luck is in the error bar, too.) Where a bar is very long, only two seeds are there yet.
 #
 # What about patience? Lesson 07 left open whether a longer schedule helps. The weights that
 # ship are the same two nets, and were validated on the same photos:
