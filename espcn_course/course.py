@@ -43,7 +43,6 @@ class Lesson:
 
 
 COMING = (
-    Lesson("08", "Experiments", "What really matters?", 90),
     Lesson("09", "Video and real time", "How fast is fast?", 90),
     Lesson("10", "Capstone", "Your data, your question", 180),
 )

@@ -393,7 +393,7 @@ for arm in ("seven layers", "seven layers, sigmoid"):
     print(f"{arm}: {results.race(arm)[400]:.1f} dB after 400 steps")
 
 # %% [markdown]
-# Why 21 channels and six layers? Lesson 08 (coming) takes that apart.
+# Why 21 channels and six layers? Lesson 08 takes that apart.
 #
 # ## 5. What has it learned? · 5 min
 #

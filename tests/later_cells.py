@@ -393,3 +393,31 @@ def after_score(score):
 def after_five_numbers(five_numbers):
     scores = results.five_numbers()
     assert all(f"{letter}: {five_numbers()[letter]}" for letter in scores)
+
+
+def after_difference(difference):
+    arms = ("relu, Glorot's start", "tanh, Glorot's start")
+    a, b = (np.array([*results.seeds(arm).values()]) for arm in arms)
+    mean, error = difference(a, b)
+    text = f"tanh less relu {mean:+.2f} dB, standard error {error:.2f}"
+    assert text == "tanh less relu +0.15 dB, standard error 0.08"
+    mean, error = difference(a[:3], b[:3])
+    assert abs(mean) + results.t_factor(3) * error > 0.2
+
+
+def after_verdict(verdict):
+    arms = ("relu, Glorot's start", "tanh, Glorot's start", "relu, start as a picture")
+    a, b, c = (np.array([*results.seeds(arm).values()]) for arm in arms)
+    said = [verdict(a[:3], b[:3]), verdict(a, b), verdict(a[:3], c[:3])]
+    assert [word.lower() for word in said] == ["open", "open", "better"]
+
+
+def after_width(width):
+    for layers in (3, 5, 7):
+        w = width(layers, 2514, 3)
+        net = models.build("sub_pixel_net", 3, hidden=[[w, 3]] * (layers - 1))
+        assert f"{layers} layers of {w}" and costs.macs_per_hr_pixel(net) <= 2514
+
+
+def after_reading(reading):
+    assert reading()

@@ -19,6 +19,7 @@ from espcn_course.layers import bicubic_filters
 from espcn_course.plotting import (
     common,
     espcn,
+    experiments,
     measuring,
     sampling,
     srcnn,
@@ -46,6 +47,9 @@ FIGURES = {
     "kernel_and_picture": lambda **to: sampling.kernel_and_picture(PHOTO, -1, 2, **to),
     "pixel_grids": lambda **to: sampling.pixel_grids(source_coordinate, 2, 5, **to),
     "sampled_cosine": lambda **to: sampling.sampled_cosine(0.36, 3, True, **to),
+    "show_answer": lambda **to: experiments.show_answer(
+        results.experiment("shape, at equal cost"), **to
+    ),
     "show_checkerboard": lambda **to: sub_pixel.show_checkerboard(SMALL[0], 3, **to),
     "show_costs": lambda **to: srcnn.show_costs(COSTS, **to),
     "show_coverage": lambda **to: espcn.show_coverage(
@@ -117,11 +121,20 @@ FIGURES = {
     "show_seen_pairs": lambda **to: measuring.show_seen_pairs(
         seen_pairs("abababbbab"), "title", **to
     ),
+    "show_seeds": lambda **to: experiments.show_seeds(
+        {"one": [27.0, 27.3], "two": [27.1, 27.2]}, "title", {"bicubic": 26.9}, **to
+    ),
     "show_shares": lambda **to: srcnn.show_shares(SCORES, **to),
     "show_shuffle": lambda **to: sub_pixel.show_shuffle(2, **to),
     "show_spectra": lambda **to: plotting.show_spectra(SMALL, scale=3, **to),
     "show_steps": lambda **to: srcnn.show_steps({1: 22, 10: 25}, {"linear": 28}, **to),
     "show_triangle": lambda **to: transposed_figures.show_triangle((3, 2), **to),
+    "show_transfer": lambda **to: experiments.show_transfer(
+        {"one": {"one": 1, "two": -5}, "two": {"one": 0, "two": 2}}, "title", **to
+    ),
+    "show_triples": lambda **to: experiments.show_triples(
+        [0.1, 0.2, 0.15, 0.3], "title", **to
+    ),
     "show_weights": lambda **to: srcnn.show_weights({"one": np.eye(5)}, **to),
     "show_weights_by_phase": lambda **to: sampling.show_weights_by_phase(
         range(12), **to

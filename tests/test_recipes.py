@@ -78,6 +78,8 @@ def test_a_file_that_is_no_recipe_is_told(text, says, tmp_path):
         ({"degradation": "unknown"}, "no degradation"),
         ({"data": "div2k", "shrink": (0.8,)}, "published LR images"),
         ({"data": "div2k", "scale": 8}, "published LR images"),
+        ({"data": "div2k", "images": 10}, "as a whole"),
+        ({"images": -1}, "images is 0 or more"),
         ({"shrink": (1.5,)}, "between 0 and 1"),
         ({"shrink": 0.5}, "shrink is a list"),
         ({"patch": 0}, "patch is 1 or more"),

@@ -20,6 +20,7 @@ from espcn_course.widgets.explorer import Explorer, render
 
 PHOTO = np.random.default_rng(0).integers(0, 256, (150, 150))
 EXPLORERS = {
+    "experiments": widgets.experiment_explorer,
     "sampling": widgets.sampling_explorer,
     "kernel": lambda: widgets.kernel_explorer(PHOTO),
     "shuffle": widgets.shuffle_explorer,
@@ -114,11 +115,18 @@ def test_the_overlap_explorer_follows_its_knobs():
     assert box.picture.value == plain.png
 
 
+def other_value(knob):
+    """A value that a knob does not begin with, if it begins in the middle."""
+    if isinstance(knob, ipywidgets.Dropdown):
+        return knob.options[-1]
+    return True if isinstance(knob.value, bool) else knob.min
+
+
 def test_explorers_draw_without_pyplot_and_the_page_does_not_jump(box, monkeypatch):
     monkeypatch.setattr(plt, "figure", None)
     sizes = {(box.picture.width, box.picture.height)}
     for knob in knobs(box).values():
-        knob.value = True if isinstance(knob.value, bool) else knob.min
+        knob.value = other_value(knob)
         sizes.add((box.picture.width, box.picture.height))
         assert box.message.value == ""
     assert len(sizes) == 1
@@ -166,7 +174,7 @@ def test_nothing_in_an_explorers_picture_is_cut_off(draw):
 
 def test_only_core_widgets_that_colab_shows_are_used(box):
     known = (ipywidgets.HBox, ipywidgets.Image, ipywidgets.HTML, ipywidgets.Checkbox)
-    known += (ipywidgets.IntSlider, ipywidgets.FloatSlider)
+    known += (ipywidgets.IntSlider, ipywidgets.FloatSlider, ipywidgets.Dropdown)
     for part in (*box.children, *box.children[0].children):
         assert type(part) in known
     assert all(knobs(box))  # each has a label

@@ -33,6 +33,8 @@ class Recipe:
         "" for none.
     data : str
         A training set: "bsds500", "t91", "sample" or "div2k".
+    images : int
+        Fit to so many of its images only, drawn by `seed`; 0 for all.
     degradation : str
         How LR images are made; a kind of `degradation.degrade`.
     shrink : tuple of float
@@ -90,6 +92,7 @@ class Recipe:
     options: dict = dataclasses.field(default_factory=dict)
     start_from: str = ""
     data: str = "bsds500"
+    images: int = 0
     degradation: str = "bicubic"
     shrink: tuple = ()
     patch: int = 32

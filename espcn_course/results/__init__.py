@@ -10,6 +10,7 @@ import dataclasses
 import json
 
 from espcn_course.names import unknown
+from espcn_course.results.comparing import Difference, paired, t_factor
 from espcn_course.results.lessons import (
     five_numbers,
     icnr,
@@ -17,32 +18,49 @@ from espcn_course.results.lessons import (
     leak,
     protocol_scores,
     race,
+    seeds,
     sick_trainings,
     srcnn_curve,
 )
 from espcn_course.results.stored import FOLDER, rows, text
+from espcn_course.results.stored_experiments import (
+    Experiment,
+    degradations,
+    experiment,
+    experiments,
+    psnr_of_row,
+)
 
 __all__ = [
     "DATA",
     "FOLDER",
     "SOURCES",
     "Ablated",
+    "Difference",
+    "Experiment",
     "Published",
     "Scored",
     "Timed",
     "ablation",
+    "degradations",
+    "experiment",
+    "experiments",
     "figure_6",
     "five_numbers",
     "icnr",
     "last_layer",
     "leak",
+    "paired",
     "protocol_scores",
+    "psnr_of_row",
     "published",
     "race",
     "score",
     "scores",
+    "seeds",
     "sick_trainings",
     "srcnn_curve",
+    "t_factor",
     "time_to_quality",
 ]
 

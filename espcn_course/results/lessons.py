@@ -11,6 +11,7 @@ __all__ = [
     "leak",
     "protocol_scores",
     "race",
+    "seeds",
     "sick_trainings",
     "srcnn_curve",
 ]
@@ -120,12 +121,7 @@ def race(arm: str) -> dict[int, float]:
     ValueError
         If there is no such arm.
     """
-    curves: dict[str, dict[int, float]] = {}
-    for row in rows("race.csv"):
-        curves.setdefault(row["arm"], {})[int(row["step"])] = float(row["psnr"])
-    if arm not in curves:
-        raise ValueError(unknown("arm", arm, curves))
-    return curves[arm]
+    return _arm("race.csv", arm, "step")
 
 
 def protocol_scores(data):
@@ -199,3 +195,34 @@ def leak(experiment, step):
         for row in rows("leak.csv")
         if (row["experiment"], int(row["step"])) == (experiment, step)
     ]
+
+
+def seeds(arm: str) -> dict[int, float]:
+    """Return one arm of lesson 08's short trainings.
+
+    Parameters
+    ----------
+    arm : str
+        Such as "relu, start as a picture" or "half as wide".
+
+    Returns
+    -------
+    dict of int to float
+        dB on the sample test photos, by seed (`benchmarks/seeds.py`).
+
+    Raises
+    ------
+    ValueError
+        If there is no such arm.
+    """
+    return _arm("seeds.csv", arm, "seed")
+
+
+def _arm(file, arm, number):
+    """Give one arm's dB by a numbered column of a file."""
+    arms: dict[str, dict[int, float]] = {}
+    for row in rows(file):
+        arms.setdefault(row["arm"], {})[int(row[number])] = float(row["psnr"])
+    if arm not in arms:
+        raise ValueError(unknown("arm", arm, arms))
+    return arms[arm]

@@ -5,6 +5,7 @@ figure for given values; lessons show that figure beside the explorer, since Git
 printed pages run no widgets.
 """
 
+from espcn_course.widgets.experiments import experiment_explorer
 from espcn_course.widgets.explorer import Explorer
 from espcn_course.widgets.sampling import kernel_explorer, sampling_explorer
 from espcn_course.widgets.sub_pixel import checkerboard_explorer, shuffle_explorer
@@ -18,6 +19,7 @@ __all__ = [
     "before_after",
     "blind_pairs",
     "checkerboard_explorer",
+    "experiment_explorer",
     "kernel_explorer",
     "overlap_explorer",
     "photo_upload",
