@@ -40,8 +40,6 @@ from espcn_course.pretrained import card
 from espcn_course.recipes import Recipe
 from espcn_course.resize import imresize
 from espcn_course.results import t_factor
-from espcn_course.training.data import held_back_psnr
-from espcn_course.training.fitting import Learner
 from espcn_course.upscaling import Upscaler
 
 plotting.use_course_style()
@@ -222,6 +220,9 @@ ex.half_as_wide()
 # take some seconds.
 
 # %% tags=["reveal"]
+from espcn_course.training.data import held_back_psnr
+from espcn_course.training.fitting import Learner
+
 fit, test = (ImagePairs(datasets.load("sample", s), scale=3) for s in ("fit", "test"))
 
 
