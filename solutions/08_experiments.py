@@ -15,10 +15,10 @@
 # - say what of a recipe matters, and what does not, and how one knows;
 # - read a table of results for what it leaves out.
 #
-# **It takes** about 90 minutes, exercises and quiz included; each section says its share. **It
-# needs** PSNR from lesson 02, multiply-adds and receptive fields from 03, ESPCN and its starts
-# from 06, recipes and held-back photos from 07. Nothing is downloaded: what takes longer than
-# some seconds was measured before, and each time the command is named.
+# **It takes** about 90 minutes, exercises and quiz included; each section says its share.
+# **It needs** PSNR from lesson 02, multiply-adds and receptive fields from 03, ESPCN and its
+# starts from 06, recipes and held-back photos from 07. Nothing is downloaded: what takes longer
+# than some seconds was measured before, and each time the command is named.
 
 # %%
 import numpy as np

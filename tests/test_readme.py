@@ -101,7 +101,7 @@ def test_every_file_and_command_that_the_readme_names_is_there(capsys):
         assert (ROOT / target).exists(), target
     for script in set(re.findall(r"python (benchmarks/\w+\.py)", README)):
         assert (ROOT / script).exists(), script
-    for command in set(re.findall(r"^espcn-course (\w+)", README, re.MULTILINE)):
+    for command in set(re.findall(r"^espcn-course ([\w-]+)", README, re.MULTILINE)):
         with pytest.raises(SystemExit) as stop:
             commands.main([command, "--help"])
         assert stop.value.code == 0
