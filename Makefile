@@ -1,6 +1,6 @@
 # make lab           open the course in JupyterLab (copies the lessons to work/)
 # make test          everything that has to hold: lint, types, tests, every notebook
-# make trials        what takes a browser or Colab's versions; screenshots in trials/
+# make trials        what takes a browser, Colab's versions or nbgrader for minutes
 # make lesson L=05   build one lesson, run it, hold it to the course's rules
 # make notebooks     build every lesson: notebooks/ and solutions/*.ipynb
 # make format        put the code into shape
@@ -70,7 +70,7 @@ lessons-one-thread: $(DEVELOPERS)
 
 trials: $(DEVELOPERS)
 	$(MAKE) env-learners VENV="$(VENV)-learners"
-	@echo "== trials: a browser, Colab's versions"
+	@echo "== trials: a browser, Colab's versions, a class with nbgrader"
 	LEARNERS="$(VENV)-learners" $(BIN)/python -m pytest trials
 
 # Every direct dependency at the lowest version that pyproject.toml allows. Made for

@@ -21,10 +21,13 @@ WIDTH = 240
 CELLS = {
     "00": "00-four-pictures-04",
     "01": "01-every-eighth-pixel-06",
+    "02": "02-five-pictures-one-number-02",
     "03": "03-a-filter-for-each-kind-of-neighbourhood-03",
+    "04": "04-where-stamps-meet-04",
     "05": "05-nine-small-photos-08",
     "06": "06-the-race-11",
     "07": "07-three-patients-06",
+    "08": "08-wider-or-deeper-04",
 }
 
 

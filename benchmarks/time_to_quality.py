@@ -19,13 +19,12 @@ import pathlib
 import tempfile
 import time
 
-import numpy as np
+import popular_tutorial
 from evaluation_log import evaluate_and_log
 
 from espcn_course import datasets, results, training
 from espcn_course.backend import keras
 from espcn_course.doctor import cores
-from espcn_course.layers import PixelShuffle
 from espcn_course.recipes import find_recipe
 
 ROOT = pathlib.Path(__file__).parent.parent
@@ -37,52 +36,25 @@ NETS = {
     "espcn7": "ESPCN, seven thin layers",
     "tutorial": "popular tutorial",
 }
-BATCH, SIZE, SCALE = 8, 300, 3
-
-
-def tutorial_images():
-    """Make the tutorial's input and target from `train`: full-range Y, squashed."""
-    import tensorflow as tf
-
-    images = np.stack(
-        [
-            tf.image.resize(image, (SIZE, SIZE)).numpy()
-            for image in datasets.load("bsds500", "train")
-        ]
-    )
-    y = tf.image.rgb_to_yuv(images / 255.0)[..., :1]
-    lr = tf.image.resize(y, (SIZE // SCALE,) * 2, method="area")
-    return lr.numpy(), y.numpy()
+SCALE = 3
 
 
 def train_like_the_tutorial(seconds):
     """Train the tutorial's net for so many seconds; takes and gives studio-swing Y."""
-    lr, hr = tutorial_images()
-    # It learns full-range Y in 0..1; benchmarks are in studio swing, 16..235.
-    studio = keras.Input((None, None, 1))
-    full = x = keras.layers.Rescaling(255 / 219, -16 / 219)(studio)
-    for filters, size in ((64, 5), (64, 3), (32, 3), (SCALE**2, 3)):
-        x = keras.layers.Conv2D(
-            filters,
-            size,
-            padding="same",
-            activation="relu",
-            kernel_initializer="orthogonal",
-        )(x)
-    x = PixelShuffle(SCALE)(x)
-    net = keras.Model(full, x)
-    net.compile(keras.optimizers.Adam(1e-3), "mse")
-    net.train_on_batch(lr[:BATCH], hr[:BATCH])  # traces the graph
+    lr, hr = popular_tutorial.pairs(datasets.load("bsds500", "train"))
+    batch = popular_tutorial.BATCH
+    learner, standard = popular_tutorial.net()
+    learner.train_on_batch(lr[:batch], hr[:batch])  # traces the graph
     end = time.perf_counter() + seconds
 
     class StopInTime(keras.callbacks.Callback):
         def on_train_batch_end(self, batch, logs=None):
             self.model.stop_training = time.perf_counter() > end
 
-    net.fit(lr, hr, batch_size=BATCH, epochs=10**6, verbose=0, callbacks=[StopInTime()])
-    back = keras.layers.Rescaling(219 / 255, 16 / 255)(x)
-    steps = int(keras.ops.convert_to_numpy(net.optimizer.iterations))
-    return keras.Model(studio, back, name="tutorial"), steps
+    stop = StopInTime()
+    learner.fit(lr, hr, batch_size=batch, epochs=10**6, verbose=0, callbacks=[stop])
+    steps = int(keras.ops.convert_to_numpy(learner.optimizer.iterations))
+    return standard, steps
 
 
 def device():

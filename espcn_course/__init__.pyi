@@ -9,11 +9,13 @@ from . import costs as costs
 from . import course as course
 from . import datasets as datasets
 from . import degradation as degradation
+from . import distortions as distortions
 from . import doctor as doctor
 from . import evaluation as evaluation
 from . import exercises as exercises
 from . import explaining as explaining
 from . import files as files
+from . import grading as grading
 from . import hashing as hashing
 from . import images as images
 from . import initializers as initializers

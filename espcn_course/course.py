@@ -43,14 +43,6 @@ class Lesson:
 
 
 COMING = (
-    Lesson("02", "Measuring quality", "When is one image better than another?", 90),
-    Lesson(
-        "04",
-        "Transposed convolution and FSRCNN",
-        "Can the network do the upscaling?",
-        90,
-    ),
-    Lesson("08", "Experiments", "What really matters?", 90),
     Lesson("09", "Video and real time", "How fast is fast?", 90),
     Lesson("10", "Capstone", "Your data, your question", 180),
 )

@@ -2,9 +2,10 @@
 
 What a network learns is the inverse of one degradation, so its quality holds for
 that one only. `bicubic` is the benchmarks' (MATLAB `imresize`), `gaussian` the
-ESPCN paper's, `blur_down` and `noisy` are nearer to what cameras do, `jpeg` adds what
+ESPCN paper's, `blur_down` and `noisy` are nearer to what cameras do; `jpeg` adds what
 saving does, and `photo` draws all of that by lot, as a net for photos as they are wants
-it. All take uint8 0..255 or float images, (H, W) or (H, W, C), and give the same kind.
+it. `unfiltered`, `area` and `pillow` are what other libraries do, for comparison. All
+take uint8 0..255 or float images, (H, W) or (H, W, C), and give the same kind.
 """
 
 import functools
@@ -20,8 +21,10 @@ from espcn_course.names import unknown
 from espcn_course.resize import imresize
 
 __all__ = [
+    "AS_SAVED",
     "COPIES",
     "KINDS",
+    "area",
     "as_jpeg",
     "bicubic",
     "blur_down",
@@ -30,6 +33,8 @@ __all__ = [
     "jpeg",
     "noisy",
     "photo",
+    "pillow",
+    "unfiltered",
 ]
 
 
@@ -129,6 +134,63 @@ def noisy(hr: np.ndarray, scale: int, sigma: float = 30.0, seed: int = 0) -> np.
     return _like(np.asarray(hr), lr + noise)
 
 
+# What other libraries do ------------------------------------------------------------
+def unfiltered(hr: np.ndarray, scale: int) -> np.ndarray:
+    """Shrink by bicubic without averaging first, as TensorFlow and OpenCV do unasked.
+
+    At an odd scale that keeps the middle pixel of each block and drops the others.
+
+    Parameters
+    ----------
+    hr : array, (H, W) or (H, W, C), uint8 or float
+        Cropped to a multiple of `scale` first.
+    scale : int
+
+    Returns
+    -------
+    array, (H // scale, W // scale) or with C, the dtype of `hr`
+    """
+    return imresize(crop_to_multiple(hr, scale), 1 / scale, antialiasing=False)
+
+
+def area(hr: np.ndarray, scale: int) -> np.ndarray:
+    """Shrink to the mean of each block, as TensorFlow's and OpenCV's "area" do.
+
+    Parameters
+    ----------
+    hr : array, (H, W) or (H, W, C), uint8 or float
+        Cropped to a multiple of `scale` first.
+    scale : int
+
+    Returns
+    -------
+    array, (H // scale, W // scale) or with C, the dtype of `hr`
+    """
+    hr = crop_to_multiple(hr, scale)
+    height, width = (n // scale for n in hr.shape[:2])
+    blocks = hr.reshape(height, scale, width, scale, *hr.shape[2:])
+    return _like(hr, blocks.mean(axis=(1, 3)))
+
+
+def pillow(hr: np.ndarray, scale: int) -> np.ndarray:
+    """Shrink by Pillow's bicubic, which averages first and differs at the edges.
+
+    Parameters
+    ----------
+    hr : array of uint8, (H, W) or (H, W, 3)
+        Cropped to a multiple of `scale` first.
+    scale : int
+
+    Returns
+    -------
+    array of uint8, (H // scale, W // scale) or with 3
+    """
+    hr = crop_to_multiple(hr, scale)
+    size = hr.shape[1] // scale, hr.shape[0] // scale
+    return np.asarray(Image.fromarray(hr).resize(size, Image.Resampling.BICUBIC))
+
+
+# Photos as they are -------------------------------------------------------------------
 def as_jpeg(image: np.ndarray, quality: int) -> np.ndarray:
     """Save as JPEG and read again.
 
@@ -143,6 +205,8 @@ def as_jpeg(image: np.ndarray, quality: int) -> np.ndarray:
     -------
     array of uint8, the shape of `image`
     """
+    from PIL import Image
+
     file = io.BytesIO()
     Image.fromarray(image).save(file, "JPEG", quality=quality, subsampling=2)
     return np.asarray(Image.open(file))
@@ -187,26 +251,30 @@ def photo(hr: np.ndarray, scale: int, seed: int = 0) -> np.ndarray:
     array, (H // scale, W // scale) or with 3, the dtype of `hr`
     """
     rng = np.random.default_rng(seed)
-    hr = crop_to_multiple(np.asarray(hr), scale)
+    hr = np.asarray(hr)
     how, noise = rng.random(), max(0.0, rng.uniform(-3, 3))
     quality = int(rng.integers(30, 96)) if rng.random() < 0.8 else None
     if how < 0.8:
         lr = bicubic(hr, scale)
     elif how < 0.9:
-        blocks = (hr.shape[0] // scale, scale, hr.shape[1] // scale, scale)
-        lr = hr.reshape(*blocks, *hr.shape[2:]).mean(axis=(1, 3))
+        lr = area(hr.astype(np.float64), scale)
     else:
-        lr = imresize(hr, 1 / scale, antialiasing=False)
+        lr = unfiltered(hr, scale)
     if noise:
         lr = lr + rng.normal(0, noise, lr.shape)
     return _like(hr, lr if quality is None else as_jpeg(to_uint8(lr), quality))
 
 
-KINDS: dict[str, Callable[..., np.ndarray]] = {
+# The usual ways of papers, by the names that recipes use.
+KINDS = {
     "bicubic": bicubic,
     "gaussian": gaussian,
     "blur_down": blur_down,
     "noisy": noisy,
+}
+
+# And what files have been through.
+AS_SAVED: dict[str, Callable[..., np.ndarray]] = {
     **{f"jpeg{q}": functools.partial(jpeg, quality=q) for q in (30, 50, 70, 90)},
     "photo": photo,
 }
@@ -226,8 +294,8 @@ def degrade(
     hr : array, (H, W) or (H, W, C), uint8 or float
     scale : int
     kind : str
-        One of `KINDS`: "bicubic", "gaussian", "blur_down", "noisy", "jpeg30", "jpeg50",
-        "jpeg70", "jpeg90" or "photo".
+        One of `KINDS` ("bicubic", "gaussian", "blur_down", "noisy") or of `AS_SAVED`
+        ("jpeg30", "jpeg50", "jpeg70", "jpeg90", "photo").
     seed : int
         For "noisy" and "photo"; the others have no chance in them.
 
@@ -240,9 +308,10 @@ def degrade(
     ValueError
         For an unknown kind.
     """
-    if kind not in KINDS:
-        raise ValueError(unknown("degradation", kind, KINDS))
-    function = KINDS[kind]
+    known = {**KINDS, **AS_SAVED}
+    if kind not in known:
+        raise ValueError(unknown("degradation", kind, known))
+    function = known[kind]
     if function in (noisy, photo):
         function = functools.partial(function, seed=seed)
     return function(hr, scale)

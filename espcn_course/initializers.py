@@ -79,12 +79,16 @@ class CarryImage(keras.initializers.Initializer):
         Size of these filters' random part, beside the other filters'.
     channels : int
         Of the picture: 1 for luma, 3 for RGB.
+    gain : float
+        By what the picture is multiplied: below 1 in the first layer and its inverse
+        in the last where the activation passes small values alone, as tanh does.
     """
 
-    def __init__(self, carried, noise=0.1, channels=1):
+    def __init__(self, carried, noise=0.1, channels=1, gain=1):
         self.carried = carried
         self.noise = noise
         self.channels = channels
+        self.gain = gain
 
     def __call__(self, shape, dtype=None):
         """Draw a kernel of `shape` (kh, kw, in, out)."""
@@ -100,7 +104,7 @@ class CarryImage(keras.initializers.Initializer):
             looks -= looks.mean(axis=(0, 1))
         kernel[..., : self.carried] *= self.noise
         # (r, r, C) order: the channels of a phase stand side by side.
-        kernel[height // 2, width // 2, copies % picture, copies] += 1
+        kernel[height // 2, width // 2, copies % picture, copies] += self.gain
         return ops.convert_to_tensor(kernel, dtype=dtype)
 
     def get_config(self):
@@ -109,6 +113,7 @@ class CarryImage(keras.initializers.Initializer):
             "carried": self.carried,
             "noise": self.noise,
             "channels": self.channels,
+            "gain": self.gain,
         }
 
 

@@ -282,8 +282,10 @@ def sub_pixel_net(
     start : {"identity", "glorot"}, optional
         "identity" starts a net as a nearest-neighbour enlargement: the first
         channels of every layer (one for luma, three for RGB) carry the picture, the
-        others join in as they learn. It is the default where it can be had: with relu
-        or prelu and without a residual. The net itself is the same.
+        others join in as they learn. It needs relu or prelu, which pass values in
+        0..1 unchanged, or tanh, through which an eighth of the picture goes, where it
+        is nearly straight; and no residual. It is the default with relu and prelu; tanh
+        starts as the paper's nets did unless asked. The net itself is the same.
     sigmoid : bool
         End in a sigmoid, which confines the picture to 0..1 (and costs quality:
         lesson 08).
@@ -300,23 +302,29 @@ def sub_pixel_net(
         If a net cannot have the start that is asked for.
     """
     _check_scale(scale)
-    can_carry = activation in ("relu", "prelu") and not residual
-    start = start or ("identity" if can_carry else "glorot")
+    carries = activation in ("relu", "prelu") and not residual
+    start = start or ("identity" if carries else "glorot")
     if start not in ("identity", "glorot"):
         raise ValueError(f"start is 'identity' or 'glorot', got {start!r}")
     carry = start == "identity"
-    if carry and not can_carry:
+    # Up to 1/8 tanh is a straight line but for half a percent.
+    small = 1 / 8 if activation == "tanh" and hidden else 1
+    if carry and (residual or not (carries or activation == "tanh")):
         raise ValueError(
             "start='identity' needs relu or prelu (which pass values in 0..1 "
-            "unchanged) and no residual"
+            "unchanged) or tanh (small values, nearly), and no residual"
         )
     image = layers.Input((None, None, channels))
     x = image
-    for filters, size in hidden:
-        x = _conv(filters, size, channels if carry else 0, picture=channels)(x)
+    for n, (filters, size) in enumerate(hidden):
+        carried, gain = channels if carry else 0, 1 if n else small
+        # What is to stay small beside the picture shrinks with it.
+        how = {"picture": channels, "gain": gain, "noise": 0.1 * small}
+        x = _conv(filters, size, carried, **how)(x)
         x = _activation(activation)(x)
     filters = scale**2 * channels
-    x = _conv(filters, 3, filters if carry else 0, picture=channels)(x)
+    carried = filters if carry else 0
+    x = _conv(filters, 3, carried, picture=channels, gain=1 / small)(x)
     if residual:
         x = AddToSubPixels()(x, image)
         name += "_residual"
@@ -383,8 +391,10 @@ def _activation(activation):
     return layers.Activation(activation)
 
 
-def _conv(filters, size, carried=0, otherwise="glorot_uniform", picture=1):
-    carry = CarryImage(carried, channels=picture)
+def _conv(
+    filters, size, carried=0, otherwise="glorot_uniform", picture=1, gain=1, noise=0.1
+):
+    carry = CarryImage(carried, noise, picture, gain)
     initializer = carry if carried else otherwise
     return layers.Conv2D(filters, size, padding="same", kernel_initializer=initializer)
 

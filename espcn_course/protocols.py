@@ -24,9 +24,10 @@ __all__ = [
     "Protocol",
     "Score",
     "compared",
+    "cropped",
+    "pictures",
     "psnr_under",
     "score",
-    "usual_protocols",
 ]
 
 # What is compared, by name, and in words.
@@ -255,55 +256,21 @@ def compared(hr, sr, scale, protocol=STANDARD):
     if kind in (TOGETHER, PER_CHANNEL) and sr.ndim < hr.ndim:
         raise ValueError("SR has one channel and HR three: only Y can be compared")
     hr, sr = cropped(hr, sr, scale, protocol.crop)
-    if protocol.rounded == "both" or kind == OPENCV:
-        sr = to_uint8(sr)
+    first, second = protocol.rounded != "neither", protocol.rounded == "both"
+    if kind == OPENCV:
+        first = second = True
+    if second:
+        sr = _rounded(sr)
     reference = _channels(hr, kind)
     estimate = sr if sr.ndim < hr.ndim else _channels(sr, kind)
-    if protocol.rounded != "neither" or kind == OPENCV:
-        reference = to_uint8(reference)
-    if protocol.rounded == "both" or kind == OPENCV:
-        estimate = to_uint8(estimate)
-    return reference, estimate
+    return (
+        _rounded(reference) if first else reference,
+        _rounded(estimate) if second else estimate,
+    )
 
 
-def usual_protocols(hr, sr, scale, sets=False):
-    """List the protocols that can differ for two pictures, the standard first.
-
-    Parameters
-    ----------
-    hr, sr : array, (H, W, 3) or (H, W)
-        Of a set: such as have what any of its pictures has.
-    scale : int
-    sets : bool
-        List means of both kinds.
-
-    Returns
-    -------
-    list of Protocol
-    """
-    if hr.ndim == 2:
-        kinds = [Y, GREY_TOO]
-    elif sr.ndim == 2:
-        kinds = [Y, FULL, OPENCV]
-    else:
-        kinds = [Y, FULL, OPENCV, TOGETHER, PER_CHANNEL]
-    whole = hr.dtype == np.uint8 and sr.dtype == np.uint8
-    crops = ["top left"]
-    if hr.shape[:2] != sr.shape[:2]:
-        crops.append("centre")
-    elif any(n % scale for n in hr.shape[:2]):
-        crops.append("none")
-    found = []
-    for mean in ("PSNR", "MSE") if sets else ("PSNR",):
-        for crop in crops:
-            for kind in kinds:
-                for rounded in _roundings(kind, hr, whole):
-                    found += [
-                        Protocol(kind, border, rounded, crop, mean)
-                        for border in BORDERS
-                    ]
-    found.sort(key=lambda p: (len(p.remarks()), p != STANDARD))
-    return found
+def _rounded(image):
+    return image if image.dtype == np.uint8 else to_uint8(image)
 
 
 def pictures(hr, sr):
@@ -361,15 +328,6 @@ def _channels(image, kind):
     if kind == FULL:
         return image @ np.array([0.299, 0.587, 0.114])
     return ((to_uint8(image) @ _OPENCV + (1 << 13)) >> 14).astype(np.uint8)
-
-
-def _roundings(kind, hr, whole):
-    """List which roundings make a difference."""
-    if kind == OPENCV:
-        return ["both"]
-    if kind in (TOGETHER, PER_CHANNEL) or (hr.ndim == 2 and kind == Y):
-        return ["both"] if whole else ["both", "neither"]
-    return list(_ROUNDED)
 
 
 def _size(image):

@@ -1,16 +1,17 @@
 """By how many pixels, a fraction included, one picture is moved against another.
 
 A shift costs more PSNR than any choice of network: at x3 a pixel can take two decibels.
-`find_shift` measures it and `shifted` makes or undoes it; what a shift says about the
-program that made it is in `explaining`.
+`find_shift` measures it and `shifted` makes or undoes it; a picture that is stretched
+is moved by more at one end than at the other (`find_stretch`, `stretched`). What a
+shift says about the program that made it is in `explaining`.
 """
 
 import numpy as np
-from scipy import ndimage
+from scipy import fft, ndimage
 
 from espcn_course.colour import luma
 
-__all__ = ["find_shift", "shifted"]
+__all__ = ["find_shift", "find_stretch", "registered", "shifted", "stretched"]
 
 # What is looked at: enough for a hundredth of a pixel, and quick.
 _LARGEST = 1024
@@ -63,6 +64,37 @@ def find_shift(reference: np.ndarray, estimate: np.ndarray) -> tuple[float, floa
     >>> [round(pixels, 1) for pixels in find_shift(picture, moved)]
     [2.0, -1.0]
     """
+    return registered(reference, estimate)[0]
+
+
+def find_stretch(reference: np.ndarray, estimate: np.ndarray) -> tuple[float, float]:
+    """By how many pixels the estimate is higher and wider, stretched about its middle.
+
+    For small stretches, of a few pixels over the whole picture, such as
+    ``align_corners`` makes.
+
+    Parameters
+    ----------
+    reference, estimate : array
+        As in `find_shift`.
+
+    Returns
+    -------
+    higher, wider : float
+        In pixels, to about 0.2; ``nan`` where `find_shift` gives it.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> picture = np.random.default_rng(0).uniform(0, 255, (64, 64))
+    >>> [abs(round(pixels)) for pixels in find_stretch(picture, picture)]
+    [0, 0]
+    """
+    return registered(reference, estimate)[1]
+
+
+def registered(reference, estimate):
+    """Find shift and stretch at once: what `find_shift` and `find_stretch` return."""
     reference, estimate = np.asarray(reference), np.asarray(estimate)
     if reference.shape[:2] != estimate.shape[:2] or min(reference.shape[:2]) < 16:
         raise ValueError(
@@ -70,11 +102,12 @@ def find_shift(reference: np.ndarray, estimate: np.ndarray) -> tuple[float, floa
             f"got {reference.shape[:2]} and {estimate.shape[:2]}"
         )
     still, moved = (
-        ndimage.gaussian_filter(_middle(luma(image)), _SIGMA)
+        ndimage.gaussian_filter(luma(_middle(image)), _SIGMA)
         for image in (reference, estimate)
     )
-    whole = _whole_pixels(still, moved)
-    return _refined(still, moved, np.array(whole, dtype=float))
+    shift, stretch = _refined(still, moved, _whole_pixels(still, moved))
+    whole = [n / m for n, m in zip(reference.shape, still.shape, strict=False)]
+    return _pair(shift), _pair(stretch * whole)
 
 
 def shifted(image: np.ndarray, down: float, right: float) -> np.ndarray:
@@ -91,14 +124,51 @@ def shifted(image: np.ndarray, down: float, right: float) -> np.ndarray:
     array of float64, the shape of `image`
         Neither rounded nor clipped.
     """
+    order = 3 if down % 1 or right % 1 else 0
+    return _each_channel(
+        image,
+        lambda one: ndimage.shift(one, (down, right), order=order, mode="nearest"),
+    )
+
+
+def stretched(image: np.ndarray, higher: float, wider: float) -> np.ndarray:
+    """Stretch a picture about its middle by a number of pixels; it keeps its size.
+
+    Parameters
+    ----------
+    image : array, (H, W) or (H, W, C)
+    higher, wider : float
+        Pixels over the whole height and width; cut off, or edge pixels repeated.
+
+    Returns
+    -------
+    array of float64, the shape of `image`
+        Neither rounded nor clipped.
+    """
+    size, by = np.array(np.shape(image)[:2]), np.array([higher, wider])
+    factors = size / (size + by)
+    offset = (size - 1) / 2 * (1 - factors)
+    return _each_channel(
+        image,
+        lambda one: ndimage.affine_transform(
+            one, factors, offset, order=3, mode="nearest"
+        ),
+    )
+
+
+def _each_channel(image, change):
     image = np.asarray(image, dtype=np.float64)
-    by = (down, right, 0)[: image.ndim]
-    order = 3 if any(pixels % 1 for pixels in by) else 0
-    return ndimage.shift(image, by, order=order, mode="nearest")
+    if image.ndim == 2:
+        return change(image)
+    return np.stack([change(one) for one in np.moveaxis(image, -1, 0)], axis=-1)
+
+
+def _pair(two):
+    return float(two[0]), float(two[1])
 
 
 def _middle(image):
-    top, left = (max(0, (n - _LARGEST) // 2) for n in image.shape)
+    top, left = (max(0, (n - _LARGEST) // 2) for n in image.shape[:2])
     return image[top : top + _LARGEST, left : left + _LARGEST]
 
 
@@ -106,47 +176,69 @@ def _whole_pixels(still, moved):
     """Find the peak of the cross-correlation of what varies within 16 pixels or so."""
     window = np.outer(*(np.hanning(n) for n in still.shape))
     a, b = (
-        np.fft.rfft2((image - ndimage.gaussian_filter(image, 4 * _SIGMA)) * window)
+        fft.rfft2((image - ndimage.gaussian_filter(image, 4 * _SIGMA)) * window)
         for image in (still, moved)
     )
-    correlation = np.fft.irfft2(np.conj(a) * b, s=still.shape)
+    correlation = fft.irfft2(np.conj(a) * b, s=still.shape)
     peak = np.unravel_index(np.argmax(correlation), correlation.shape)
-    return [
-        int(p) - n if p > n // 2 else int(p)
-        for p, n in zip(peak, still.shape, strict=True)
-    ]
+    return np.array(
+        [
+            float(p - n if p > n // 2 else p)
+            for p, n in zip(peak, still.shape, strict=True)
+        ]
+    )
+
+
+_UNKNOWN = np.full(2, np.nan), np.full(2, np.nan)
 
 
 def _refined(still, moved, shift):
-    """Improve a shift by least squares, brightness and contrast fitted beside it."""
+    """Improve a shift by least squares; brightness, contrast, stretch beside it."""
     spline = ndimage.spline_filter(still, mode="mirror")
     for _ in range(8):
         warped = ndimage.shift(spline, shift, mode="mirror", prefilter=False)
-        margin = np.ceil(np.abs(shift)).astype(int) + int(4 * _SIGMA)
-        if any(n - 2 * m < 8 for n, m in zip(still.shape, margin, strict=True)):
-            margin = np.minimum(margin, [n // 4 for n in still.shape])
-        inside = tuple(
-            slice(m, n - m) for m, n in zip(margin, still.shape, strict=True)
-        )
-        down, right = (slope[inside].ravel() for slope in np.gradient(warped))
-        seen, there = moved[inside].ravel(), warped[inside].ravel()
+        inside = _inside(still.shape, shift)
+        down, right = (slope[inside] for slope in np.gradient(warped))
         if min(np.std(down), np.std(right)) < _LEAST_SLOPE:
-            return np.nan, np.nan
+            return _UNKNOWN
+        seen, there = moved[inside].ravel(), warped[inside].ravel()
         there = there - there.mean()
-        unknowns = np.stack([-down, -right, there, np.ones_like(there)])
+        # How much a stretch by a whole picture moves each row and column.
+        rows, columns = (
+            np.arange(n)[cut] / n - 0.5
+            for n, cut in zip(still.shape, inside, strict=True)
+        )
+        unknowns = np.stack(
+            [
+                *(-down.ravel(), -right.ravel()),
+                *(-(down * rows[:, None]).ravel(), -(right * columns).ravel()),
+                *(there, np.ones_like(there)),
+            ]
+        )
         products = unknowns @ unknowns.T
         step = np.linalg.lstsq(products, unknowns @ seen, rcond=None)[0]
-        if step[2] <= 0:
-            return np.nan, np.nan
-        # The slopes are of the reference: what is seen has `step[2]` times its contrast.
-        move = np.clip(step[:2] / step[2], -1, 1)
+        contrast = step[4]
+        if contrast <= 0:
+            return _UNKNOWN
+        move = np.clip(step[:2] / contrast, -1, 1)
         shift = shift + move
-        if np.abs(move).max() < 0.002:
+        if np.abs(move).max() < 0.005:
             break
     if not np.corrcoef(seen, there)[0, 1] > _LEAST_LIKENESS:
-        return np.nan, np.nan
+        return _UNKNOWN
     noise = np.var(seen - step @ unknowns) * _ALIKE
-    error = np.sqrt(noise * np.diag(np.linalg.pinv(products))[:2]) / step[2]
+    error = np.sqrt(noise * np.diag(np.linalg.pinv(products))[:2]) / contrast
     if error.max() > _LARGEST_ERROR:
-        return np.nan, np.nan
-    return float(shift[0]), float(shift[1])
+        return _UNKNOWN
+    return shift, step[2:4] / contrast
+
+
+def _inside(shape, shift):
+    """Leave out what blurring and moving have made of the edges."""
+    wanted = np.ceil(np.abs(shift)).astype(int) + int(4 * _SIGMA)
+    return tuple(
+        slice(margin, n - margin)
+        for n, margin in zip(
+            shape, np.minimum(wanted, [n // 4 for n in shape]), strict=True
+        )
+    )

@@ -18,7 +18,7 @@
 #
 # **It takes** about 90 minutes, exercises and quiz included; each section says its share.
 # **It needs** numpy, and from lesson 01 that bicubic enlarging is a weighted sum. Of
-# lesson 02, which is still to come, it needs one sentence: PSNR is the mean squared error
+# lesson 02 it needs luma, and one sentence: PSNR is the mean squared error
 # on a logarithmic scale, in decibels, where more is better and 1 dB more means a fifth less
 # error. Nothing is downloaded: the photos come with the course.
 
@@ -361,7 +361,7 @@ axes = figures.show_winners(255 * large, maps, title)
 # %% [markdown]
 # Most of the photo is white: where nothing happens, all three draw the same. Most of the gain
 # is at edges. (The grey rings beside them are bicubic's: filters that sharpen overshoot
-# there. A mean over a photo hides that; lesson 02 comes back to it.)
+# there. A mean over a photo hides that, as lesson 02's maps showed.)
 #
 # This is no longer linear: the weights are, but not the choice. And the choice was ours, made
 # by hand: why 16 directions, why gradients? So the question of this lesson becomes a sharper
@@ -558,7 +558,7 @@ assert macs(espcn[:2], 1) == 9 * macs(espcn[:2], 3)
 # The first two layers cost exactly $r^2 = 9$ times as much on the large picture; the last one
 # does not, for there it has one filter and not nine. So computing on the enlarged picture
 # costs almost everything $r^2$ times, and buys nothing. How to leave it out is what lessons
-# 04 (coming) and 05 are about.
+# 04 and 05 are about.
 #
 # ## 7. Quiz · 6 min
 #
@@ -599,8 +599,7 @@ ex.quiz(5)
 # count it. Also, our linear filters and our choice were fitted to eight photos, and SRCNN as
 # it ships was trained on 180; fitted on those the filters gain less than 0.1 dB.
 #
-# **Next**, lesson 04 (coming): can the network do the enlarging itself? Lesson 05 can be read
-# before it.
+# **Next**, lesson 04: can the network do the enlarging itself?
 #
 # ## Further reading
 #

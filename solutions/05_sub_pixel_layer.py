@@ -355,10 +355,10 @@ axes = plotting.show_images([lr, by_filters, by_imresize], titles, zoom=(3, 1, 1
 #
 # ## 5. The other way to enlarge · 6 min
 #
-# FSRCNN enlarges with a **transposed convolution** of stride $r$ (lesson 04). Think of
-# its kernel as a rubber stamp. Each LR pixel stamps it into the large picture, as strongly
-# as the pixel is bright, $r$ HR pixels from the stamp of its neighbour; where stamps
-# overlap they add up. Two pixels and a stamp of 5 x 5, with stride 3:
+# Now the stamps of lesson 04 again. FSRCNN enlarges with a **transposed convolution** of
+# stride $r$: each LR pixel stamps the kernel into the large picture, as strongly as the
+# pixel is bright, $r$ HR pixels from the stamp of its neighbour, and where stamps overlap
+# they add up. Two pixels and a stamp of 5 x 5, with stride 3:
 
 # %%
 two = np.zeros((1, 4, 4, 1), "float32")

@@ -18,9 +18,8 @@
 #
 # **It takes** about 90 minutes, exercises and quiz included; each section says its share.
 # **It needs** lesson 05's shuffle and start, lesson 03's convolutions and multiply-adds, and
-# PSNR: how far two pictures are apart, in decibels, more being nearer (lesson 02, which
-# is coming, takes it apart). Nothing is downloaded: photos and trained weights come
-# with the course.
+# PSNR: how far two pictures are apart, in decibels, more being nearer (lesson 02 takes it
+# apart). Nothing is downloaded: photos and trained weights come with the course.
 
 # %%
 import numpy as np
@@ -394,7 +393,7 @@ for arm in ("seven layers", "seven layers, sigmoid"):
     print(f"{arm}: {results.race(arm)[400]:.1f} dB after 400 steps")
 
 # %% [markdown]
-# Why 21 channels and six layers? Lesson 08 (coming) takes that apart.
+# Why 21 channels and six layers? Lesson 08 takes that apart.
 #
 # ## 5. What has it learned? · 5 min
 #

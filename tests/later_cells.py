@@ -7,9 +7,12 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from espcn_course import costs, datasets, metrics, models, plotting
+from espcn_course import colour, costs, datasets, metrics, models, plotting, results
 from espcn_course.backend import keras, ops
+from espcn_course.distortions import distort
 from espcn_course.exercises.espcn import answers as espcn_answers
+from espcn_course.exercises.measuring import answers as measuring_answers
+from espcn_course.exercises.transposed import answers as transposed_answers
 from espcn_course.images import to_uint8
 from espcn_course.layers import (
     PixelShuffle,
@@ -287,3 +290,134 @@ def after_colour(colour):
 def after_crop(crop):
     coins = photo("coins", 303, 384)[:, :383]
     assert f"{crop(coins, 3).shape} ({crop.whose})".startswith("(303, 381) (")
+
+
+def after_stuffing(stuffed):
+    small = photo("camera", 30, 36) / 1.0
+    room = np.pad(stuffed(small, 3), ((2, 0), (2, 0)))
+    filled = transposed_answers.collect(room, np.ones((3, 3)))
+    assert np.array_equal(filled, np.kron(small, np.ones((3, 3))))
+    plotting.show_images([small, stuffed(small, 3)], [stuffed.whose], zoom=(6, 2))
+    ones = stuffed(np.ones((20, 20)), 3)
+    met = np.unique(transposed_answers.collect(ones, np.ones((9, 9))))
+    assert f"{met}" == "[9.]"
+    kernel = np.random.default_rng(0).random((5, 5))
+    room = np.pad(stuffed(small, 3)[:88, :106], 4)
+    mine = transposed_answers.collect(room, kernel[::-1, ::-1])
+    assert np.allclose(mine, transposed_answers.stamped_picture(small, kernel, 3))
+
+
+def after_stamps(stamps):
+    kernel = np.zeros((5, 5))
+    kernel[:, 0] = kernel[0, :4] = kernel[2, :3] = 1
+    three = np.array([[200, 0, 90], [0, 130, 0]])
+    x, w = np.float32(three)[None, :, :, None], np.float32(kernel)[:, :, None, None]
+    by_keras = ops.convert_to_numpy(ops.conv_transpose(x, w, strides=3))[0, :, :, 0]
+    assert np.allclose(stamps(three, kernel, 3), by_keras)
+    layer = keras.layers.Conv2DTranspose(1, 9, strides=3, padding="same")
+    face = photo("camera", 40, 40) / 1.0
+    drawn = layer(np.float32(face)[None, :, :, None])
+    kernel = layer.get_weights()[0][:, :, 0, 0]
+    mine = stamps(face, kernel, 3)[3:-3, 3:-3]
+    assert np.allclose(mine, ops.convert_to_numpy(drawn)[0, :, :, 0], atol=1e-3)
+    brick = imresize(photo("brick", 60, 60), 1 / 3)  # uint8, and does not wrap round
+    repeated = stamps(brick, np.ones((3, 3)), 3)
+    assert np.array_equal(repeated, np.kron(brick, np.ones((3, 3))))
+    flat = stamps(np.full((16, 16), 100.0), np.full((5, 5), 9 / 25), 3)
+    plotting.show_images([flat[12:36, 12:36]], zoom=8)
+    bilinear = stamps(face, transposed_answers.bilinear_stamp(3), 3)[1:-1, 1:-1]
+    assert bilinear.shape == (120, 120)
+
+
+def after_overlap(overlap):
+    for s in (2, 3, 4):
+        even = [k for k in range(s, 17) if len(set(overlap(k, s))) == 1]
+        assert even == [*range(s, 17, s)]
+    assert np.outer(overlap(5, 3), overlap(5, 3))[0].tolist() == [4, 4, 2]
+
+
+def after_bilinear(bilinear):
+    for s in (2, 3, 4):
+        kernel = bilinear(s)
+        sums = [kernel[i::s, j::s].sum() for i in range(s) for j in range(s)]
+        assert np.allclose(sums, 1)
+    face = photo("camera", 30, 30) / 1.0
+    bigger = transposed_answers.stamped_picture(face, bilinear(3), 3)[1:-1, 1:-1]
+    batch = np.float32(face)[None, :, :, None]
+    known = ops.image.resize(batch, bigger.shape, interpolation="bilinear")
+    known = ops.convert_to_numpy(known)[0, 3:-3, 3:-3, 0]
+    assert np.allclose(bigger[3:-3, 3:-3], known, atol=1e-3)
+    plotting.show_images([bigger], [f"bilinear ({bilinear.whose})"], zoom=2)
+
+
+def after_fsrcnn(fsrcnn_parameters):
+    net = models.build("fsrcnn", 2)
+    assert fsrcnn_parameters(56, 12, 4) == net.count_params()
+
+
+def after_psnr(psnr):
+    grey, colour = photo("camera", 60, 60), photo("astronaut", 60, 60)
+    for picture in (grey, colour):
+        estimate = imresize(imresize(picture, 1 / 3), 3)
+        want = metrics.psnr(picture, estimate)
+        assert np.isclose(psnr(picture, estimate), want)
+        assert f"{psnr(picture, estimate):.2f}" == f"{want:.2f}"
+        assert np.isclose(
+            psnr(picture, estimate + 0.25), psnr(picture / 1.0, estimate + 0.25)
+        )
+    assert abs(psnr(grey, distort(grey, "noise", 24.5)) - 24.5) < 0.02
+    whole = [np.clip(np.floor(y + 0.5), 0, 255) for y in (grey / 1.0, grey + 1.0)]
+    assert measuring_answers.score([whole[0]], [whole[1]], 3) < np.inf
+    assert psnr(*(y[3:-3, 3:-3] for y in whole)) > 40
+
+
+def after_luma(luma):
+    hr = photo("astronaut", 60, 66)
+    sr = imresize(imresize(hr, 1 / 3), 3)
+    y, z = luma(hr), luma(sr)
+    want = measuring_answers.psnr(y, z)
+    assert np.isclose(want, measuring_answers.psnr(y - 16, z - 16))
+    full = [(x - 16) * 255 / 219 for x in (y, z)]
+    lost = want - measuring_answers.psnr(*full)
+    assert np.isclose(lost, 20 * np.log10(255 / 219))
+
+
+def after_score(score):
+    originals = [photo("astronaut", 60, 66), photo("camera", 63, 60)]
+    finished = [imresize(imresize(hr, 1 / 3), 3) for hr in originals]
+    lumas = [[colour.luma(x) for x in images] for images in (originals, finished)]
+    assert f"{score(*lumas, 3):.1f} dB ({score.whose})"
+    assert abs(score(*lumas, 3) - measuring_answers.score(*lumas, 3)) < 0.05
+
+
+def after_five_numbers(five_numbers):
+    scores = results.five_numbers()
+    assert all(f"{letter}: {five_numbers()[letter]}" for letter in scores)
+
+
+def after_difference(difference):
+    arms = ("relu, Glorot's start", "tanh, Glorot's start")
+    a, b = (np.array([*results.seeds(arm).values()]) for arm in arms)
+    mean, error = difference(a, b)
+    text = f"tanh less relu {mean:+.2f} dB, standard error {error:.2f}"
+    assert text == "tanh less relu +0.15 dB, standard error 0.08"
+    mean, error = difference(a[:3], b[:3])
+    assert abs(mean) + results.t_factor(3) * error > 0.2
+
+
+def after_verdict(verdict):
+    arms = ("relu, Glorot's start", "tanh, Glorot's start", "relu, start as a picture")
+    a, b, c = (np.array([*results.seeds(arm).values()]) for arm in arms)
+    said = [verdict(a[:3], b[:3]), verdict(a, b), verdict(a[:3], c[:3])]
+    assert [word.lower() for word in said] == ["open", "open", "better"]
+
+
+def after_width(width):
+    for layers in (3, 5, 7):
+        w = width(layers, 2514, 3)
+        net = models.build("sub_pixel_net", 3, hidden=[[w, 3]] * (layers - 1))
+        assert f"{layers} layers of {w}" and costs.macs_per_hr_pixel(net) <= 2514
+
+
+def after_reading(reading):
+    assert reading()

@@ -10,12 +10,16 @@ from pathlib import Path
 import numpy as np
 
 from espcn_course.backend import keras, ops
+from espcn_course.exercises.experiments import answers as experiments
+from espcn_course.exercises.measuring import answers as measuring
 from espcn_course.exercises.sampling import answers as sampling
 from espcn_course.exercises.srcnn import answers as srcnn
+from espcn_course.exercises.transposed import answers as transposed
 from espcn_course.images import luma, rgb_to_ycbcr, to_uint8, ycbcr_to_rgb
 from espcn_course.initializers import ICNR
 from espcn_course.layers import PixelShuffle, pixel_shuffle
 from espcn_course.resize import cubic_kernel, imresize
+from espcn_course.results import t_factor
 
 
 @dataclass(frozen=True)
@@ -64,10 +68,12 @@ def _lesson():
     return {
         "ICNR": ICNR,
         "PixelShuffle": PixelShuffle,
+        "collect": transposed.collect,
         "coloured": coloured,
         "cubic": cubic_kernel,
         "cubic_kernel": cubic_kernel,
         "dealt": dealt,
+        "difference": experiments.difference,
         "espcn_net": espcn_net,
         "imresize": imresize,
         "keras": keras,
@@ -79,11 +85,14 @@ def _lesson():
         "pairs_cut": pairs_cut,
         "pixel_shuffle": pixel_shuffle,
         "projected": projected,
+        "psnr": measuring.psnr,
         "rearranged": rearranged,
         "resized": resized,
         "rgb_to_ycbcr": rgb_to_ycbcr,
         "source": sampling.source_coordinate,
         "started": started,
+        "stuffed": transposed.zero_stuffed,
+        "t_factor": t_factor,
         "to_uint8": to_uint8,
         "unshuffled": unshuffled,
         "weights": sampling.weight_matrix,

@@ -3,14 +3,22 @@ import pytest
 from needs import needs_data
 
 from espcn_course import datasets
-from espcn_course.degradation import KINDS, bicubic, blur_down, degrade, gaussian, noisy
+from espcn_course.degradation import (
+    AS_SAVED,
+    KINDS,
+    bicubic,
+    blur_down,
+    degrade,
+    gaussian,
+    noisy,
+)
 
 
 def photo():
     return datasets.load("sample", "test")[0]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, *AS_SAVED])
 @pytest.mark.parametrize("scale", [2, 3, 4])
 def test_every_degradation_keeps_shape_kind_and_brightness(kind, scale):
     hr = photo()

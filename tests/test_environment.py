@@ -30,7 +30,10 @@ COLAB = {
 
 
 PYPROJECT = ROOT / "pyproject.toml"
-LOCKS = {"requirements.lock": ["lab"], "requirements-dev.lock": ["lab", "dev"]}
+LOCKS = {
+    "requirements.lock": ["lab"],
+    "requirements-dev.lock": ["lab", "classroom", "dev"],
+}
 
 
 def project():
@@ -100,6 +103,8 @@ def test_learners_get_no_graders_linters_or_other_backends():
     assert not {"nbgrader", "jax", "jaxlib", "ruff", "mypy", "playwright"} & set(
         locked("requirements.lock")
     )
+    assert "nbgrader" not in {requirement.name for requirement in named("lab")}
+    assert "nbgrader" in {requirement.name for requirement in named("classroom")}
 
 
 def test_learners_routes_take_the_learners_lock_alone():

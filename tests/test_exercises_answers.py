@@ -16,7 +16,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from espcn_course import course, exercises, notebooks
+from espcn_course import course, exercises, models, notebooks
 from espcn_course.backend import ops
 from espcn_course.exercises.core import Exercise
 from espcn_course.exercises.questions import Question, Quiz
@@ -172,6 +172,49 @@ def test_the_kernel_makes_a_sub_pixel_convolution_equal_to_the_transposed_one(si
     np.testing.assert_allclose(got[:height, :width], want, atol=1e-5)
     assert not got[height:].any()
     assert not got[:, width:].any()
+
+
+@pytest.mark.parametrize(("size", "s"), [(9, 3), (5, 3), (4, 2), (7, 4), (3, 3)])
+def test_zero_stuffing_and_a_turned_kernel_equal_the_transposed_convolution(size, s):
+    answers = LESSONS["transposed"].answers
+    rng = np.random.default_rng(1)
+    kernel, y = rng.normal(size=(size, size)), rng.normal(size=(6, 7))
+    x, w = np.float32(y)[None, :, :, None], np.float32(kernel)[:, :, None, None]
+    want = ops.convert_to_numpy(ops.conv_transpose(x, w, strides=s))[0, :, :, 0]
+    np.testing.assert_allclose(answers.stamped_picture(y, kernel, s), want, atol=1e-5)
+
+
+@pytest.mark.parametrize("size", range(2, 13))
+@pytest.mark.parametrize("s", [2, 3, 4])
+def test_as_many_stamps_meet_as_add_up_and_evenly_at_multiples_of_the_stride(size, s):
+    answers = LESSONS["transposed"].answers
+    ones = answers.stamped_picture(np.ones((13, 13)), np.ones((size, size)), s)
+    counts = answers.overlap_counts(size, s)
+    inside = ones[6 * s : 7 * s, 6 * s : 7 * s]
+    np.testing.assert_array_equal(inside, np.outer(counts, counts))
+    assert (len(set(counts.tolist())) == 1) == (size % s == 0)
+
+
+@pytest.mark.parametrize("r", [2, 3, 4, 5, 8])
+def test_the_bilinear_stamp_enlarges_as_keras_does_and_keeps_a_flat_grey(r):
+    answers = LESSONS["transposed"].answers
+    y = np.random.default_rng(2).random((8, 9))
+    large = answers.stamped_picture(y, answers.bilinear_stamp(r), r)
+    large = large[r // 2 :, r // 2 :][: 8 * r, : 9 * r]
+    x = np.float32(y)[None, :, :, None]
+    known = ops.image.resize(x, (8 * r, 9 * r), interpolation="bilinear")
+    inside = np.s_[r:-r, r:-r]
+    want = ops.convert_to_numpy(known)[0, :, :, 0]
+    np.testing.assert_allclose(large[inside], want[inside], atol=1e-5)
+    flat = answers.stamped_picture(np.ones((8, 8)), answers.bilinear_stamp(r), r)
+    np.testing.assert_allclose(flat[2 * r : -2 * r, 2 * r : -2 * r], 1)
+
+
+@pytest.mark.parametrize("shape", [(56, 12, 4), (32, 5, 1)])
+def test_fsrcnn_has_the_parameters_that_are_counted(shape):
+    d, s, m = shape
+    net = models.fsrcnn(3, d=d, s=s, m=m)
+    assert LESSONS["transposed"].answers.fsrcnn_parameters(*shape) == net.count_params()
 
 
 # The lessons' stubs -------------------------------------------------------------------

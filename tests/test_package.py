@@ -96,7 +96,9 @@ def test_wheel_carries_package_weights_and_lessons_and_nothing_else(wheel):
 
     lessons = {n for n in names if n.startswith("espcn_course/lessons/")}
     expected = {f"espcn_course/lessons/{path.name}" for path in LESSONS}
-    expected |= {f"espcn_course/lessons/solutions/{path.name}" for path in LESSONS}
+    for path in LESSONS:  # the solved one, and the source for `classroom release`
+        solved = f"espcn_course/lessons/solutions/{path.stem}"
+        expected |= {f"{solved}.ipynb", f"{solved}.py"}
     assert lessons == expected
 
     here = (ROOT / "espcn_course").rglob("*")
@@ -134,6 +136,15 @@ def test_lab_copies_the_lessons_from_the_wheel(espcn_course, tmp_path):
         copy = tmp_path / "espcn-course-lessons" / path.name
         assert copy.read_bytes() == path.read_bytes()
         assert (copy.parent / "solutions" / path.name).exists()
+
+
+def test_an_instructor_releases_lessons_from_the_wheel(espcn_course, tmp_path):
+    pytest.importorskip("nbgrader")
+    done = espcn_course("classroom", "release", "01", "--to", "course", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    stem = LESSONS[1].stem
+    source = tmp_path / "course" / "source" / stem / f"{stem}.ipynb"
+    assert "### BEGIN SOLUTION" in source.read_text(encoding="utf-8")
 
 
 def test_upscale_a_photo(espcn_course, tmp_path):

@@ -11,12 +11,23 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from espcn_course import plotting, results
+from espcn_course.exercises.measuring import seen_pairs
 from espcn_course.exercises.sampling.answers import fold, source_coordinate
 from espcn_course.exercises.sub_pixel.answers import sub_pixel_kernel
 from espcn_course.exercises.welcome.pairs import make_pairs
 from espcn_course.layers import bicubic_filters
-from espcn_course.plotting import common, espcn, sampling, srcnn, sub_pixel, welcome
+from espcn_course.plotting import (
+    common,
+    espcn,
+    experiments,
+    measuring,
+    sampling,
+    srcnn,
+    sub_pixel,
+    welcome,
+)
 from espcn_course.plotting import training as training_figures
+from espcn_course.plotting import transposed as transposed_figures
 from espcn_course.resize import cubic_kernel
 
 PHOTO = np.random.default_rng(0).integers(0, 256, (130, 140))
@@ -36,6 +47,9 @@ FIGURES = {
     "kernel_and_picture": lambda **to: sampling.kernel_and_picture(PHOTO, -1, 2, **to),
     "pixel_grids": lambda **to: sampling.pixel_grids(source_coordinate, 2, 5, **to),
     "sampled_cosine": lambda **to: sampling.sampled_cosine(0.36, 3, True, **to),
+    "show_answer": lambda **to: experiments.show_answer(
+        results.experiment("shape, at equal cost"), **to
+    ),
     "show_checkerboard": lambda **to: sub_pixel.show_checkerboard(SMALL[0], 3, **to),
     "show_costs": lambda **to: srcnn.show_costs(COSTS, **to),
     "show_coverage": lambda **to: espcn.show_coverage(
@@ -64,7 +78,9 @@ FIGURES = {
     "show_directions": lambda **to: srcnn.show_directions(
         PHOTO, PHOTO % 16, PHOTO % 3, **to
     ),
+    "show_leak": lambda **to: measuring.show_leak({"one": [0.1, 0.2]}, "a", **to),
     "show_log": lambda **to: training_figures.show_log(LOG, "title", **to),
+    "show_overlap": lambda **to: transposed_figures.show_overlap(5, 3, True, **to),
     "show_pairs": lambda **to: welcome.show_pairs(make_pairs()[:2], **to),
     "show_patients": lambda **to: training_figures.show_patients(
         results.sick_trainings(), ["loss", "untouched"], **to
@@ -74,6 +90,9 @@ FIGURES = {
         PHOTO,
         28,
         **to,
+    ),
+    "show_protocol_costs": lambda **to: measuring.show_protocol_costs(
+        {"full range": {"bicubic": -1.3, "espcn": 0}}, "title", **to
     ),
     "show_rates": lambda **to: training_figures.show_rates(
         [0, 1, 2], {"rate": [0, 0.1, 0]}, **to
@@ -91,12 +110,31 @@ FIGURES = {
         [1, 3, 2], range(3), {"linear": [1, 3, 2], "cubic": [1, 3, 2]}, "title", **to
     ),
     "show_kernels": lambda **to: sampling.show_kernels(KERNELS, **to),
+    "show_last_layer": lambda **to: transposed_figures.show_last_layer(
+        {"one": {0: [20], 50: [30]}, "other": {50: [29]}}, {"bicubic": 29.5}, **to
+    ),
+    "show_layer_costs": lambda **to: transposed_figures.show_layer_costs(
+        {"one": 1400, "other": 672}, "title", **to
+    ),
     "show_matrix": lambda **to: plotting.show_matrix(np.eye(3), numbers=".0f", **to),
     "show_phases": lambda **to: sub_pixel.show_phases(3, **to),
+    "show_seen_pairs": lambda **to: measuring.show_seen_pairs(
+        seen_pairs("abababbbab"), "title", **to
+    ),
+    "show_seeds": lambda **to: experiments.show_seeds(
+        {"one": [27.0, 27.3], "two": [27.1, 27.2]}, "title", {"bicubic": 26.9}, **to
+    ),
     "show_shares": lambda **to: srcnn.show_shares(SCORES, **to),
     "show_shuffle": lambda **to: sub_pixel.show_shuffle(2, **to),
     "show_spectra": lambda **to: plotting.show_spectra(SMALL, scale=3, **to),
     "show_steps": lambda **to: srcnn.show_steps({1: 22, 10: 25}, {"linear": 28}, **to),
+    "show_triangle": lambda **to: transposed_figures.show_triangle((3, 2), **to),
+    "show_transfer": lambda **to: experiments.show_transfer(
+        {"one": {"one": 1, "two": -5}, "two": {"one": 0, "two": 2}}, "title", **to
+    ),
+    "show_triples": lambda **to: experiments.show_triples(
+        [0.1, 0.2, 0.15, 0.3], "title", **to
+    ),
     "show_weights": lambda **to: srcnn.show_weights({"one": np.eye(5)}, **to),
     "show_weights_by_phase": lambda **to: sampling.show_weights_by_phase(
         range(12), **to

@@ -78,6 +78,8 @@ def test_a_file_that_is_no_recipe_is_told(text, says, tmp_path):
         ({"degradation": "unknown"}, "no degradation"),
         ({"data": "div2k", "shrink": (0.8,)}, "published LR images"),
         ({"data": "div2k", "scale": 8}, "published LR images"),
+        ({"data": "div2k", "images": 10}, "as a whole"),
+        ({"images": -1}, "images is 0 or more"),
         ({"shrink": (1.5,)}, "between 0 and 1"),
         ({"shrink": 0.5}, "shrink is a list"),
         ({"patch": 0}, "patch is 1 or more"),
@@ -180,7 +182,7 @@ def test_the_names_and_options_here_are_those_of_the_modules_that_have_them():
         assert json.loads(json.dumps(defaults)) == rules.MODELS[name], name
     assert {"bicubic", *rules.MODELS} == set(models.NAMES)
     assert rules.SCALES == models.SCALES
-    assert set(rules.DEGRADATIONS) == set(degradation.KINDS)
+    assert set(rules.DEGRADATIONS) == {*degradation.KINDS, *degradation.AS_SAVED}
     trained_on = {name for name, source in SOURCES.items() if source.held_back}
     assert set(rules.TRAINING_SETS) == trained_on
     for name in rules.ACTIVATIONS:

@@ -139,3 +139,16 @@ def test_shipping_an_unknown_name_is_told_before_anything_is_trained(
     error = capsys.readouterr().err
     assert "did you mean 'espcn_x3'" in error
     assert not list(tmp_path.iterdir())
+
+
+def test_new_stamps_on_old_layers_are_ahead_after_200_steps_from_every_seed():
+    alone, nothing = (
+        results.last_layer(arm) for arm in ("last layer alone", "from nothing")
+    )
+    assert alone.keys() == nothing.keys()
+    for step, scores in alone.items():
+        assert len(scores) == len(nothing[step]) == 4
+        if step >= 200:
+            assert min(scores) > max(nothing[step]) + 0.2
+    with pytest.raises(ValueError, match="arm"):
+        results.last_layer("first layer")

@@ -197,7 +197,7 @@ def test_a_bad_recipe_is_told_before_any_data_is_looked_for(tmp_path, monkeypatc
         raise AssertionError("data was looked for")
 
     monkeypatch.setattr(data.datasets, "load", load)
-    carried = {"activation": "tanh", "start": "identity"}
+    carried = {"activation": "sigmoid", "start": "identity"}
     with pytest.raises(ValueError, match="identity"):
         training.train(Recipe(options=carried), tmp_path / "run")
     with pytest.raises(ValueError, match="minutes is above 0"):
@@ -375,6 +375,20 @@ def learned(recipe):
     pairs = data.pairs_of(recipe, "fit", recipe.shrink)
     learner.fit(pairs, 0, lambda step, loss, seconds: losses.append(loss))
     return learner, losses
+
+
+def test_a_seed_draws_the_images_that_are_fitted_and_leaves_the_held_back_ones():
+    def drawn(seed, split="fit", images=3):
+        pairs = data.pairs_of(QUICK.replace(images=images, seed=seed), split)
+        return sorted(float(hr.sum()) for hr in pairs.hr)
+
+    everything = drawn(0, images=0)
+    assert len(everything) == 6 and drawn(0) == drawn(0)
+    assert set(drawn(0)) < set(everything) and len(drawn(0)) == 3
+    assert len({tuple(drawn(seed)) for seed in range(4)}) > 1
+    assert drawn(0, "held_back") == drawn(0, "held_back", images=0)
+    with pytest.raises(ValueError, match="images is at most 6 here, got 7"):
+        drawn(0, images=7)
 
 
 def test_averaged_weights_are_what_is_kept_and_the_training_goes_on_from_its_own():

@@ -14,16 +14,18 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from espcn_course import plotting, widgets
-from espcn_course.plotting import sampling, sub_pixel
+from espcn_course.plotting import sampling, sub_pixel, transposed
 from espcn_course.widgets import explorer
 from espcn_course.widgets.explorer import Explorer, render
 
 PHOTO = np.random.default_rng(0).integers(0, 256, (150, 150))
 EXPLORERS = {
+    "experiments": widgets.experiment_explorer,
     "sampling": widgets.sampling_explorer,
     "kernel": lambda: widgets.kernel_explorer(PHOTO),
     "shuffle": widgets.shuffle_explorer,
     "checkerboard": lambda: widgets.checkerboard_explorer(PHOTO),
+    "overlap": widgets.overlap_explorer,
 }
 
 
@@ -103,11 +105,28 @@ def test_the_checkerboard_explorer_follows_its_knob():
     assert box.picture.value == plain.png
 
 
+def test_the_overlap_explorer_follows_its_knobs():
+    box = widgets.overlap_explorer()
+    for knob, value in zip(knobs(box).values(), (9, 2, True), strict=True):
+        before = box.picture.value
+        knob.value = value
+        assert box.picture.value != before
+    plain = render(transposed.show_overlap, size=9, stride=2, random=True)
+    assert box.picture.value == plain.png
+
+
+def other_value(knob):
+    """A value that a knob does not begin with, if it begins in the middle."""
+    if isinstance(knob, ipywidgets.Dropdown):
+        return knob.options[-1]
+    return True if isinstance(knob.value, bool) else knob.min
+
+
 def test_explorers_draw_without_pyplot_and_the_page_does_not_jump(box, monkeypatch):
     monkeypatch.setattr(plt, "figure", None)
     sizes = {(box.picture.width, box.picture.height)}
     for knob in knobs(box).values():
-        knob.value = True if isinstance(knob.value, bool) else knob.min
+        knob.value = other_value(knob)
         sizes.add((box.picture.width, box.picture.height))
         assert box.message.value == ""
     assert len(sizes) == 1
@@ -138,6 +157,10 @@ def test_pictures_are_sharp_on_fine_screens_white_and_fit_into_a_cell(box):
         ),
         *(lambda figure, r=r: sub_pixel.show_shuffle(r, None, figure) for r in (2, 4)),
         lambda figure: sub_pixel.show_checkerboard(PHOTO, 14.5, figure),
+        *(
+            lambda figure, k=k, s=s: transposed.show_overlap(k, s, False, figure)
+            for k, s in ((2, 4), (9, 2))
+        ),
     ],
 )
 def test_nothing_in_an_explorers_picture_is_cut_off(draw):
@@ -151,7 +174,7 @@ def test_nothing_in_an_explorers_picture_is_cut_off(draw):
 
 def test_only_core_widgets_that_colab_shows_are_used(box):
     known = (ipywidgets.HBox, ipywidgets.Image, ipywidgets.HTML, ipywidgets.Checkbox)
-    known += (ipywidgets.IntSlider, ipywidgets.FloatSlider)
+    known += (ipywidgets.IntSlider, ipywidgets.FloatSlider, ipywidgets.Dropdown)
     for part in (*box.children, *box.children[0].children):
         assert type(part) in known
     assert all(knobs(box))  # each has a label

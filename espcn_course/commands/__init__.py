@@ -11,6 +11,7 @@ import sys
 
 import espcn_course
 from espcn_course.commands import (
+    classroom,
     data,
     doctor,
     evaluate,
@@ -33,7 +34,10 @@ def parser():
     version = f"espcn-course {espcn_course.__version__}"
     whole.add_argument("--version", action="version", version=version)
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in (lab, progress, doctor, train, evaluate, explain_psnr, upscale, data):
+    for module in (
+        *(lab, progress, doctor, train, evaluate),
+        *(explain_psnr, upscale, data, classroom),
+    ):
         module.add(commands)
     return whole
 

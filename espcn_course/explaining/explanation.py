@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from espcn_course.explaining.causes import shift_in_words
+from espcn_course.explaining.moves import NOT_MOVED, shift_in_words
 from espcn_course.protocols import BORDERS, STANDARD, Protocol
 
 __all__ = ["Cause", "Explanation", "Row"]
@@ -25,7 +25,7 @@ class Row(NamedTuple):
 
 
 class Cause(NamedTuple):
-    """What is wrong: its name, what it is, and the names of the pictures that have it."""
+    """What is wrong: a name, what it is, and which pictures have it."""
 
     name: str
     text: str
@@ -45,7 +45,7 @@ class Explanation:
     rows : tuple of Row
         Every protocol, the standard first.
     mended : tuple of Row or None
-        The same, had SR none of the causes that can be undone.
+        The same, were the causes undone that can be.
     causes : tuple of Cause
     shift : (float, float) or None
         Pixels down and to the right, the median over the pictures; None if it cannot
@@ -63,7 +63,7 @@ class Explanation:
     @property
     def standard(self):
         """The row of the standard protocol."""
-        return next(row for row in self.rows if row.protocol == STANDARD)
+        return self.rows[0]
 
     @property
     def matches(self):
@@ -72,156 +72,156 @@ class Explanation:
 
     @property
     def nearest(self):
-        """The three rows nearest to the claim."""
+        """The three rows nearest to the claim, of the plainest protocols."""
         if self.claimed is None:
             return []
-        return sorted(self.rows, key=lambda row: abs(row.psnr - self.claimed))[:3]
+        plain = [row for row in self.rows if not row.protocol.remarks()]
+        return sorted(plain, key=lambda row: abs(row.psnr - self.claimed))[:3]
 
     def psnr(self, protocol=STANDARD):
         """PSNR in dB under a protocol of `rows`."""
         return next(row.psnr for row in self.rows if row.protocol == protocol)
 
     def _near(self, rows):
+        """Find rows that fit the claim; a remark that changes nothing is left out."""
         if self.claimed is None:
             return []
         near = [row for row in rows if abs(row.psnr - self.claimed) <= TOLERANCE]
-        plain = {
-            (row.protocol.channels, row.protocol.border)
-            for row in near
-            if not row.protocol.remarks()
-        }
-        return [
-            row
-            for row in near
-            if not row.protocol.remarks()
-            or (row.protocol.channels, row.protocol.border) not in plain
-        ]
+        plain: dict[tuple, Row] = {}
+        for row in sorted(near, key=lambda row: len(row.protocol.remarks())):
+            key = row.protocol.channels, row.protocol.border
+            plain.setdefault(key, row)
+        return sorted(
+            plain.values(),
+            key=lambda row: (
+                row.protocol != STANDARD,
+                len(row.protocol.remarks()),
+                abs(row.psnr - self.claimed),
+            ),
+        )
 
     # Showing it ---------------------------------------------------------------------
     def _title(self):
         count = len(self.names)
-        what = f"{count} pictures" if count > 1 else self.names[0] or "one picture"
-        return f"PSNR in dB of {what} at x{self.scale}" + ", mean" * (count > 1)
+        if count > 1:
+            return f"PSNR in dB at x{self.scale}, mean of {count} pictures"
+        return f"PSNR in dB at x{self.scale}" + f", {self.names[0]}" * bool(
+            self.names[0]
+        )
 
     def _heads(self):
         borders = [f"border {width(self.scale)}" for width in BORDERS.values()]
         return ["", *borders, f"bicubic, border {self.scale}"]
 
     def _grid(self):
-        """Channels down, borders across, without what is unusual besides."""
+        """Give channels down, borders across; a star where the claim fits."""
         rows = {row.protocol: row for row in self.rows}
-        kinds = dict.fromkeys(row.protocol.channels for row in self.rows)
-        matches = {row.protocol for row in self.matches}
+        fits = {row.protocol for row in self.matches}
         lines = []
-        for kind in kinds:
+        for kind in dict.fromkeys(row.protocol.channels for row in self.rows):
             cells = []
             for border in BORDERS:
-                row = rows.get(Protocol(kind, border))
-                mark = "*" if row and row.protocol in matches else ""
-                cells.append(f"{mark}{row.psnr:.2f}" if row else "")
-            bicubic = rows[Protocol(kind)].bicubic if Protocol(kind) in rows else None
-            cells.append("" if bicubic is None else f"{bicubic:.2f}")
-            lines.append([kind, *cells])
+                row = rows[Protocol(kind, border)]
+                star = "*" if row.protocol in fits else ""
+                cells.append(f"{star}{row.psnr:.2f}")
+            lines.append([kind, *cells, f"{rows[Protocol(kind)].bicubic:.2f}"])
         return lines
 
     def _paragraphs(self):
-        """What it means: pairs of a label and a sentence or more."""
-        said = [("Claim", self._claim())] if self.claimed is not None else []
-        said.append(("Shift", self._shift()))
-        for cause in self.causes:
-            where = ""
-            if len(self.names) > 1:
-                few = ", ".join(cause.images[:5])
-                more = ", ..." * (len(cause.images) > 5)
-                where = f" ({len(cause.images)} of {len(self.names)}: {few}{more})"
-            said.append(("Cause", f"{cause.text}{where}."))
+        """Say what it means, in pairs of a label and sentences."""
+        said = [("Standard", self._standard())]
+        if self.claimed is not None:
+            said.append(("Claim", self._claim()))
+        moved = [cause for cause in self.causes if cause.name == "shift"]
+        said += [("Shift", self._cause(cause)) for cause in moved] or [
+            ("Shift", self._shift())
+        ]
+        said += [("Cause", self._cause(c)) for c in self.causes if c not in moved]
         if self.mended:
-            now = next(row for row in self.mended if row.protocol == STANDARD).psnr
             said.append(
                 (
-                    "Without",
-                    f"With that undone, the benchmarks' protocol would give {now:.2f} dB "
-                    f"instead of {self.standard.psnr:.2f}.",
+                    "Undone",
+                    "Without the causes that can be undone it is "
+                    f"{self.mended[0].psnr:.2f} dB by the standard protocol, not "
+                    f"{self.standard.psnr:.2f}.",
                 )
             )
         said.append(("Bicubic", self._bicubic()))
         return said
 
-    def _named(self, rows):
-        return [f"{row.protocol.name(self.scale)} ({row.psnr:.2f})" for row in rows]
+    def _named(self, row):
+        return f"{row.protocol.name(self.scale)} ({row.psnr:.2f})"
+
+    def _standard(self):
+        return (
+            f"{self.standard.psnr:.2f} dB, as benchmarks measure: "
+            f"{STANDARD.name(self.scale)}, 8 bits; Y as MATLAB's rgb2ycbcr gives it."
+        )
 
     def _claim(self):
         claim, matches = f"{self.claimed:.2f} dB", self.matches
         if matches:
-            names = self._named(matches[:4])
-            more = len(matches) - len(names)
-            said = f"{claim} is {' or '.join(names)}" + f" or {more} more" * bool(more)
-            said += ", which these pictures do not tell apart." * (len(matches) > 1)
-            said += "." * (len(matches) == 1)
-            if all(row.protocol != STANDARD for row in matches):
-                said += f" The benchmarks' protocol gives {self._named([self.standard])[0]}."
-            else:
-                said += " The first is the benchmarks'." * (len(matches) > 1)
-                said += " It is the benchmarks' protocol." * (len(matches) == 1)
+            names = [self._named(row) for row in matches[:4]]
+            if len(matches) > 4:
+                names.append(f"{len(matches) - 4} more")
+            said = f"{claim} is {', or '.join(names)}."
+            if len(matches) > 1:
+                said += " The pictures do not tell these apart."
             return said
-        said = f"No usual protocol gives {claim}. The nearest: "
-        said += "; ".join(self._named(self.nearest)) + "."
-        if self.mended and (mended := self._near(self.mended)):
-            said += f" Without the causes below it is {self._named(mended[:1])[0]}."
-        elif by := [r for r in self.rows if abs(r.bicubic - self.claimed) <= TOLERANCE]:
-            said += f" It is what bicubic interpolation gets by {by[0].protocol.name(self.scale)}."
-        elif not self.causes:
+        nearest = "; ".join(map(self._named, self.nearest))
+        said = f"No usual protocol gives {claim}. The nearest: {nearest}."
+        if self.mended and (fits := self._near(self.mended)):
+            return f"{said} Without the causes below it is {self._named(fits[0])}."
+        bicubic = [row._replace(psnr=row.bicubic) for row in self.rows]
+        if fits := self._near(bicubic):
+            return f"{said} Bicubic interpolation gets it: {self._named(fits[0])}."
+        if not self.causes:
             said += (
-                " Then these are not the pictures that were measured: other weights, "
-                "a small picture made otherwise, or another set."
+                " So other pictures were measured: of other weights, from a small "
+                "picture made otherwise, or of another test set."
             )
         return said
 
     def _shift(self):
         if self.shift is None:
-            return "It cannot be told whether SR is moved: too little to hold on to."
-        if max(map(abs, self.shift)) < 0.1:
-            return f"None: SR lies on HR, to {max(0.01, *map(abs, self.shift)):.2f} pixels."
+            return "It cannot be told: there is too little in SR that HR has, too."
+        largest = max(map(abs, self.shift))
+        if largest < NOT_MOVED:
+            return f"None; SR lies where HR lies, to {max(0.01, largest):.2f} pixels."
         return f"SR lies {shift_in_words(self.shift)} of HR."
+
+    def _cause(self, cause):
+        if len(self.names) == 1:
+            return f"{cause.text}."
+        which = ", ".join(cause.images[:5]) + ", ..." * (len(cause.images) > 5)
+        return f"{cause.text}. In {len(cause.images)} of {len(self.names)}: {which}."
 
     def _bicubic(self):
         row = self.matches[0] if self.matches else self.standard
         gain = row.psnr - row.bicubic
-        said = (
-            f"Bicubic interpolation gets {row.bicubic:.2f} dB by "
-            f"{row.protocol.name(self.scale)}"
-        )
+        said = f"{row.bicubic:.2f} dB by {row.protocol.name(self.scale)}"
         if not np.isfinite(gain) or abs(gain) < 0.005:
-            return f"{said}, SR {row.psnr:.2f}."
+            return f"{said}; SR {row.psnr:.2f}."
         if gain > 0:
-            return f"{said}: SR is {gain:.2f} dB better."
+            return f"{said}; SR is {gain:.2f} dB better."
         return (
-            f"{said}: SR is {-gain:.2f} dB worse. A network does not do that on small "
-            "pictures such as it was trained on"
-            + (": see the causes." if self.causes else "; how was its LR made?")
+            f"{said}; SR is {-gain:.2f} dB worse. No trained network is, on small "
+            "pictures like those it was trained on."
         )
 
     def __str__(self):
         heads, lines = self._heads(), self._grid()
         first = max(len(line[0]) for line in lines)
-        widths = [first, *(max(10, len(head)) for head in heads[1:])]
+        widths = [max(9, len(head)) for head in heads[1:]]
 
         def joined(line):
-            label, *cells = line
-            return "".join(
-                [
-                    label.ljust(widths[0]),
-                    *(f"  {c:>{w}}" for c, w in zip(cells, widths[1:], strict=True)),
-                ]
-            ).rstrip()
+            cells = zip(line[1:], widths, strict=True)
+            return f"{line[0]:{first}}" + "".join(f"  {c:>{w}}" for c, w in cells)
 
-        text = [self._title(), "", joined(heads), *map(joined, lines), ""]
+        text = [self._title(), "", *map(joined, [heads, *lines]), ""]
         for label, said in self._paragraphs():
             text += textwrap.wrap(
-                said,
-                _WIDTH,
-                initial_indent=f"{label:9}",
-                subsequent_indent=" " * 9,
+                f"{label:10}{said}", _WIDTH, subsequent_indent=" " * 10
             )
         return "\n".join(text)
 
@@ -229,10 +229,10 @@ class Explanation:
 
     def _repr_html_(self):
         def cells(line, tag):
+            sides = ["left"] + ["right"] * (len(line) - 1)
             return "".join(
-                f'<{tag} style="text-align: {"right" if number else "left"}">'
-                f"{html.escape(cell)}</{tag}>"
-                for number, cell in enumerate(line)
+                f'<{tag} style="text-align: {side}">{html.escape(cell)}</{tag}>'
+                for side, cell in zip(sides, line, strict=True)
             )
 
         rows = "".join(f"<tr>{cells(line, 'td')}</tr>" for line in self._grid())

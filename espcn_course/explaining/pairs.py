@@ -63,10 +63,10 @@ def pair_up(hr, sr):
 def match(hr_folder, sr_folder):
     """Pair the images of two folders by their names.
 
-    Case and tags do not count (``baby_HR.png`` and ``baby_x3_SR.png``), and what follows
-    the name of HR's file in SR's (``baby_x3_espcn7.png``). If some files of the first
-    folder are tagged ``_HR``, only they are taken; files tagged ``_HR`` or ``_LR`` in
-    the second are not.
+    Case and tags do not count (``baby_HR.png`` and ``baby_x3_SR.png``), nor what
+    follows the name of HR's file in SR's (``baby_x3_espcn7.png``). If some files of the
+    first folder are tagged ``_HR``, only they are taken; files tagged ``_HR`` or
+    ``_LR`` in the second are not.
 
     Returns
     -------
@@ -124,7 +124,7 @@ def _core(path):
 
 
 def _partner(path, originals):
-    """Find the original of a result: the same name, or the longest that it begins with."""
+    """Find a result's original: the same name, or the longest that it begins with."""
     core = _core(path)
     same = [original for original in originals if _core(original) == core]
     if same:

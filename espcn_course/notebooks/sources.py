@@ -12,8 +12,15 @@ from pathlib import Path
 from espcn_course.names import unknown
 
 from .address import badge, repository, setup_cell
+from .copies import lesson_folders
 
-__all__ = ["STUB", "exercises_in", "lesson_sources", "make_notebook"]
+__all__ = [
+    "STUB",
+    "exercises_in",
+    "lesson_sources",
+    "make_notebook",
+    "marked_notebook",
+]
 
 STUB = "raise NotImplementedError  # your code here"
 
@@ -27,7 +34,7 @@ METADATA = {
 }
 
 _MARKER = re.compile(r"\s*### (BEGIN|END) SOLUTION\s*$")
-_CHECK = re.compile(r"\b\w+\.(\w+)\.check\(")
+_CHECK = re.compile(r"\b\w+\.(\w+)\.check\b")
 
 
 def exercises_in(source, number):
@@ -48,7 +55,8 @@ def lesson_sources(names=None, root=None):
     names : sequence of str, optional
         Numbers or names, such as ``"05"`` or ``"05_sub_pixel"``; all by default.
     root : path, optional
-        Folder of the project; this clone by default.
+        Folder of the project; by default the sources that came with this package, in
+        a clone or in a wheel.
 
     Returns
     -------
@@ -59,7 +67,7 @@ def lesson_sources(names=None, root=None):
     ValueError
         If there is no such lesson, or none at all.
     """
-    folder = Path(root or clone()) / "solutions"
+    folder = Path(root) / "solutions" if root else lesson_folders()[1]
     found = sorted(folder.glob("[0-9][0-9]_*.py"))
     if not found:
         raise ValueError(
@@ -96,33 +104,16 @@ def make_notebook(source, solved):
     Raises
     ------
     ValueError
-        If a solution's markers, an exercise's tag or its check is missing; names
-        lesson and cell.
+        As `marked_notebook` does.
     """
-    import jupytext
     import nbformat
     from nbgrader.preprocessors import ClearSolutions
 
     source = Path(source)
-    address = repository(source.parent.parent)
-    book = jupytext.read(source, fmt="py:percent")
-    if not book.cells:
-        raise ValueError(f"{source.name} has no cells; the first line is `# %% ...`")
+    book = marked_notebook(source)
     place = f"{'solutions' if solved else 'notebooks'}/{source.stem}.ipynb"
-    if link := badge(address, place):
+    if link := badge(_address(source), place):
         book.cells[0].source += f"\n\n{link}"
-    setup = nbformat.v4.new_code_cell(
-        setup_cell(address), metadata={"tags": ["setup"]}
-    )
-    book.cells.insert(1, setup)
-    for cell in book.cells:
-        tags = cell.metadata.get("tags")
-        cell.metadata = {"tags": tags} if tags else {}
-    for cell, name in zip(book.cells, _ids(book.cells, source.stem[:2]), strict=True):
-        cell.id = name
-    _inspect(book.cells, source.stem)
-    book.metadata = dict(METADATA)
-    book.nbformat, book.nbformat_minor = 4, 5
     if solved:
         for cell in book.cells:
             lines = cell.source.split("\n")
@@ -134,6 +125,51 @@ def make_notebook(source, solved):
     book = nbformat.from_dict(book)
     nbformat.validate(book)
     return book
+
+
+def marked_notebook(source):
+    """Make the notebook that both forms are made of: solutions in, markers around them.
+
+    Parameters
+    ----------
+    source : path
+        The lesson's ``NN_name.py``.
+
+    Returns
+    -------
+    nbformat.NotebookNode
+        Not executed; its cells have their ids and tags.
+
+    Raises
+    ------
+    ValueError
+        If a solution's markers, an exercise's tag or its check is missing; names
+        lesson and cell.
+    """
+    import jupytext
+    import nbformat
+
+    source = Path(source)
+    book = jupytext.read(source, fmt="py:percent")
+    if not book.cells:
+        raise ValueError(f"{source.name} has no cells; the first line is `# %% ...`")
+    setup = nbformat.v4.new_code_cell(
+        setup_cell(_address(source)), metadata={"tags": ["setup"]}
+    )
+    book.cells.insert(1, setup)
+    for cell in book.cells:
+        tags = cell.metadata.get("tags")
+        cell.metadata = {"tags": tags} if tags else {}
+    for cell, name in zip(book.cells, _ids(book.cells, source.stem[:2]), strict=True):
+        cell.id = name
+    _inspect(book.cells, source.stem)
+    book.metadata = dict(METADATA)
+    book.nbformat, book.nbformat_minor = 4, 5
+    return book
+
+
+def _address(source):
+    return repository(source.parent.parent)
 
 
 def _ids(cells, number):

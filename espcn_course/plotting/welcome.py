@@ -1,13 +1,10 @@
 """The figures of lesson 00: the blind pairs, and pictures made for figures."""
 
-import io
-
 import numpy as np
-from PIL import Image
 
 from espcn_course.colour import as_rgb
+from espcn_course.degradation import as_jpeg
 from espcn_course.plotting.common import show_images
-from espcn_course.plotting.encoding import encoded
 
 __all__ = ["as_jpeg", "middle", "show_pairs", "side_by_side"]
 
@@ -61,21 +58,3 @@ def middle(photo, size):
     """
     top, left = (max(0, (n - size) // 2) for n in photo.shape[:2])
     return photo[top : top + size, left : left + size]
-
-
-def as_jpeg(image, quality):
-    """Save an image as JPEG, and read what is left of it.
-
-    Parameters
-    ----------
-    image : array of uint8, (H, W) or (H, W, 3)
-    quality : int
-        1 to 95.
-
-    Returns
-    -------
-    array of uint8
-        Of the same shape.
-    """
-    content = encoded(image, "JPEG", quality=quality)
-    return np.asarray(Image.open(io.BytesIO(content)))

@@ -35,6 +35,8 @@ class Recipe:
         A training set: "bsds500", "t91", "sample" or "div2k"; or a folder of photos,
         of which a tenth is held back and another one left for the test
         (`datasets.folders`).
+    images : int
+        Fit to so many of its images only, drawn by `seed`; 0 for all.
     degradation : str
         How LR images are made; a kind of `degradation.degrade`.
     shrink : tuple of float
@@ -92,6 +94,7 @@ class Recipe:
     options: dict = dataclasses.field(default_factory=dict)
     start_from: str = ""
     data: str = "bsds500"
+    images: int = 0
     degradation: str = "bicubic"
     shrink: tuple = ()
     patch: int = 32

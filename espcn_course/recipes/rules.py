@@ -51,7 +51,8 @@ _CHOICES = {
 }
 # Whole numbers and the least they may be; those of steps are multiples of 50.
 _WHOLE = {
-    **{"patch": 1, "stride": 0, "batch": 1, "steps": 50, "validate_every": 50},
+    **{"images": 0, "patch": 1, "stride": 0, "batch": 1},
+    **{"steps": 50, "validate_every": 50},
     **{"warmup": 0, "plateau": 0, "patience": 0, "expansion": 0, "seed": 0},
 }
 
@@ -194,6 +195,8 @@ def _check_data(fields):
         raise ValueError(f"shrink factors lie between 0 and 1, got {shrink}")
     fields["shrink"] = tuple(shrink)
     if data == "div2k":
+        if fields["images"]:
+            raise ValueError("div2k is used as a whole: images is 0 (for all)")
         if degradation not in ("bicubic", "unknown") or shrink or fields["scale"] == 8:
             raise ValueError(
                 "div2k is used with its published LR images: scale 2, 3 or 4, "

@@ -10,26 +10,57 @@ import dataclasses
 import json
 
 from espcn_course.names import unknown
-from espcn_course.results.lessons import icnr, race, sick_trainings, srcnn_curve
+from espcn_course.results.comparing import Difference, paired, t_factor
+from espcn_course.results.lessons import (
+    five_numbers,
+    icnr,
+    last_layer,
+    leak,
+    protocol_scores,
+    race,
+    seeds,
+    sick_trainings,
+    srcnn_curve,
+)
 from espcn_course.results.stored import FOLDER, rows, text
+from espcn_course.results.stored_experiments import (
+    Experiment,
+    degradations,
+    experiment,
+    experiments,
+    psnr_of_row,
+)
 
 __all__ = [
     "DATA",
     "FOLDER",
     "SOURCES",
     "Ablated",
+    "Difference",
+    "Experiment",
     "Published",
     "Scored",
     "Timed",
     "ablation",
+    "degradations",
+    "experiment",
+    "experiments",
     "figure_6",
+    "five_numbers",
     "icnr",
+    "last_layer",
+    "leak",
+    "paired",
+    "protocol_scores",
+    "psnr_of_row",
     "published",
     "race",
     "score",
     "scores",
+    "seeds",
     "sick_trainings",
     "srcnn_curve",
+    "t_factor",
     "time_to_quality",
 ]
 
@@ -42,7 +73,7 @@ SOURCES = {
     'convolutional neural network", ECCV 2016',
     "etds": "the weights that their authors published with J. Chao et al., "
     '"Equivalent transformation and dual stream network construction for mobile image '
-    "super-resolution\", CVPR 2023 (repository ECNUSR/ETDS), scored once by this "
+    'super-resolution", CVPR 2023 (repository ECNUSR/ETDS), scored once by this '
     "protocol; they are no part of this project, so no command here repeats the rows",
     "opencv": "the file for OpenCV's `dnn_superres`, scored once by this protocol; it "
     "is no part of this project, so no command here repeats the row",

@@ -3,7 +3,18 @@
 from espcn_course.names import unknown
 from espcn_course.results.stored import rows
 
-__all__ = ["icnr", "race", "sick_trainings", "srcnn_curve"]
+__all__ = [
+    "FIVE",
+    "five_numbers",
+    "icnr",
+    "last_layer",
+    "leak",
+    "protocol_scores",
+    "race",
+    "seeds",
+    "sick_trainings",
+    "srcnn_curve",
+]
 
 
 def icnr(step):
@@ -25,6 +36,34 @@ def icnr(step):
         for row in rows("icnr.csv")
         if int(row["step"]) == step
     ]
+
+
+def last_layer(arm: str) -> dict[int, list[float]]:
+    """Return one of lesson 04's two ways of learning x2, four trainings of each.
+
+    Parameters
+    ----------
+    arm : str
+        "last layer alone" (the others from x3, frozen) or "from nothing".
+
+    Returns
+    -------
+    dict of int to list of float
+        Mean PSNR on the three sample test photos, dB, by step and then by seed
+        (`benchmarks/last_layer.py`).
+
+    Raises
+    ------
+    ValueError
+        If there is no such arm.
+    """
+    arms: dict[str, dict[int, list[float]]] = {}
+    for row in rows("last_layer.csv"):
+        steps = arms.setdefault(row["arm"], {})
+        steps.setdefault(int(row["step"]), []).append(float(row["psnr"]))
+    if arm not in arms:
+        raise ValueError(unknown("arm", arm, arms))
+    return arms[arm]
 
 
 # Lesson 07 names its patients by letters, so as not to give the answer away.
@@ -82,9 +121,108 @@ def race(arm: str) -> dict[int, float]:
     ValueError
         If there is no such arm.
     """
-    curves: dict[str, dict[int, float]] = {}
-    for row in rows("race.csv"):
-        curves.setdefault(row["arm"], {})[int(row["step"])] = float(row["psnr"])
-    if arm not in curves:
-        raise ValueError(unknown("arm", arm, curves))
-    return curves[arm]
+    return _arm("race.csv", arm, "step")
+
+
+def protocol_scores(data):
+    """Return what two methods score on a benchmark, measured in different ways.
+
+    Parameters
+    ----------
+    data : str
+        "set5", "set14" or "bsd100".
+
+    Returns
+    -------
+    dict of str to dict
+        What is done in another way than by the standard protocol ("standard" for
+        nothing), to mean dB at x3 of "bicubic" and "espcn" (`benchmarks/protocol.py`).
+
+    Raises
+    ------
+    ValueError
+        If nothing was measured on it.
+    """
+    found: dict[str, dict[str, dict[str, float]]] = {}
+    for row in rows("protocol.csv"):
+        scores = found.setdefault(row["data"], {}).setdefault(row["protocol"], {})
+        scores[row["model"]] = float(row["psnr"])
+    if data not in found:
+        raise ValueError(unknown("data set", data, found))
+    return found[data]
+
+
+# Lesson 02 asks which protocol is behind each letter.
+FIVE = {
+    "A": "full range",
+    "B": "every third pixel",
+    "C": "mean error",
+    "D": "standard",
+    "E": "RGB",
+}
+
+
+def five_numbers():
+    """Return lesson 02's five numbers for one net on Set5 at x3, and bicubic's.
+
+    Returns
+    -------
+    dict of str to dict
+        "A" to "E", to dB of "bicubic" and "espcn", each by another protocol.
+    """
+    scores = protocol_scores("set5")
+    return {letter: scores[protocol] for letter, protocol in FIVE.items()}
+
+
+def leak(experiment, step):
+    """Return what training on the scored pictures gained.
+
+    Parameters
+    ----------
+    experiment : str
+        "sample": one of nine photos, by photo and seed. "tutorial": half of BSDS500's
+        `test` among 400 pictures, by seed.
+    step : int
+        Steps of training.
+
+    Returns
+    -------
+    list of float
+        Mean dB with the leak less without it, all else equal (`benchmarks/leak.py`).
+    """
+    return [
+        round(float(row["with"]) - float(row["without"]), 3)
+        for row in rows("leak.csv")
+        if (row["experiment"], int(row["step"])) == (experiment, step)
+    ]
+
+
+def seeds(arm: str) -> dict[int, float]:
+    """Return one arm of lesson 08's short trainings.
+
+    Parameters
+    ----------
+    arm : str
+        Such as "relu, start as a picture" or "half as wide".
+
+    Returns
+    -------
+    dict of int to float
+        dB on the sample test photos, by seed (`benchmarks/seeds.py`).
+
+    Raises
+    ------
+    ValueError
+        If there is no such arm.
+    """
+    return _arm("seeds.csv", arm, "seed")
+
+
+def _arm(file, arm, number):
+    """Give one arm's dB by a numbered column of a file."""
+    arms: dict[str, dict[int, float]] = {}
+    for row in rows(file):
+        arms.setdefault(row["arm"], {})[int(row[number])] = float(row["psnr"])
+    if arm not in arms:
+        raise ValueError(unknown("arm", arm, arms))
+    return arms[arm]

@@ -28,6 +28,8 @@ def pairs_of(recipe, split, shrink=()):
     """
     if recipe.data != "div2k":
         images = datasets.load(recipe.data, split)
+        if recipe.images and split == "fit":
+            images = _some(images, recipe.images, recipe.seed)
         colour = recipe.options.get("channels") == 3
         return ImagePairs(images, recipe.scale, recipe.degradation, shrink, colour)
     # Too large for memory: the published LR images, and patches read from disk.
@@ -37,6 +39,14 @@ def pairs_of(recipe, split, shrink=()):
         datasets.load("div2k", split, **track),
         recipe.scale,
     )
+
+
+def _some(images, number, seed):
+    """Draw images, so that the error of who was drawn shows between seeds."""
+    if number > len(images):
+        raise ValueError(f"images is at most {len(images)} here, got {number}")
+    order = np.random.default_rng(seed).permutation(len(images))
+    return [images[int(n)] for n in order[:number]]
 
 
 def held_back_psnr(model, pairs):

@@ -5,10 +5,12 @@ figure for given values; lessons show that figure beside the explorer, since Git
 printed pages run no widgets.
 """
 
+from espcn_course.widgets.experiments import experiment_explorer
 from espcn_course.widgets.explorer import Explorer
 from espcn_course.widgets.sampling import kernel_explorer, sampling_explorer
 from espcn_course.widgets.sub_pixel import checkerboard_explorer, shuffle_explorer
 from espcn_course.widgets.training import watch_training
+from espcn_course.widgets.transposed import overlap_explorer
 from espcn_course.widgets.uploads import photo_upload, uploaded
 from espcn_course.widgets.welcome import before_after, blind_pairs
 
@@ -17,7 +19,9 @@ __all__ = [
     "before_after",
     "blind_pairs",
     "checkerboard_explorer",
+    "experiment_explorer",
     "kernel_explorer",
+    "overlap_explorer",
     "photo_upload",
     "sampling_explorer",
     "shuffle_explorer",

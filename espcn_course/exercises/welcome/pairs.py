@@ -15,10 +15,10 @@ from espcn_course import progress
 
 from ..cards import Card
 
-__all__ = ["Pair", "blind", "make_pairs"]
+__all__ = ["KEPT", "Pair", "blind", "make_pairs"]
 
 SIZE = 90  # pixels of each side
-_KEPT = "00-blind-pairs"
+KEPT = "00-blind-pairs"
 
 # Photo, top, left, and who made the other one. Each method has easy and hard ones.
 _VIEWS = [
@@ -128,7 +128,7 @@ def blind(answers=None):
     for letter, pair in zip(given, pairs, strict=True):
         found[pair.method][0] += letter == pair.original
         found[pair.method][1] += 1
-    kept = progress.keep(_KEPT, {"answers": "".join(given), **found})
+    kept = progress.keep(KEPT, {"answers": "".join(given), **found})
     total = sum(right for right, _ in found.values())
     said = [
         f"The original beside {'the net' if method == 'net' else method}: "

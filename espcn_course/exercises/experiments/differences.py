@@ -1,0 +1,229 @@
+"""Lesson 08: what its exercises on differences check, and typical mistakes."""
+
+import numpy as np
+
+from espcn_course.results import t_factor
+
+from ..compare import Wrong, compared
+from .answers import difference, verdict
+
+
+# 1. A difference and its error ------------------------------------------------------
+class _Part:
+    """An answer of which only the mean, or only the error, is looked at."""
+
+    def __init__(self, answer, part):
+        self.answer, self.part = answer, part
+
+    def __call__(self, *args):
+        pair = self.answer(*args)
+        if not isinstance(pair, tuple | list | np.ndarray) or len(pair) != 2:
+            raise Wrong("Give two numbers: `return mean, error`.", call=self.call)
+        return pair[self.part]
+
+    @property
+    def call(self):
+        return getattr(self.answer, "call", None)
+
+
+_ARMS = [
+    (np.array([27.0, 27.4, 26.9]), np.array([27.3, 27.6, 27.3])),
+    (np.array([30.0, 31.0]), np.array([29.5, 30.9])),
+    (
+        np.array([25.0, 25.5, 24.0, 26.0, 25.2]),
+        np.array([25.1, 25.3, 24.2, 26.0, 25.9]),
+    ),
+]
+
+_mean = compared(
+    lambda a, b: difference(a, b)[0],
+    _ARMS,
+    {
+        "The sign: b - a, so that more dB for b are a positive difference.": (
+            lambda a, b: difference(b, a)[0]
+        ),
+        "Keep the sign: with absolute values a loss looks like a gain.": (
+            lambda a, b: np.abs(b - a).mean()
+        ),
+        "That is the middle one of the differences; take their mean.": (
+            lambda a, b: np.median(b - a)
+        ),
+        "That is the best of b against the best of a. The best of several is mostly "
+        "luck: take the mean.": lambda a, b: b.max() - a.max(),
+        "That is the sum of the differences. Divide by how many there are.": (
+            lambda a, b: (b - a).sum()
+        ),
+    },
+)
+
+
+def _unpaired(a, b):
+    return np.sqrt(a.var(ddof=1) / len(a) + b.var(ddof=1) / len(b))
+
+
+_error = compared(
+    lambda a, b: difference(a, b)[1],
+    _ARMS,
+    {
+        "That is the error of two means that have nothing to do with each other. These "
+        "belong together, seed by seed: subtract first, then look how the differences "
+        "scatter.": _unpaired,
+        "Unpaired, and with n instead of n - 1. Subtract first, seed by seed.": (
+            lambda a, b: np.sqrt((a.var() + b.var()) / len(a))
+        ),
+        "That is the standard deviation: how far *one* difference lies from the mean. "
+        "The mean of n of them is surer, by the root of n.": (
+            lambda a, b: (b - a).std(ddof=1)
+        ),
+        "That is the deviation, and with n instead of n - 1: `ddof=1`, and divide by "
+        "the root of n.": lambda a, b: (b - a).std(),
+        "Nearly: numpy's `std` divides by n. The mean was taken from the same n "
+        "numbers, which lie nearer to it than to the truth: divide by n - 1, with "
+        "`ddof=1`.": lambda a, b: (b - a).std() / np.sqrt(len(a)),
+        "n - 1 belongs inside the deviation (`ddof=1`); what it is then divided by is "
+        "the root of n.": lambda a, b: (b - a).std(ddof=1) / np.sqrt(len(a) - 1),
+        "Divided by n, where the root of n belongs: four times as many seeds halve the "
+        "error.": lambda a, b: (b - a).std(ddof=1) / len(a),
+        "That is the variance over n. Take its root.": (
+            lambda a, b: (b - a).var(ddof=1) / len(a)
+        ),
+        "Half of what lies between best and worst is no standard error: it grows with "
+        "the number of seeds.": lambda a, b: np.ptp(b - a) / 2,
+        "Deviation, not error, and of one arm alone: the differences are what "
+        "scatters.": lambda a, b: b.std(ddof=1),
+        "That is the error of b's mean alone. Look at the differences.": (
+            lambda a, b: b.std(ddof=1) / np.sqrt(len(b))
+        ),
+        "That is already the 95 % interval. Here only the standard error is asked; the "
+        "factor comes in exercise 2.": (
+            lambda a, b: t_factor(len(a)) * difference(a, b)[1]
+        ),
+    },
+)
+
+
+def check_mean(answer):
+    """Ask for the mean of the paired differences."""
+    _mean(_Part(answer, 0))
+
+
+def check_error(answer):
+    """Ask for its standard error."""
+    _error(_Part(answer, 1))
+
+
+# 2. What the seeds allow one to say -------------------------------------------------
+def _around(mean, errors, n):
+    """Make two arms whose difference lies so many standard errors from zero."""
+    a = 27 + 0.1 * np.cos(3.0 * np.arange(n))
+    scatter = np.where(np.arange(n) % 2, 1.0, -1.0) * (1 + np.arange(n) // 2)
+    scatter -= scatter.mean()
+    scatter *= abs(mean) / errors / (scatter.std(ddof=1) / np.sqrt(n))
+    return a, a + mean + scatter
+
+
+# Mean difference in dB, how many standard errors that is, seeds.
+_CASES = [
+    (0.2, 12.0, 3), (-0.2, 12.0, 3), (0.1, 3.0, 3), (-0.1, 3.0, 3), (0.1, 0.6, 3),
+    (0.1, 1.5, 3), (0.4, 2.1, 3), (0.3, 8.0, 2), (0.01, 6.0, 5), (0.1, 4.0, 12),
+    (0.05, 3.0, 12), (-0.05, 3.0, 12),
+]  # fmt: skip
+_WORDS = ("better", "worse", "open")
+_FACTOR_OF_TWO = (
+    "You took 2 standard errors, or about that. That is right for many seeds: with "
+    "three, the error itself is hardly known, and `t_factor(3)` is 4.3."
+)
+
+
+def _by(reach):
+    """Make an answer that says "open" within `reach(a, b)`."""
+
+    def answer(a, b):
+        mean = (b - a).mean()
+        if abs(mean) <= reach(a, b):
+            return "open"
+        return "better" if mean > 0 else "worse"
+
+    return answer
+
+
+_MISTAKES = {
+    _FACTOR_OF_TWO: [
+        _by(lambda a, b, k=k: k * difference(a, b)[1]) for k in (2.0, 1.96, 2.5)
+    ],
+    "Within one standard error the truth lies in only about six of ten experiments "
+    "with three seeds. For 95 % reach out `t_factor(len(a))` of them.": [
+        _by(lambda a, b: difference(a, b)[1])
+    ],
+    "You took 4.3 for any number of seeds. With twelve it is 2.2, with two 12.7: "
+    "`t_factor(len(a))`.": [
+        _by(lambda a, b, k=k: k * difference(a, b)[1]) for k in (4.3, t_factor(3))
+    ],
+    "`t_factor` takes the number of seeds, and goes to n - 1 by itself.": [
+        _by(lambda a, b: t_factor(max(2, len(a) - 1)) * difference(a, b)[1])
+    ],
+    "You compare with the deviation, which says where *one* more difference would "
+    "lie. The question is about their mean: take the standard error.": [
+        _by(lambda a, b: t_factor(len(a)) * (b - a).std(ddof=1)),
+        _by(lambda a, b: (b - a).std(ddof=1)),
+    ],
+    "That is unpaired: the seeds' ups and downs, which both arms share, drown the "
+    "difference. `difference(a, b)` gives the error of the pairs.": [
+        _by(lambda a, b: t_factor(len(a)) * _unpaired(a, b)),
+        _by(_unpaired),
+        _by(lambda a, b: 2 * _unpaired(a, b)),
+    ],
+    "You look at the mean alone. Every two means differ by something: where does the "
+    "interval end?": [_by(lambda a, b: -1.0)],
+    "All seeds on one side of zero are not enough: of three tosses of a coin all are "
+    "heads in one of eight.": [_by(lambda a, b: -1.0 if _one_sided(a, b) else 99.0)],
+    "A gap that you find large, or small, decides nothing: it depends on how the "
+    "seeds scatter.": [
+        _by(lambda a, b, k=k: k) for k in (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25)
+    ],
+}
+
+
+def _one_sided(a, b):
+    return len(set(np.sign(b - a))) == 1
+
+
+def check_verdict(answer):
+    """Ask for a verdict on differences of every size, with two to twelve seeds."""
+    arms = [_around(*case) for case in _CASES]
+    given = [_word(answer, a, b) for a, b in arms]
+    wanted = [verdict(a, b) for a, b in arms]
+    if given == wanted:
+        return
+    swap = {"better": "worse", "worse": "better", "open": "open"}
+    if [swap[word] for word in given] == wanted:
+        raise Wrong('The other way round: more dB for b is "better".')
+    for message, mistakes in _MISTAKES.items():
+        if any([mistake(a, b) for a, b in arms] == given for mistake in mistakes):
+            raise Wrong(message, _seen(given, wanted))
+    if "worse" not in given:
+        raise Wrong('If b has fewer dB, beyond the interval, it is "worse".')
+    raise Wrong(_seen(given, wanted))
+
+
+def _word(answer, a, b):
+    word = answer(a, b)
+    if not isinstance(word, str) or word.strip().lower() not in _WORDS:
+        raise Wrong(
+            f'Give one of the words "better", "worse" and "open"; yours is `{word!r}`.'
+        )
+    return word.strip().lower()
+
+
+def _seen(given, wanted):
+    """Say for which of the cases the answer should have been another."""
+    mean, errors, n = next(
+        case
+        for case, got, want in zip(_CASES, given, wanted, strict=True)
+        if got != want
+    )
+    got, want = next((g, w) for g, w in zip(given, wanted, strict=True) if g != w)
+    return (
+        f"With {n} seeds, a mean difference of {mean:+.2f} dB and a standard error of "
+        f'{abs(mean) / errors:.3f} dB it should be "{want}", and yours is "{got}".'
+    )

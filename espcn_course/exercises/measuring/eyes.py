@@ -1,0 +1,130 @@
+"""Lesson 02: what the learner's own eyes say, beside what a number says."""
+
+from dataclasses import dataclass
+
+from espcn_course import metrics, progress
+from espcn_course.images import luma, to_uint8
+
+from ..cards import Card
+from ..welcome.pairs import KEPT, make_pairs
+
+__all__ = ["SeenPair", "agreement", "by_eye", "seen_pairs"]
+
+_LETTERS = "abcde"
+
+
+def by_eye(order=""):
+    """Take an order of five pictures, best first.
+
+    Parameters
+    ----------
+    order : str
+        Each of the letters a to e once.
+
+    Returns
+    -------
+    Card
+    """
+    given = "".join(x for x in str(order or "").lower() if x.isalnum())
+    if not given:
+        return Card(
+            "?",
+            "In which order would you put the five, the best one first?",
+            "Five letters between the quotes, such as `cadbe`.",
+        )
+    if sorted(given) != list(_LETTERS):
+        return Card("○", f"Each of {', '.join(_LETTERS)} once", f"This is `{given}`.")
+    return Card("→", f"Your order, best first: {' '.join(given)}")
+
+
+# The blind pairs of lesson 00 -------------------------------------------------------
+@dataclass(frozen=True)
+class SeenPair:
+    """One of the ten pairs, measured.
+
+    Attributes
+    ----------
+    method : str
+        "bicubic" or "net": who made the half that is no original.
+    psnr : float
+        Of that half, luma in whole numbers, dB.
+    found : bool or None
+        Whether the learner took the original for the original; None if nothing is
+        known.
+    """
+
+    method: str
+    psnr: float
+    found: bool | None
+
+
+def seen_pairs(letters=""):
+    """Measure the ten blind pairs, and say which originals were found.
+
+    Parameters
+    ----------
+    letters : str
+        The ten answers; by default those that lesson 00 kept.
+
+    Returns
+    -------
+    list of SeenPair
+        In the order of lesson 00.
+    """
+    pairs = make_pairs()
+    given = "".join(x for x in str(letters).lower() if x in "ab")
+    given = given or (progress.kept(KEPT) or {}).get("answers", "")
+    known = len(given) == len(pairs)
+    seen = []
+    for number, pair in enumerate(pairs):
+        a, b = (to_uint8(luma(picture)) for picture in (pair.a, pair.b))
+        found = given[number] == pair.original if known else None
+        seen.append(SeenPair(pair.method, metrics.psnr(a, b), found))
+    return seen
+
+
+def agreement(letters=""):
+    """Compare PSNR with what the learner said of the blind pairs.
+
+    Parameters
+    ----------
+    letters : str
+        As in `seen_pairs`.
+
+    Returns
+    -------
+    Card
+        For each kind of pair: how often both preferred the original, and whether the
+        pairs that fooled the learner have the higher PSNR.
+    """
+    seen = seen_pairs(letters)
+    if seen[0].found is None:
+        return Card(
+            "○",
+            "No answers to the blind pairs are kept",
+            "They come from section 2 of lesson 00, if the lessons were opened by "
+            "`make lab` or `espcn-course lab`. Do them there and come back, or put "
+            "your "
+            'ten letters between the brackets, as in `ex.agreement("abba ab baba")`. '
+            "The lesson goes on without.",
+        )
+    said = [
+        _of_a_kind(f"Beside {name}", [s for s in seen if s.method == method])
+        for method, name in (("bicubic", "bicubic"), ("net", "the net"))
+    ]
+    return Card("→", _of_a_kind("In all", seen), "\n".join(said))
+
+
+def _of_a_kind(name, seen):
+    found = [s.psnr for s in seen if s.found]
+    missed = [s.psnr for s in seen if not s.found]
+    text = (
+        f"{name} you and PSNR prefer the same half in {len(found)} of {len(seen)} pairs"
+    )
+    if not (found and missed):
+        return f"{text}."
+    orders = [high > low for high in missed for low in found]
+    return (
+        f"{text}; of a pair that fooled you and one that did not, the first has the "
+        f"higher PSNR {sum(orders)} times of {len(orders)}."
+    )
