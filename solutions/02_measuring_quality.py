@@ -233,8 +233,9 @@ for scale in (2, 3):
 #
 # Then there is a detail from the first days of digital television (1982), which digitised an
 # analogue signal. So that it could swing a little beyond black and white without being cut
-# off, black was put at 16 and white at 235. That is **studio swing**, and MATLAB's `rgb2ycbcr`, by which the benchmarks are
-# measured, gives it. (With 0 for black and 255 for white it would be *full range*.)
+# off, black was put at 16 and white at 235. That is **studio swing**, and MATLAB's `rgb2ycbcr`,
+# by which the benchmarks are measured, gives it. (With 0 for black and 255 for white it would be
+# *full range*.)
 #
 # ### Exercise 2: luma in studio swing
 #
@@ -271,6 +272,9 @@ print(f"studio swing     {psnr(y, z):.2f} dB")
 print(f"16 forgotten     {psnr(y - 16, z - 16):.2f} dB")
 assert abs(psnr(y, z) - psnr(y - 16, z - 16)) < 0.001
 
+# %% [markdown]
+# Nothing: a difference does not see the 16, which both pictures lack.
+
 # %%
 ex.full_range()
 
@@ -281,10 +285,9 @@ print(f"RGB              {psnr(hr, sr):.2f} dB")
 assert abs(psnr(y, z) - psnr(*full) - 20 * np.log10(255 / 219)) < 0.001
 
 # %% [markdown]
-# The forgotten 16 costs nothing, since a difference does not see it. Full range costs 1.32 dB:
-# every error is 255/219 as large, and is compared with the same peak. No picture has become
-# worse: every number in the table falls by the same 1.32 dB, and the order of the methods
-# stays. RGB uses the whole 0..255, too, so it costs about the same 1.3 dB, and errors of
+# Full range costs 1.32 dB: every error is 255/219 as large, and is compared with the same
+# peak. No picture has become worse: every number in the table falls by the same 1.32 dB, and
+# the order of the methods stays. RGB uses the whole 0..255, too, so it costs about the same 1.3 dB, and errors of
 # colour come on top: nobody loses less.
 #
 # So `cv2.cvtColor` and Pillow's `convert("L")`, which give full range, put you 1.3 dB below a
@@ -361,9 +364,8 @@ ways = {
     "full range": Protocol("Y full range"),
     "RGB": Protocol("RGB together"),
     "no border": Protocol(border="0"),
-    "border + 6": Protocol(
-        border="scale + 6"
-    ),  # 9 pixels at x3, as in NTIRE challenges
+    # 9 pixels at x3, as in the NTIRE challenges
+    "border + 6": Protocol(border="scale + 6"),
     "not rounded": Protocol(rounded="neither"),
 }
 photos = [as_rgb(photo) for photo in originals]
@@ -511,8 +513,8 @@ assert max(gaps.values()) > 3 and min(gaps.values()) < -2
 # ## 7. Trained on the test · 4 min
 #
 # There is one more way to a better number. A popular tutorial on ESPCN takes the 500 photos of
-# BSDS500, trains on 400 drawn by lot, and shows its results on ten photos of `test`, most of
-# which are among the 400. That is a **leak**: the net was fitted to what it is scored on.
+# BSDS500, trains on 400 drawn by lot, and shows its results on ten photos of the part `test`,
+# most of which are among the 400. That is a **leak**: the net was fitted to what it is scored on.
 
 # %%
 ex.leaked()
@@ -538,7 +540,7 @@ axes = figures.show_leak(gains, title)
 # A dot is a training (of the tutorial) or a photo in a training (of nine); the bar is the
 # mean. One photo of nine gains 0.04 dB on average after 500 steps, 0.09 after 2,000, and up to
 # 0.2. What the tutorial's leak gains in its first ten rounds of a hundred cannot be told from
-# nothing. What the other ninety add was not measured. That is less than many fear; but whoever
+# nothing; what the other ninety add was not measured. This is less than many fear, but whoever
 # has trained only with a leak cannot say what it was worth.
 #
 # ## 8. Why is my number not the paper's? · 4 min

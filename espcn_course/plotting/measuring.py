@@ -74,8 +74,8 @@ def show_leak(gains, title="", figure=None):
         mean = float(np.mean(values))
         axes.plot(mean, place, "|", color="black", ms=20, mew=2)
         text = f"{mean:+.2f}" if round(mean, 2) else "0.00"
-        axes.text(mean, place - 0.3, text, ha="center", fontsize=9,
-                  bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})  # fmt: skip
+        plate = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+        axes.text(mean, place - 0.3, text, ha="center", fontsize=9, bbox=plate)
     axes.set_yticks(range(len(gains)), list(gains))
     axes.tick_params(axis="y", length=0)
     axes.axvline(0, color="black", lw=0.8)

@@ -125,7 +125,7 @@ def agreement(letters=""):
     Returns
     -------
     Card
-        For each kind of pair: how often both preferred the original, and whether the
+        How often both preferred the original, in all and by method, and whether the
         pairs that fooled the learner have the higher PSNR.
     """
     seen = seen_pairs(letters)
@@ -144,23 +144,21 @@ def agreement(letters=""):
             "The lesson goes on without.",
         )
     said = [
-        _of_a_kind(f"Beside {name}", [s for s in seen if s.method == method])
+        f"Beside {name} in {_same(s for s in seen if s.method == method)} pairs."
         for method, name in (("bicubic", "bicubic"), ("net", "the net"))
     ]
-    return Card("→", _of_a_kind("In all", seen), "\n".join(said))
-
-
-def _of_a_kind(name, seen):
     found = [s.psnr for s in seen if s.found]
-    missed = [s.psnr for s in seen if not s.found]
-    text = (
-        f"{name} you and PSNR prefer the same half in {len(found)} of {len(seen)} pairs"
-    )
-    if not (found and missed):
-        return f"{text}."
-    orders = [high > low for high in missed for low in found]
-    return (
-        f"{text}. Put each pair that fooled you beside each that did not: in "
-        f"{sum(orders)} of {len(orders)} cases the one that fooled you has more dB (by "
-        "chance, half)."
-    )
+    orders = [s.psnr > low for s in seen if not s.found for low in found]
+    if orders:
+        said.append(
+            "Put each pair that fooled you beside each that did not: in "
+            f"{sum(orders)} of {len(orders)} cases the one that fooled you has more dB "
+            "(by chance, half)."
+        )
+    text = f"You and PSNR prefer the same half in {_same(seen)} pairs"
+    return Card("→", text, "\n".join(said))
+
+
+def _same(seen):
+    found = [pair.found for pair in seen]
+    return f"{sum(found)} of {len(found)}"
