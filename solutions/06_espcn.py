@@ -16,10 +16,10 @@
 # - start a network as the picture, and tell what a start gains from what a net gains;
 # - enlarge photos in colour with a net that knows luma alone.
 #
-# **It takes** about 90 minutes, exercises and quiz included; each section says its share. **It
-# needs** lesson 05's shuffle and start, lesson 03's convolutions and multiply-adds, and PSNR: how
-# far two pictures are apart, in decibels, more being nearer (lesson 02 took it apart). Nothing is
-# downloaded: photos and trained weights come with the course.
+# **It takes** about 90 minutes, exercises and quiz included; each section says its share.
+# **It needs** lesson 05's shuffle and start, lesson 03's convolutions and multiply-adds, and PSNR:
+# how far two pictures are apart, in decibels, more being nearer (lesson 02 took it apart).
+# Nothing is downloaded: photos and trained weights come with the course.
 
 # %%
 import numpy as np
