@@ -1,7 +1,7 @@
 """Ways to make a grey picture worse, each as strongly as a PSNR asks for.
 
-Lesson 02 compares pictures of one PSNR by eye. What makes small pictures of large ones
-is in `degradation`.
+Lesson 02 compares pictures of one PSNR by eye, and enlarges with the half pixels
+forgotten. What makes small pictures of large ones is in `degradation`.
 """
 
 import numpy as np
@@ -9,8 +9,9 @@ from scipy import fft, ndimage
 
 from espcn_course.metrics import psnr
 from espcn_course.names import unknown
+from espcn_course.shifts import shifted
 
-__all__ = ["DISTORTIONS", "distort"]
+__all__ = ["DISTORTIONS", "distort", "enlarge_by_spline"]
 
 # How coarsely JPEG stores the frequencies of a block of 8 x 8 pixels: ITU-T T.81,
 # Table K.1.
@@ -33,10 +34,6 @@ def _noise(image, strength):
     return image + 100 * strength * chance
 
 
-def _shift(image, strength):
-    return ndimage.shift(image, (0, 20 * strength), order=1, mode="nearest")
-
-
 def _jpeg(image, strength):
     """Store frequencies of blocks in steps, as a JPEG does; any strength will do."""
     height, width = image.shape
@@ -54,7 +51,7 @@ DISTORTIONS = {
         image, 20 * strength, mode="nearest"
     ),
     "noise": _noise,
-    "shift": _shift,
+    "shift": lambda image, strength: shifted(image, 0, 20 * strength),
     "brighter": lambda image, strength: image + 200 * strength,
     "JPEG": _jpeg,
 }
@@ -106,3 +103,25 @@ def distort(image, kind, decibels):
         f"comes is {reached:.2f}. Ask for another PSNR, or take a picture with more in "
         "it"
     )
+
+
+def enlarge_by_spline(lr, scale, *, halves=True):
+    """Enlarge a grey picture by a cubic spline, if asked without half-pixel centres.
+
+    Parameters
+    ----------
+    lr : array, (H, W)
+    scale : int
+    halves : bool
+        Whether places are counted from the middle of a pixel. Without, pixel x of the
+        large picture reads at x / scale of the small one.
+
+    Returns
+    -------
+    array of float64, (scale H, scale W)
+        Neither rounded nor clipped.
+    """
+    half = 0.5 if halves else 0.0
+    places = [(np.arange(scale * n) + half) / scale - half for n in np.shape(lr)]
+    grid = np.meshgrid(*places, indexing="ij")
+    return ndimage.map_coordinates(np.float64(lr), grid, mode="nearest")

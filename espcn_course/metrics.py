@@ -7,7 +7,7 @@ images of one shape.
 
 import numpy as np
 
-__all__ = ["decibels", "expect_one_scale", "psnr", "ssim"]
+__all__ = ["decibels", "expect_one_scale", "psnr", "ssim", "ssim_map"]
 
 
 def psnr(
@@ -92,6 +92,34 @@ def ssim(
     Z. Wang et al., "Image quality assessment: from error visibility to structural
     similarity", IEEE Trans. Image Processing 13(4), 2004, eq. 13.
     """
+    similarity = ssim_map(reference, estimate, border=border, peak=peak)
+    return float(similarity.mean())
+
+
+def ssim_map(
+    reference: np.ndarray,
+    estimate: np.ndarray,
+    *,
+    border: int = 0,
+    peak: float = 255.0,
+) -> np.ndarray:
+    """SSIM of the window around each pixel; its mean is what `ssim` gives.
+
+    Parameters
+    ----------
+    reference, estimate, border, peak
+        As in `ssim`.
+
+    Returns
+    -------
+    array of float64, (H - 10 - 2 border, W - 10 - 2 border)
+        Where the window lies wholly inside the image.
+
+    Raises
+    ------
+    ValueError
+        As `ssim` does.
+    """
     x, y = _comparable(reference, estimate, border, peak)
     if x.ndim != 2 or min(x.shape) < 11:
         raise ValueError(
@@ -100,16 +128,16 @@ def ssim(
         )
     from skimage.metrics import structural_similarity
 
-    # Its mean is over the windows that lie wholly inside.
-    similarity = structural_similarity(
+    _, similarity = structural_similarity(
         x,
         y,
         gaussian_weights=True,
         sigma=1.5,
         use_sample_covariance=False,
         data_range=peak,
+        full=True,
     )
-    return float(similarity)
+    return similarity[5:-5, 5:-5]
 
 
 def _comparable(reference, estimate, border, peak):

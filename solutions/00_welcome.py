@@ -189,10 +189,9 @@ larger = net.image(part)
 widgets.before_after(imresize(part, 3), larger, ("bicubic", "ESPCN"))
 
 # %% [markdown]
-# This time there is no original to compare with. That is how it is outside of lessons, and
-# why they always start from a photo that is shrunk. If yours shows a fine grid, or specks
-# around the edges: a phone saves its photos as JPEG, which stores blocks of 8 x 8 pixels, each
-# only roughly, and the blocks are enlarged with the rest.
+# This time there is no original to compare with. That is how it is outside of lessons, and why
+# they always start from a photo that is shrunk. If yours shows specks around the edges: a phone
+# saves its photos as JPEG, which stores blocks of 8 x 8 pixels, each only roughly.
 #
 # ### What a JPEG becomes (further)
 

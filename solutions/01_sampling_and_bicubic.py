@@ -227,8 +227,8 @@ axes = figures.show_interpolants(samples, t, curves, "Steps, kinks, a smooth cur
 #
 # ### Exercise 2: a curve through the samples (further)
 #
-# `interpolate_samples` drew these curves. Write it yourself: the sum above, for a row of samples at
-# the positions 0, 1, 2, ... No kernel of this lesson reaches further than 2. Beyond both ends,
+# `interpolate_samples` drew these curves. Write it yourself: the sum above, for a row of samples
+# at the positions 0, 1, 2, ... No kernel of this lesson reaches further than 2. Beyond both ends,
 # the end sample goes on for ever.
 
 
@@ -587,9 +587,9 @@ print("Keras's default bicubic, by 3: every third pixel, nothing else")
 
 # %% [markdown]
 # Without stretching, the kernel is 1 at the middle pixel and 0 at every other (the dots in
-# section 4): "bicubic" shrinking by 3 *is* dropping pixels, with all the aliasing of
-# section 1. (OpenCV does the same by default; its a = -3/4 shows only at other scales.) A network trained
-# on one kind of small image does badly on the other; lesson 02 measures how badly.
+# section 4): "bicubic" shrinking by 3 *is* dropping pixels, with all the aliasing of section 1.
+# (OpenCV does the same by default; its a = -3/4 shows only at other scales.) What that does to a
+# network that was trained on the other kind, lesson 02 measures.
 
 # %% [markdown]
 # ## 9. What is lost · 16 min
@@ -730,7 +730,7 @@ ex.quiz(5)
 # - 10,000 equations for 90,000 numbers: **many photos share one small image**, and no
 #   network can tell them apart.
 #
-# **An honest caveat.** The cameraman on the pavement proves that recovery is impossible, not
+# **One honest caveat.** The cameraman on the pavement proves that recovery is impossible, not
 # that guessing is hopeless: hardly any photo looks like that, and real photos are far from
 # arbitrary. Also, a benchmark's small images are made by `imresize`, and a phone's are not:
 # its lens, sensor and JPEG shrink in another way, and a network that is good at undoing the

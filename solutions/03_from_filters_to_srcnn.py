@@ -8,7 +8,7 @@
 # to know how far plain weighted sums get. In this lesson you compute the best ones, see
 # where they must fail, and then look at what a network does about it.
 #
-# **What you will be able to do**
+# **You will be able to**
 #
 # - find the best linear filters for a task by least squares, in seconds, without a step of
 #   training;
@@ -28,7 +28,7 @@ import numpy as np
 from espcn_course import costs, datasets, metrics, models, plotting, results
 from espcn_course.backend import keras, ops  # Keras, without TensorFlow's messages
 from espcn_course.exercises import srcnn as ex
-from espcn_course.layers import bicubic_filters
+from espcn_course.layers import bicubic_filters, pixel_unshuffle
 from espcn_course.patches import ImagePairs, RandomPatches
 from espcn_course.plotting import srcnn as figures
 from espcn_course.pretrained import card, load_model
@@ -156,8 +156,9 @@ ex.nine_best()
 # ### Exercise 2: the best filters
 #
 # Find the $r^2$ best filters of 5 x 5 for a list of small photos and the list of their large
-# ones, $r$ times as high and wide (3 here, but write it for any $r$). Filter $i\,r + j$ draws the pixels `[i::r, j::r]`. Stay on the small photos; nothing
-# needs to be enlarged. Use `neighbourhoods`.
+# ones, $r$ times as high and wide (3 here, but write it for any $r$). Filter $i\,r + j$ draws the
+# pixels `[i::r, j::r]`. Stay on the small photos; nothing needs to be enlarged. Use
+# `neighbourhoods`.
 
 
 # %% tags=["exercise"]
@@ -213,11 +214,11 @@ axes = plotting.show_images(pictures, titles)
 # all neighbourhoods and all answers in double precision:
 
 # %%
-dealt = [np.stack([y[i::3, j::3].ravel() for i, j in starts], 1) for y in train.hr]
+dealt = [pixel_unshuffle(hr[None, :, :, None], 3).reshape(-1, 9) for hr in train.hr]
 x, y = np.float64(rows), np.float64(np.concatenate(dealt))
 
 # %% [markdown]
-# ### The same, step by step (further)
+# ### Step by step (further)
 #
 # Networks are not solved, they are trained: start somewhere, and go down the slope of the
 # error, a small step at a time. Filters can be trained, too.
@@ -369,9 +370,9 @@ axes = figures.show_winners(255 * large, maps, title)
 #
 # ## 5. A learned choice: SRCNN · 20 min
 #
-# SRCNN enlarges the photo by bicubic and then sends it through three **layers**. A layer is
-# a convolution, and behind it an **activation**. Here that is ReLU, which sets negative
-# answers to zero:
+# SRCNN enlarges the photo by bicubic and then sends it through three **layers**. A layer is a
+# convolution, and behind it an **activation**. Here that is ReLU, which sets negative answers to
+# zero. The numbers that a layer learns are its **parameters**:
 
 # %%
 srcnn = models.build("srcnn", 3)
@@ -418,9 +419,9 @@ axes = figures.show_weights(local, "SRCNN, too, is another filter at every place
 #
 # ### Exercise 3: how far does it see?
 #
-# SRCNN's layers have the widths 9, 1 and 5. How many pixels across does one pixel of its
-# output depend on? That is the **receptive field**. Write it for any list of widths; there
-# is no stride and no enlarging in between.
+# SRCNN's layers have the widths 9, 1 and 5. How many pixels across does one pixel of its output
+# depend on? That is the **receptive field**. Write it for any list of widths; no pixel is skipped
+# and nothing is enlarged in between.
 
 
 # %% tags=["exercise"]
@@ -454,9 +455,10 @@ assert changed.sum() == receptive_field([9, 1, 5])
 #
 # ### Does it pass the nine filters?
 #
-# Now train it: 100 steps, in each of which 16 patches of the eight photos say which way is
-# down. `compile` says what is to become small, the mean squared error, and who takes the steps:
-# Adam, an **optimizer**, which chooses the length of each. `train_on_batch` takes one.
+# Now train it: 100 steps, in each of which 16 **patches**, pieces of 16 x 16 small pixels cut out
+# at random places, say which way is down. `compile` says what is to become small (the **loss**),
+# here the mean squared error, and who takes the steps: Adam, an **optimizer**, which chooses the
+# length of each. `train_on_batch` takes one.
 
 # %%
 ex.hundred_steps()
@@ -510,10 +512,10 @@ axes = figures.show_shares(scores, "Of SRCNN's gain over bicubic, much is linear
 #
 # ### Exercise 4: counting multiply-adds
 #
-# A network is given as a list of layers `(k, inputs, outputs)`: kernel size, channels in,
-# channels out. All layers work on the small picture, and at the end the channels of each of
-# its pixels are dealt out to $r^2$ large ones. How many multiplications, each with its
-# addition, does it spend for one pixel of the **large** picture?
+# A network is given as a list of layers `(k, inputs, outputs)`: kernel size (a filter's weights
+# are called its kernel, too), channels in, channels out. All layers work on the small picture,
+# and at the end the channels of each of its pixels are dealt out to $r^2$ large ones. How many
+# multiplications, each with its addition, does it spend for one pixel of the **large** picture?
 
 
 # %% tags=["exercise"]

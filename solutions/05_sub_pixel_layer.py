@@ -8,7 +8,7 @@
 # on the small picture (LR, low resolution) and makes the large one (HR) in one last step,
 # out of channels. In this lesson you write that step, and find out what it can do.
 #
-# **What you will be able to do**
+# **You will be able to**
 #
 # - turn channels into pixels and back, and recognise by eye when it went wrong;
 # - write bicubic interpolation as nine filters and a shuffle;
@@ -40,10 +40,8 @@ plotting.use_course_style()
 # %% [markdown]
 # ## 1. Nine small photos · 20 min
 #
-# Lesson 03 dealt nine small pictures out into a large one. Here is where they come from: take a
-# photo and keep every third pixel of every third row. That gives a photo a
-# third as large. You can start at row 0, 1 or 2 and at column 0, 1 or 2, so there are
-# nine ways to do it.
+# Lesson 03 kept every third pixel of every third row, from nine starts, and dealt the nine out
+# again. It never looked at them. Here they are, from rows and columns 0, 1 and 2:
 
 # %%
 astronaut, _, _ = datasets.load("sample", "test")
@@ -66,9 +64,9 @@ titles = [f"{n} minus 0" for n in others]
 axes = plotting.show_differences(differences, titles, zoom=2)
 
 # %% [markdown]
-# Skin and background cancel. At edges the nine disagree, for they look at the edge
-# from places that lie one or two thirds of a small pixel apart. All the detail that the large photo has
-# and a small one lacks is in these disagreements.
+# Skin and background cancel. At edges the nine disagree, for they look at the edge from places
+# that lie one or two thirds of a small pixel apart. All the detail that the large photo has and a
+# small one lacks is in these disagreements.
 #
 # And nothing is lost. Deal the nine back to the places where they came from:
 
@@ -79,21 +77,20 @@ for (i, j), photo in zip(starts, small, strict=True):
 assert np.array_equal(board, hr)
 
 # %% [markdown]
-# There is the whole idea of ESPCN. A network that draws nine small photos has drawn a
-# large one; somebody just has to deal them out. And nine photos of one size are what a
-# convolution with nine filters gives: its **channels**.
+# There is the whole idea of ESPCN. A network that draws nine small photos has drawn a large one;
+# somebody just has to deal them out. And nine photos of one size are what a convolution with nine
+# filters gives: its channels.
 #
-# Here is the dealing for four LR pixels. The nine numbers that lie on top of each other
-# become a block of 3 x 3 HR pixels, again like the words on a page: channel 1 to the
-# right of channel 0, channel 3 below it.
+# Here is the dealing for four LR pixels. The nine numbers that lie on top of each other become a
+# block of 3 x 3 HR pixels, row by row: channel 1 to the right of channel 0, channel 3 below it.
 
 # %%
 axes = figures.show_shuffle(3)
 
 # %% [markdown]
-# This is the **sub-pixel layer**, also called *pixel shuffle* or *depth to space*. Turn
-# the knobs and follow one channel: wherever it starts, it ends at the same place of
-# every block. That place is called its **phase**.
+# This is the **sub-pixel layer**, also called *pixel shuffle* or *depth to space*. Turn the knobs
+# and follow one channel: wherever it starts, it ends at the same place of every block. That place
+# is its phase, the word of lesson 04.
 
 # %% tags=["nbval-ignore-output"]
 widgets.shuffle_explorer()
@@ -101,8 +98,8 @@ widgets.shuffle_explorer()
 # %% [markdown]
 # ### Exercise 1: the shuffle
 #
-# Write it, for any factor $r$, for a batch of pictures and for any number of colours
-# $C$. The rule is
+# Write it, for any factor $r$, for a batch ($B$ pictures in one array) and for any number of
+# colours $C$. The rule is
 #
 # $$\text{out}[b,\; y\,r + i,\; x\,r + j,\; c] \;=\; \text{in}[b,\; y,\; x,\; (i\,r + j)\,C + c]$$
 #
@@ -274,9 +271,8 @@ print(f"SSIM as a picture {as_picture:.2f}, as channels {as_channels:.2f}")
 #
 # ## 4. Bicubic, seen from here · 14 min
 #
-# A convolution with $r^2$ filters followed by the shuffle is a **sub-pixel
-# convolution**. What can it draw? Something old, to begin with: bicubic interpolation
-# itself.
+# A convolution with $r^2$ filters followed by the shuffle is a **sub-pixel convolution**. What
+# can it draw? Lesson 03 took bicubic's nine filters from the package. Here you make them.
 #
 # Where do the three sub-pixels of a pixel lie? Not *behind* it, at 0, 1/3 and 2/3, but
 # *around* its centre. The figure puts the cubic kernel of lesson 01 over each of them;
@@ -292,9 +288,9 @@ axes = figures.show_phases(3)
 #
 # ### Exercise 3: the weights of each phase
 #
-# Such weights along one axis are called **taps**. Compute the dots of the figure, for any $r$: one row of five weights for each of the $r$
-# sub-pixels along one axis. Column $t + 2$ holds the weight of the LR pixel at offset $t$,
-# from -2 to 2. `cubic_kernel` takes an array of distances.
+# Such weights along one axis are called **taps**. Compute the dots of the figure, for any $r$:
+# one row of five weights for each of the $r$ sub-pixels along one axis. Column $t + 2$ holds the
+# weight of the LR pixel at offset $t$, from -2 to 2. `cubic_kernel` takes an array of distances.
 
 
 # %% tags=["exercise"]
@@ -376,11 +372,10 @@ axes = plotting.show_images(small_and_large, ["LR", "stamped"], zoom=(42, 12))
 ex.which_can_do_more()
 
 # %% [markdown]
-# Stand on one HR pixel of phase $(i, j)$ and ask which weights of the kernel can ever land on
-# you. Stamps begin every $r$ pixels, so it is always the same few: rows $i,\; i + r,\;
-# i + 2r, \dots$ and columns $j,\; j + r,\; j + 2r, \dots$ Those are the weights of *your*
-# filter. Number the weights of a 9 x 9 kernel (FSRCNN's size) from 1 to 81, and deal them out
-# in this way. The colours are the phases:
+# As in lesson 04, only the weights of one phase can land on an HR pixel of phase $(i, j)$: rows
+# $i,\; i + r,\; i + 2r, \dots$ and columns $j,\; j + r,\; j + 2r, \dots$ Those are the weights of
+# *its* filter. Number the weights of a 9 x 9 kernel (FSRCNN's size) from 1 to 81, and deal them
+# out in this way. The colours are the phases:
 
 # %% tags=["reveal"]
 title = "81 weights, dealt by phase"
@@ -460,13 +455,12 @@ def draw(net, picture):
 
 
 # %% [markdown]
-# It has not seen a photo yet. Show it a flat grey. What will it draw?
+# It has not seen a photo yet. In lesson 04 a stamp with random weights drew a pattern on a flat
+# grey, though equally many stamps met everywhere. Random filters and a shuffle are the same
+# thing in another order:
+
 
 # %%
-ex.first_picture()
-
-
-# %% tags=["reveal"]
 def stretch(picture):
     """Spread the values over 0..255, to look at."""
     return 255 * (picture - picture.min()) / (np.ptp(picture) + 1e-9)
@@ -517,10 +511,13 @@ def icnr_start(shape, dtype=None):
 
 
 # %% [markdown]
-# The photo through the same network, and once more with only its last nine filters drawn in
-# this way:
+# Now the photo, through the same network, and once more with only its last nine filters drawn
+# in this way.
 
 # %%
+ex.first_picture()
+
+# %% tags=["reveal"]
 even = small_net(icnr_start)
 first_picture = draw(plain, lr)
 second_picture = draw(even, lr)
@@ -531,7 +528,7 @@ axes = plotting.show_images([stretch(first_picture), stretch(second_picture)], n
 # The pattern is gone. The picture is nothing but the answer of one filter, with every pixel
 # repeated in a block of 3 x 3.
 #
-# ## 7. What is left of it later · 10 min
+# ## 7. And after training? · 10 min
 #
 # How strong must a checkerboard be for you to see it? The unit is grey levels: how far the
 # nine sub-pixels of a block stray from their mean. This is what 3 levels look like:
@@ -594,10 +591,10 @@ print("both below 2 levels after 600 steps:", without[0][600] < 2 > with_icnr[0]
 
 # %% [markdown]
 # Without ICNR the pattern is strong at once, wanders up and down while the network finds its
-# greys, and is then taken away by the error, since it costs so much of it. With ICNR there
-# is none at step 0, and then there is: the filters start equal, but each has its own
-# gradient, and nothing ties them together. In the end both carry a weak one, of about the
-# same strength. And the pictures?
+# greys, and is then taken away by the error, since it costs so much of it. With ICNR there is
+# none at step 0, and then there is: the filters start equal, but each has its own slope of the
+# error (its own gradient, as one says of that, too), and nothing ties them together. In the end
+# both carry a weak one, of about the same strength. And the pictures?
 
 # %% tags=["reveal"]
 for step in (100, 600):
@@ -605,17 +602,18 @@ for step in (100, 600):
     print(f"dB gained with ICNR at step {step}, four trainings:  {gains}")
 
 # %% [markdown]
-# (Four seeds, stored by `python benchmarks/icnr.py`, on the photo above.) At step 100 ICNR
-# is ahead by more than a decibel in each; at step 600 it is 0.2 dB behind in three and 0.2
-# ahead in one, a difference that nobody could build on. So ICNR is a better *start* and no guarantee. If you see a checkerboard in a network
-# that has been trained, first rule out a wrong order of the channels (the three pictures of
-# section 2); then train on.
+# (Four trainings, each with random numbers from another beginning, a **seed**; stored by `python
+# benchmarks/icnr.py`, on the photo above.) At step 100 ICNR is ahead by more than a decibel in
+# each; at step 600 it is 0.2 dB behind in three and 0.2 ahead in one, a difference that nobody
+# could build on. So ICNR is a better *start* and no guarantee. If you see a faint checkerboard in
+# a network that has been trained, it is no wrong order of the channels, which tears every edge
+# (section 2): train on.
 #
 # ### A better start still
 #
 # Both networks spent their 600 steps on learning to enlarge at all, and are about as good as
-# bicubic interpolation now. But nine channels that enlarge are at hand: exercise 3's. Add them to the network's own, and let those start at
-# zero, so that the first picture is the bicubic one:
+# bicubic interpolation now. But nine channels that enlarge are at hand: exercise 3's. Add them to
+# the network's own, and let those start at zero, so that the first picture is the bicubic one:
 
 
 # %%
@@ -643,8 +641,9 @@ titles = [title + score for title, score in zip(titles, scores, strict=True)]
 axes = plotting.show_images(pictures, titles)
 
 # %% [markdown]
-# Ahead of both at step 100 already. The steps are spent on what bicubic gets wrong: look at the eyes and
-# the edge of the collar. Lesson 06 trains the real network, and lesson 07 trains it for long.
+# Ahead of both at step 100 already. The steps are spent on what bicubic gets wrong: look at the
+# eyes and the edge of the collar. Lesson 06 builds the real network, and lesson 07 says what it
+# takes to train one for long.
 #
 # ## 8. Quiz · 6 min
 #
@@ -677,11 +676,13 @@ ex.quiz(5)
 # - A checkerboard is nine filters that disagree, not a bug. ICNR lets them start in
 #   agreement; starting with bicubic's nine filters is better still.
 #
-# **One honest caveat.** Two layers that draw the same pictures with as many multiply-adds
-# need not be equally fast, nor equally easy to train: that depends on the device, on its
-# library and on the start. Lesson 09 measures it. And our networks were small, trained for
-# seconds and looked at on one photo, so take their numbers for what they show (a start helps
-# at the start) and not for how strong a checkerboard will be in yours.
+# **One honest caveat.** Two layers that draw the same pictures with as many multiply-adds need
+# not be equally fast, nor equally easy to train: that depends on the device, on its library and
+# on the start. Lesson 09 (coming) measures it. And our networks were small, trained for seconds
+# and looked at on one photo, so take their numbers for what they show (a start helps at the
+# start) and not for how strong a checkerboard will be in yours.
+#
+# **Next**, lesson 06: what does the whole network learn?
 #
 # ## Further reading
 #

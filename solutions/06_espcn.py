@@ -9,7 +9,7 @@
 # the others, look inside, and give it colour. At the end stands a function that enlarges a
 # photo, with nothing hidden in it.
 #
-# **What you will be able to do**
+# **You will be able to**
 #
 # - build ESPCN in Keras and say what it costs, before you run it;
 # - cut training pairs that belong together, and count what a grid of them covers;
@@ -17,9 +17,9 @@
 # - enlarge photos in colour with a net that knows luma alone.
 #
 # **It takes** about 90 minutes, exercises and quiz included; each section says its share.
-# **It needs** lesson 05's shuffle and start, lesson 03's convolutions and multiply-adds, and
-# PSNR: how far two pictures are apart, in decibels, more being nearer (lesson 02 takes it
-# apart). Nothing is downloaded: photos and trained weights come with the course.
+# **It needs** lesson 05's shuffle and start, lesson 03's convolutions and multiply-adds, and PSNR:
+# how far two pictures are apart, in decibels, more being nearer (lesson 02 took it apart).
+# Nothing is downloaded: photos and trained weights come with the course.
 
 # %%
 import numpy as np
@@ -86,9 +86,9 @@ for name, r, colours in (("x3", 3, 1), ("x4", 4, 1), ("x3 in RGB", 3, 3)):
 #
 # ### Exercise 2: the net
 #
-# Now build it in Keras, with relu as activation. (The paper takes tanh; section 4 says
-# what that costs.) `PixelShuffle(r)` is lesson 05's shuffle as a layer, and
-# `keras.Input((None, None, colours))` is a picture of any size.
+# Now build it in Keras, with ReLU as activation, which Keras writes relu, and so do we from here
+# on. (The paper takes tanh; section 4 says what that costs.) `PixelShuffle(r)` is lesson 05's
+# shuffle as a layer, and `keras.Input((None, None, colours))` is a picture of any size.
 
 
 # %% tags=["exercise"]
@@ -125,9 +125,9 @@ print(f"multiply-adds for each HR pixel: {work / 9:,.0f}")
 #
 # ## 2. What it is fed · 13 min
 #
-# A network is not trained on photos but on pieces of them, the **sub-images**: 17 x 17 LR
-# pixels each, and the 51 x 51 HR pixels that show the same place. The paper lays
-# a grid over each photo and cuts one every 14 LR pixels.
+# A network is not trained on photos but on patches of them (the paper calls those of its grid
+# **sub-images**): 17 x 17 LR pixels each, and the 51 x 51 HR pixels that show the same place. The
+# paper lays a grid over each photo and cuts one every 14 LR pixels.
 #
 # ### Exercise 3: pairs that belong together
 #
@@ -216,9 +216,10 @@ for title, count in zip(titles, counts, strict=True):
 # ## 3. A start that carries the picture · 15 min
 #
 # Lesson 05 ended with a net that was *added* to bicubic's nine channels, so that its first
-# picture was bicubic already. There is a way without adding anything: choose the first
-# weights so that the picture walks through the layers unharmed. A relu leaves positive
-# numbers as they are, and a filter with a single 1 in its middle copies a channel.
+# picture was bicubic already. There is a way without adding anything, by which SRCNN in lesson 03
+# and FSRCNN in lesson 04 began: choose the first weights so that the picture walks through the
+# layers unharmed. A relu leaves positive numbers as they are, and a filter with a single 1 in its
+# middle copies a channel.
 #
 # ### Exercise 4: the start
 #
@@ -278,10 +279,10 @@ assert np.abs(pictures[1] - np.kron(lr, np.ones((3, 3)))).max() < 0.01
 #
 # ## 4. The race · 13 min
 #
-# Train it: 150 steps of 16 patches from the sample photos. Two arrays, LR and HR, go in at
-# each step, and the loss is the mean squared error. `SOAP` is the optimizer that
-# this course uses: Adam, with its steps taken along better axes. On the way the net is scored
-# on three photos that it does not train on.
+# Train it: 150 steps of 16 patches from the sample photos. Two arrays, LR and HR, go in at each
+# step, and the loss is the mean squared error. `SOAP` is the optimizer of the course's recipes:
+# lesson 03's Adam, with its steps taken along better axes. On the way the net is scored on three
+# photos that it does not train on.
 
 # %% tags=["reveal"]
 pairs = ImagePairs(datasets.load("sample", "train"), scale=3)
@@ -312,10 +313,10 @@ axes = figures.show_race(curves, levels, title)
 
 # %% [markdown]
 # SRCNN passes the linear filters before step 100 here; in lesson 03, with Adam, it took 500. The
-# optimizer counts, too. ESPCN as the paper has it, with tanh and a random start (called plain here), does not even
-# reach the nine linear filters in that time. ESPCN with relu, which starts as the picture,
-# is more than a decibel ahead. (The live one is ESPCN with relu, too, with your simpler
-# start and a constant rate.) What do you expect?
+# optimizer counts, too. ESPCN as the paper has it, with tanh and a random start (called plain
+# here), does not even reach the nine linear filters in that time. ESPCN with relu, which starts
+# as the picture, is more than a decibel ahead. (The live one is ESPCN with relu, too, with your
+# simpler start and a constant rate.) What do you expect?
 
 # %%
 ex.relu_or_tanh()
@@ -330,17 +331,18 @@ title = "Most of relu's lead is its start"
 axes = figures.show_race(curves, {"linear": levels["linear"]}, title)
 
 # %% [markdown]
-# From the same random start, tanh is not quite four tenths of a decibel behind relu; so most of the
-# gap was the start and not the activation. The last two curves check it from the other
-# side. There, each LR pixel is added to its nine sub-pixels behind the last layer (a
-# **residual**), which gives tanh the picture as well, and again the two end about as far
-# apart. (That residual is not the carried start: with relu it ends 0.3 dB lower.) If two things
-# change at once, a race says nothing about either.
+# From the same random start, tanh is not quite four tenths of a decibel behind relu; so most of
+# the gap was the start and not the activation. The last two curves check it from the other side.
+# There, each LR pixel is added to its nine sub-pixels behind the last layer (a **residual**),
+# which gives tanh the picture as well, and again the two end about as far apart. (That residual
+# is not the carried start: with relu it ends 0.3 dB lower.) If two things change at once, a race
+# says nothing about either.
 #
 # ### Where it ends
 #
 # 400 steps are a short race. What ships with this course trained for 20,000 steps (FSRCNN),
-# 50,000 (ESPCN) and 120,000 (seven layers), on 180 photos. So, one question before you see where that ends:
+# 50,000 (ESPCN) and 120,000 (seven layers), on 180 photos. So, one question before you see where
+# that ends:
 
 # %%
 ex.who_wins()
@@ -362,12 +364,12 @@ title = "The body makes the quality: seven layers pass three, at less cost"
 axes = figures.show_quality_by_cost(points, title)
 
 # %% [markdown]
-# FSRCNN wins, with about half of ESPCN's parameters and multiply-adds. Both enlarge in one
-# last layer, and lesson 05 proved the two layers equal. So what wins must be the **body**,
-# the layers before. FSRCNN squeezes its 56 channels into 12, works on these in four thin
-# layers, and widens again; ESPCN puts most of its numbers into one wide layer and stops.
-# Deeper layers look farther, too: 9 x 9 LR pixels decide on one of ESPCN's, more on
-# FSRCNN's.
+# FSRCNN wins, with about half of ESPCN's parameters and multiply-adds. Both enlarge in one last
+# layer, and lesson 05 proved the two layers equal. So what wins must be the **body**, the layers
+# before. FSRCNN squeezes its 56 channels into 12, works on these in four thin layers, and widens
+# again; ESPCN puts most of its numbers into one wide layer and stops. Deeper layers look farther,
+# too: 9 x 9 LR pixels decide on one of ESPCN's, more on FSRCNN's. Whether it is the depth or the
+# view that counts, lesson 08 takes apart.
 #
 # That can be tested, by giving ESPCN a body of that kind. `espcn7` has six convolutions
 # with 21 channels each before its sub-pixel one, and costs less than the three-layer form. On
@@ -381,10 +383,10 @@ for row, name in rows.items():
     print(f"{name}: {np.mean(psnr):.2f} dB, the seeds differ by {np.ptp(psnr):.2f}")
 
 # %% [markdown]
-# (1,000 steps each on BSDS500, dB on its held-back photos; `python benchmarks/ablation.py`.)
-# Seven layers with the *same* last layer do better than three, by far more than the seeds
-# differ. That the last layer itself makes no difference, lesson 05 proved. **All the work is
-# done in LR space, and it is the body that matters, not the layer.**
+# (1,000 steps each on BSDS500, dB on 20 of its photos that were kept out of the training; `python
+# benchmarks/ablation.py`.) Seven layers with the *same* last layer do better than three, by far
+# more than the seeds differ. That the last layer itself makes no difference, lesson 05 proved.
+# **All the work is done in LR space, and it is the body that matters, not the layer.**
 #
 # Some programs have a sigmoid at the end. The stored race shows what it does:
 
@@ -393,7 +395,7 @@ for arm in ("seven layers", "seven layers, sigmoid"):
     print(f"{arm}: {results.race(arm)[400]:.1f} dB after 400 steps")
 
 # %% [markdown]
-# Why 21 channels and six layers? Lesson 08 takes that apart.
+# Why 21 channels and seven layers? Lesson 08 takes that apart.
 #
 # ## 5. What has it learned? · 5 min
 #
@@ -552,9 +554,10 @@ for degradation in made:
     print(f"{degradation}: ESPCN {lead:+.1f} dB against bicubic")
 
 # %% [markdown]
-# A network undoes what it was trained to undo. If the small picture is more blurred, the lead
-# shrinks; if it carries noise, or the aliases of lesson 01, the net is worse than bicubic, for
-# it sharpens those, too.
+# (`blur_down` is a blur and then bicubic, `noisy` bicubic and then noise.) As lesson 02 found for
+# every third pixel, a network undoes what it was trained to undo, and nothing else: if the small
+# picture is more blurred, the lead shrinks; if it carries noise, the net is worse than bicubic,
+# for it sharpens that, too.
 #
 # ## 7. Nothing hidden · 5 min
 #
@@ -608,7 +611,8 @@ remember("06-enlarge", enlarge)
 
 # %% [markdown]
 # You have written each of these steps, or seen it taken apart; the file says which functions are
-# yours and which the course's. Only the six arrays are not yours yet: lesson 07 trains them.
+# yours and which the course's. Only the six arrays are not yours yet. How such numbers are
+# trained is lesson 07, on the net with seven layers.
 #
 # ## 8. Quiz · 5 min
 #
@@ -642,10 +646,10 @@ ex.quiz(5)
 #   shuffle is level with it or ahead, at more cost.
 # - Colour needs no colour network: luma through the net, the rest by bicubic interpolation.
 #
-# **One honest caveat.** Our races were short, with one seed each, and scored on three
-# photos; gaps under 0.2 dB mean nothing there. The weights that ship share a recipe,
-# but neither its length nor its rate, and it may suit one net better than another. And "what it has
-# learned" was looked at in two places of one photo: it is an illustration, not a proof.
+# **One honest caveat.** Our races were short, with one seed each, and scored on three photos;
+# gaps under 0.2 dB mean nothing there. The weights that ship share a recipe, but neither its
+# length nor its rate, and it may suit one net better than another. And "what it has learned" was
+# looked at in two places of one photo: it is an illustration, not a proof.
 #
 # **Next**, lesson 07: what does it take to train such weights yourself?
 #

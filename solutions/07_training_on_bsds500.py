@@ -3,14 +3,14 @@
 #
 # ## What does it take to reach the paper's number?
 #
-# Shi et al. trained their network for seven days on a GPU, and wrote 33.13 dB into a table.
-# You know the network by now, layer by layer. In this lesson you train it: you cut the
-# patches, set the rate, watch a picture become sharp, stop it, resume it, and learn to tell
-# a healthy training from a sick one.
+# Shi et al. trained their network for seven days on a GPU, and wrote 33.13 dB into a table. You
+# know such networks by now, layer by layer. In this lesson you train one, lesson 06's seven thin
+# layers: you cut the patches, set the rate, watch a picture become sharp, stop it, resume it, and
+# learn to tell a healthy training from a sick one.
 #
 # **You will be able to**
 #
-# - cut pairs of patches that belong together, mirror them, and set a rate over time;
+# - draw patches by lot, mirror them, and set a rate over time;
 # - train, stop and resume a network;
 # - say which photos may decide what, and find out what ails a training;
 # - compare your number with the paper's, honestly.
@@ -43,10 +43,9 @@ from espcn_course.upscaling import Upscaler
 plotting.use_course_style()
 
 # %% [markdown]
-# One setting decides how long the training of section 5 takes. Leave it for now, and come
-# back later: `"minutes"` trains for two minutes on BSDS500 (downloaded if it is not on this
-# machine, 71 MB), `"whole"` follows the recipe to its end, an hour and a half on a processor
-# and some minutes on a GPU.
+# One setting decides how long the training of section 5 takes. Leave it for now, and come back
+# later: `"minutes"` trains for two minutes on BSDS500 (downloaded if it is not on this machine,
+# 71 MB), `"whole"` follows the recipe to its end (how long that takes is asked in section 7).
 
 # %%
 plan = "seconds"  # or "minutes", or "whole"
@@ -136,9 +135,9 @@ print("trained on, of the test photos:", ", ".join(sorted(used & set(test.names)
 # `test` too: what this tutorial reports on, it has trained on. (How much that is worth,
 # lesson 02 measures; less than feared, and still no test any more.)
 #
-# The other habits: every photo is squashed to a square, and the small pictures are plain
-# means of 3 x 3 pixels, while benchmarks make theirs by `imresize`. A network learns to undo
-# what made its input. Here the shipped ESPCN, which learned to undo `imresize`, gets both:
+# The other habits: every photo is squashed to a square, and the small pictures are plain means of
+# 3 x 3 pixels, while benchmarks make theirs by `imresize`. Lesson 02 called such small pictures
+# "area". Here are both, photo by photo:
 
 # %%
 nets = {"bicubic": Upscaler("bicubic", 3), "ESPCN": Upscaler("espcn", 3)}
@@ -164,9 +163,10 @@ for name, hr in zip(test.names, test, strict=True):
 #
 # ### Exercise 1: a pair of patches
 #
-# Draw a place where a patch of `size` x `size` LR pixels fits, every place as likely as any
-# other, and cut it out; with it the HR pixels over the same area. `rng.integers(n)` draws
-# from 0 to n - 1.
+# Lesson 06 cut them from a grid. Now the place is drawn by lot, and what is new is "as likely":
+# the last place counts, too. Draw a place where a patch of `size` x `size` LR pixels fits, every
+# place as likely as any other, and cut it out; with it the HR pixels over the same area.
+# `rng.integers(n)` draws from 0 to n - 1.
 
 
 # %% tags=["exercise"]
@@ -356,16 +356,17 @@ assert all(np.array_equal(a, b) for a, b in pairs_of_weights)
 print("equal, to the last bit")
 
 # %% [markdown]
-# That works because all that matters is written down, weights, the optimizer's memory and the
-# step, and because a batch is a function of the seed and the step, and of nothing else: step
-# 101 draws the patches that it would have drawn. (Stopped by Ctrl-C a training writes at once,
-# otherwise every twenty seconds: after a power cut it repeats so many, with the same result.)
+# That works because all that matters is written down in a **checkpoint**, weights, the
+# optimizer's memory and the step, and because a batch is a function of the seed and the step, and
+# of nothing else: step 101 draws the patches that it would have drawn. (Stopped by Ctrl-C a
+# training writes at once, otherwise every twenty seconds: after a power cut it repeats so many,
+# with the same result.)
 #
 # ## 6. Three patients · 11 min
 #
 # Now for trainings that went wrong. Three sick ones and a healthy one, on the sample photos,
-# 2,000 steps each, no more (`python benchmarks/sick_trainings.py` made them). First what most people
-# look at, the training loss, written as dB so that higher is better:
+# 2,000 steps each, no more (`python benchmarks/sick_trainings.py` made them). First what most
+# people look at, the training loss, written as dB so that higher is better:
 
 # %%
 runs = results.sick_trainings()
@@ -410,9 +411,10 @@ ex.diagnosis.check(my_diagnosis)  # stuck? ex.diagnosis.hint()
 # untouched photos say what it is worth, and they say it loses, the longer it trains. Cure:
 # divide the photos first, then train.
 #
-# **B** learns, with the paper's tanh, but at a tenth of a good rate. Below bicubic's level
-# nothing has been gained yet, however beautifully the curve rises. Cure: a higher rate; if it
-# diverges, a warm-up.
+# **B** learns, with the paper's tanh, from a plain start, and at a tenth of a good rate. (Two
+# things differ from the healthy one, and lesson 06 warned of that: the rate is not all of its
+# trouble.) Below bicubic's level nothing has been gained yet, however beautifully the curve
+# rises. Cure: a higher rate; if it diverges, a warm-up.
 #
 # **C** has targets that are one HR pixel to the side: an off-by-one in the cutting of patches.
 # It learns to move every picture by a pixel, does it well, and is below bicubic wherever the
@@ -454,8 +456,10 @@ for row, psnr in list(by_row.items())[:8]:  # the first table of docs/ablation.m
     before = mean
 
 # %% [markdown]
-# Lesson 08 takes these apart, with error bars. Where does it end? Ours were trained on 180
-# photos, the paper's best on ImageNet:
+# (beta_2 says how long Adam remembers how large gradients were.) Lesson 08 takes start,
+# activation, optimizer and depth apart, with error bars; of the schedule, beta_2 and mirrored
+# patches this table is all that is known. Where does it end? Ours were trained on 180 photos, the
+# paper's on T91, 91 small pictures, or on ImageNet, of which it took 50,000:
 
 # %%
 table = {f"the paper, {on}": row.psnr for on, row in paper.items()}
@@ -480,16 +484,17 @@ print(f"the weights that ship are those of step {kept:,}")
 
 # %% [markdown]
 # This log cannot say. It flattens because the rate falls to zero, as in section 4; whether a
-# longer schedule helps, only another training tells, and that is lesson 08's business. What it
-# does say is which of all the weights on the way to keep. When to stop, which net, which rate:
-# **held-back pictures decide.**
+# longer schedule helps, only another training tells; lesson 08 compares a short one with this
+# one. What it does say is which of all the weights on the way to keep. When to stop, which net,
+# which rate: **held-back pictures decide.**
 #
 # ### On a GPU (further)
 #
 # In Colab: menu Runtime, *Change runtime type*, choose a GPU, set `plan = "whole"` at the top,
-# and run all. Nothing else changes: the same recipe, the same patches, the same numbers but for
-# the last digits. So small a net leaves a large GPU half idle; several GPUs, shorter number
-# formats and larger data are in `docs/gpu.md`, each with its command.
+# and run all. The whole recipe takes an hour and a half on a processor and some minutes on a GPU.
+# Nothing else changes: the same recipe, the same patches, the same numbers but for the last
+# digits. So small a net leaves a large GPU half idle; several GPUs, shorter number formats and
+# larger data are in `docs/gpu.md`, each with its command.
 #
 # ## 8. Quiz · 6 min
 #
@@ -525,6 +530,8 @@ ex.quiz(5)
 # **One honest caveat.** Eight minutes against seven days compares more than two machines: the
 # paper trained on ImageNet, in another framework, and nobody had told it what eight years of
 # papers have found out since. Also, all of this holds for small pictures made by `imresize`.
+#
+# **Next**, lesson 08: which of these ingredients did it, and which was luck?
 #
 # ## Further reading
 #

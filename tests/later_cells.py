@@ -387,7 +387,7 @@ def after_score(score):
     finished = [imresize(imresize(hr, 1 / 3), 3) for hr in originals]
     lumas = [[colour.luma(x) for x in images] for images in (originals, finished)]
     assert f"{score(*lumas, 3):.1f} dB ({score.whose})"
-    assert abs(score(*lumas, 3) - measuring_answers.score(*lumas, 3)) < 0.05
+    assert abs(score(*lumas, 3) - measuring_answers.score(*lumas, 3)) < 0.004
 
 
 def after_five_numbers(five_numbers):

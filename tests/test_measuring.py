@@ -6,7 +6,7 @@ from PIL import Image
 
 from espcn_course import datasets, metrics, progress, results
 from espcn_course.degradation import area, bicubic, pillow, unfiltered
-from espcn_course.distortions import DISTORTIONS, distort
+from espcn_course.distortions import DISTORTIONS, distort, enlarge_by_spline
 from espcn_course.exercises import measuring as ex
 from espcn_course.exercises.welcome.pairs import KEPT, make_pairs
 from espcn_course.shifts import find_shift
@@ -31,6 +31,11 @@ def test_the_shift_moves_to_the_right_and_the_blur_does_not():
     assert np.abs(find_shift(COINS, distort(COINS, "blur", 28))).max() < 0.05
 
 
+def test_the_shift_blurs_nothing():
+    moved = distort(COINS, "shift", 28)
+    assert np.abs(np.diff(moved)).mean() > 0.93 * np.abs(np.diff(COINS / 1.0)).mean()
+
+
 def test_blocks_of_jpeg_are_8_pixels_wide():
     blocks = distort(COINS, "JPEG", 24)
     steps = np.abs(np.diff(blocks, axis=1)).mean(axis=0)
@@ -42,6 +47,15 @@ def test_a_psnr_out_of_reach_is_refused_with_the_nearest():
         distort(COINS, "blur", 3)
     with pytest.raises(ValueError, match="distortion"):
         distort(COINS, "blurr", 30)
+
+
+def test_halves_forgotten_move_a_picture_up_and_left_by_half_of_scale_minus_1():
+    for scale in (2, 3):
+        for halves, moved in ((True, 0), (False, -(scale - 1) / 2)):
+            lr = bicubic(COINS, scale)
+            worse = enlarge_by_spline(lr, scale, halves=halves)
+            assert worse.shape == COINS.shape
+            assert find_shift(COINS, worse) == pytest.approx((moved, moved), abs=0.1)
 
 
 # What other libraries do --------------------------------------------------------------
@@ -78,16 +92,31 @@ def test_blind_pairs_are_compared_with_what_was_kept(tmp_path, monkeypatch):
     right = "".join(pair.original for pair in make_pairs())
     assert progress.keep(KEPT, {"answers": right})
     assert "same half in 10 of 10 pairs" in str(ex.agreement())
-    assert "Beside the net you and PSNR prefer the same half in 5 of 5" in str(
-        ex.agreement()
-    )
+    assert "Beside the net in 5 of 5 pairs" in str(ex.agreement())
+
+
+def test_fewer_than_ten_letters_are_answered_with_how_many_there_are():
+    assert "Ten letters, each a or b" in str(ex.agreement("abba"))
+    assert "These are 4: `abba`" in str(ex.agreement("ab ba"))
+
+
+def test_the_five_pictures_have_one_psnr_and_say_what_they_are_only_when_asked():
+    five = ex.five_pictures(COINS, 24)
+    assert list(five) == list(ex.five_kinds())
+    assert sorted(ex.five_kinds().values()) == sorted(DISTORTIONS)
+    for picture in five.values():
+        assert metrics.psnr(COINS, picture) == pytest.approx(24, abs=0.011)
+
+
+def test_a_refused_table_does_not_say_that_it_was_tried_with_nothing():
+    assert "Tried with" not in str(ex.five_numbers.check(lambda: {"A": "RGB"}))
 
 
 def test_an_eye_that_is_fooled_by_the_most_decibels_agrees_with_psnr():
     pairs, seen = make_pairs(), ex.seen_pairs()
     hardest = max(range(10), key=lambda n: seen[n].psnr)
     easiest = min(range(10), key=lambda n: seen[n].psnr)
-    for fooled, agreed in ((hardest, "9 times of 9"), (easiest, "0 times of 9")):
+    for fooled, agreed in ((hardest, "in 9 of 9 cases"), (easiest, "in 0 of 9 cases")):
         letters = [pair.original for pair in pairs]
         letters[fooled] = {"a": "b", "b": "a"}[letters[fooled]]
         assert agreed in str(ex.agreement("".join(letters)))

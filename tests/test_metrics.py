@@ -4,7 +4,7 @@ from needs import needs_data
 
 from espcn_course import datasets
 from espcn_course.images import crop_to_multiple, luma, to_uint8
-from espcn_course.metrics import psnr, ssim
+from espcn_course.metrics import psnr, ssim, ssim_map
 from espcn_course.resize import imresize
 
 
@@ -54,6 +54,7 @@ def test_ssim_is_the_formula_over_windows_that_lie_inside():
             / (covariance[0][0] + covariance[1][1] + c2)
         )
     assert ssim(x, y) == pytest.approx(np.mean(similarities), abs=1e-12)
+    assert ssim_map(x, y) == pytest.approx(np.reshape(similarities, (5, 7)))
     assert ssim(x / 255, y / 255, peak=1) == pytest.approx(ssim(x, y), abs=1e-12)
     assert ssim(x, x) == pytest.approx(1)
 

@@ -257,7 +257,8 @@ def _circumstances(answer, call):
     """Write what an answer was called with, and what it printed."""
     if call is None:
         return "", ""
-    return f"Tried with: {call}", _printed(str(call.printed) or answer.printed)
+    tried = f"Tried with: {call}" if str(call) else ""
+    return tried, _printed(str(call.printed) or answer.printed)
 
 
 def _printed(text):

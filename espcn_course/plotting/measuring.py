@@ -36,7 +36,7 @@ def show_protocol_costs(costs, title="", figure=None):
             places + (number - (len(methods) - 1) / 2) * height,
             *(values, height),
             color=COLOURS[method],
-            label=method,
+            label={"espcn": "ESPCN"}.get(method, method),
         )
         # A zero says +0.00 or -0.00 otherwise.
         texts = [f"{v:+.2f}" if round(v, 2) else "0.00" for v in values]
@@ -47,7 +47,7 @@ def show_protocol_costs(costs, title="", figure=None):
     lowest = min(min(row.values()) for row in costs.values())
     highest = max(max(row.values()) for row in costs.values())
     axes.set_xlim(lowest - 0.6, max(highest, 0) + 0.6)
-    axes.set(xlabel="dB beside the standard protocol", title=title)
+    axes.set(xlabel="dB more or less than by the standard protocol", title=title)
     axes.invert_yaxis()
     axes.legend(loc="lower left")
     return axes
@@ -73,7 +73,9 @@ def show_leak(gains, title="", figure=None):
                   alpha=0.5, ms=7)  # fmt: skip
         mean = float(np.mean(values))
         axes.plot(mean, place, "|", color="black", ms=20, mew=2)
-        axes.text(mean, place - 0.3, f"{mean:+.2f}", ha="center", fontsize=9)
+        text = f"{mean:+.2f}" if round(mean, 2) else "0.00"
+        plate = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+        axes.text(mean, place - 0.3, text, ha="center", fontsize=9, bbox=plate)
     axes.set_yticks(range(len(gains)), list(gains))
     axes.tick_params(axis="y", length=0)
     axes.axvline(0, color="black", lw=0.8)

@@ -60,7 +60,7 @@ who_wins = Question(
             "FSRCNN",
             "With about half the parameters and multiply-adds. Since the last layers "
             "can do the same, the difference is in what stands before them: seven "
-            "layers that see farther, thin where it saves most.",
+            "layers, thin where it saves most.",
         ),
         (
             "ESPCN: it has nearly twice the parameters",
@@ -149,7 +149,7 @@ _QUIZ = [
                 "the same weights in another order.",
             ),
             (
-                "its body is deeper and looks farther, and is thin where that is cheap",
+                "its body is deeper, and thin where that is cheap",
                 "Eight layers instead of three, most of them with 12 channels. The "
                 "seven-layer ESPCN does the same with a shuffle, and is as good.",
             ),

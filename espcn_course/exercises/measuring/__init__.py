@@ -6,13 +6,15 @@ the learner's eyes say, in `eyes`.
 
 from ..core import Exercise
 from . import answers, checks, sets
-from .eyes import agreement, by_eye, seen_pairs
+from .eyes import agreement, by_eye, five_kinds, five_pictures, seen_pairs
 from .questions import full_range, leaked, quiz, the_16, wrong_small
 
 __all__ = [
     "agreement",
     "by_eye",
+    "five_kinds",
     "five_numbers",
+    "five_pictures",
     "full_range",
     "leaked",
     "luma",
@@ -74,8 +76,8 @@ five_numbers = Exercise(
         "Look at both columns. Where does bicubic have what the paper says? Where "
         "have both lost the same amount? Where is the net behind?",
         "Two are left, in which bicubic has almost the same number. RGB costs every "
-        "method what full range costs, 1.3 dB, and more for the errors of colour. In "
-        "one of the two the net has lost less than that.",
+        "method at least the 1.3 dB of full range. In one of the two the net has lost "
+        "less than that.",
     ],
     _LESSON,
 )

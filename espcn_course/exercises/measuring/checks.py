@@ -39,6 +39,15 @@ def _with_error(**options):
     return lambda a, b: _decibels(_error(a, b), **options)
 
 
+def _with_whole_numbers(reference, estimate):
+    return _decibels(_error(np.trunc(reference), np.trunc(estimate)))
+
+
+def _by_places(reference, estimate):
+    pixels = np.shape(reference)[0] * np.shape(reference)[1]
+    return _decibels(np.size(reference) / pixels * _error(reference, estimate))
+
+
 _WRAPS = (
     "uint8 counts in a circle: 3 - 5 gives 254, and 20 squared is 144. Make floats of "
     "the images before you subtract: `reference.astype(float)`."
@@ -76,6 +85,19 @@ _PSNR_MISTAKES = {
     ),
     "These images go from 0 to 255: the peak is 255, not 1.": _with_error(peak=1.0),
     "The largest pixel is 255, not 256.": _with_error(peak=256.0**2),
+    "`astype(int)` cuts the fractions off, and pictures of floats have some: "
+    "`reference.astype(float)`.": _with_whole_numbers,
+    "You made whole numbers of the reference, and cut its fractions off: "
+    "`reference.astype(float)`.": (lambda a, b: _decibels(_error(np.trunc(a), b))),
+    "You made whole numbers of the differences, and cut their fractions off.": (
+        lambda a, b: _decibels(np.mean(np.trunc(np.float64(a) - b) ** 2))
+    ),
+    "You took the mean first and then its square, so that differences above and below "
+    "zero cancel. Square every difference, then take the mean.": (
+        lambda a, b: _decibels(np.mean(np.float64(a) - b) ** 2)
+    ),
+    "You divided by height times width. A pixel of a colour picture has three numbers: "
+    "take `np.mean`, or divide by `reference.size`.": _by_places,
     "These are absolute differences. PSNR squares them, so that a large error counts "
     "for more than many small ones.": (
         lambda a, b: _decibels(np.mean(np.abs(np.float64(a) - b)))
@@ -107,10 +129,11 @@ check_psnr = compared(
     [
         (_GREY, _off_by(_GREY, 40)),
         (_COLOUR, _TINTED),
-        (_GREY / 1.0, _off_by(_GREY, 7) + 0.25),
+        (_GREY + 0.75, _off_by(_GREY, 7) + 0.25),
         (_off_by(_GREY, 3), _GREY / 1.0),
     ],
     _PSNR_MISTAKES,
+    atol=1e-4,  # single precision is right, too
     stops="It takes grey images (H, W) and colour (H, W, 3), uint8 and floats.",
 )
 
@@ -190,6 +213,10 @@ _LUMA_MISTAKES = {
     ),
     "Your white is 251: 235 is where the range ends, not how long it is. From 16 to "
     "235 there are 219 levels.": lambda rgb: 16 + 235 / 255 * _full(rgb),
+    "Your black is 0, and your white 235: squeeze into 219 levels, not 235, and begin "
+    "at 16.": lambda rgb: 235 / 255 * _full(rgb),
+    "You cut off what is below 16 and above 235. The whole range is squeezed instead: "
+    "219/255 of it, then 16 on top.": lambda rgb: np.clip(_full(rgb), 16, 235),
     "Your white is 255: 16 to 255. Studio swing ends at 235, 219 levels above black.": (
         lambda rgb: 16 + 239 / 255 * _full(rgb)
     ),
@@ -243,8 +270,8 @@ _SIGNS = {
     "paper",
     "full range": "in full range every error is 255/219 as large, so that every method "
     "loses the same 1.3 dB",
-    "RGB": "in RGB the errors of colour count, too: every method loses more than in "
-    "full range, and the net, which enlarges colour by bicubic, more than bicubic",
+    "RGB": "RGB uses the whole 0..255, too, and errors of colour come on top of what "
+    "full range costs: nobody loses less than 1.3 dB",
     "mean error": "the mean error is made by the hardest picture. Whoever is worst "
     "there loses most, and here that is bicubic",
     "every third pixel": "from small pictures full of alias the net makes something "

@@ -3,14 +3,45 @@
 from dataclasses import dataclass
 
 from espcn_course import metrics, progress
+from espcn_course.distortions import distort
 from espcn_course.images import luma, to_uint8
 
 from ..cards import Card
 from ..welcome.pairs import KEPT, make_pairs
 
-__all__ = ["SeenPair", "agreement", "by_eye", "seen_pairs"]
+__all__ = [
+    "SeenPair",
+    "agreement",
+    "by_eye",
+    "five_kinds",
+    "five_pictures",
+    "seen_pairs",
+]
 
-_LETTERS = "abcde"
+_FIVE = {"a": "blur", "b": "noise", "c": "shift", "d": "brighter", "e": "JPEG"}
+
+
+def five_pictures(image, decibels=24.5):
+    """Make a grey picture worse in five ways, which do not say which they are.
+
+    Parameters
+    ----------
+    image : array, (H, W)
+        On the scale 0..255.
+    decibels : float
+        The PSNR of all five.
+
+    Returns
+    -------
+    dict of str to array, (H, W)
+        By letter, a to e.
+    """
+    return {letter: distort(image, kind, decibels) for letter, kind in _FIVE.items()}
+
+
+def five_kinds():
+    """Say what was done to each of `five_pictures`, by letter."""
+    return dict(_FIVE)
 
 
 def by_eye(order=""):
@@ -32,8 +63,8 @@ def by_eye(order=""):
             "In which order would you put the five, the best one first?",
             "Five letters between the quotes, such as `cadbe`.",
         )
-    if sorted(given) != list(_LETTERS):
-        return Card("○", f"Each of {', '.join(_LETTERS)} once", f"This is `{given}`.")
+    if sorted(given) != list(_FIVE):
+        return Card("○", f"Each of {', '.join(_FIVE)} once", f"This is `{given}`.")
     return Card("→", f"Your order, best first: {' '.join(given)}")
 
 
@@ -94,10 +125,14 @@ def agreement(letters=""):
     Returns
     -------
     Card
-        For each kind of pair: how often both preferred the original, and whether the
+        How often both preferred the original, in all and by method, and whether the
         pairs that fooled the learner have the higher PSNR.
     """
     seen = seen_pairs(letters)
+    given = "".join(x for x in str(letters) if x.isalnum())
+    if seen[0].found is None and given:
+        few = f"These are {len(given)}: `{given}`."
+        return Card("○", "Ten letters, each a or b", few)
     if seen[0].found is None:
         return Card(
             "○",
@@ -109,22 +144,21 @@ def agreement(letters=""):
             "The lesson goes on without.",
         )
     said = [
-        _of_a_kind(f"Beside {name}", [s for s in seen if s.method == method])
+        f"Beside {name} in {_same(s for s in seen if s.method == method)} pairs."
         for method, name in (("bicubic", "bicubic"), ("net", "the net"))
     ]
-    return Card("→", _of_a_kind("In all", seen), "\n".join(said))
-
-
-def _of_a_kind(name, seen):
     found = [s.psnr for s in seen if s.found]
-    missed = [s.psnr for s in seen if not s.found]
-    text = (
-        f"{name} you and PSNR prefer the same half in {len(found)} of {len(seen)} pairs"
-    )
-    if not (found and missed):
-        return f"{text}."
-    orders = [high > low for high in missed for low in found]
-    return (
-        f"{text}; of a pair that fooled you and one that did not, the first has the "
-        f"higher PSNR {sum(orders)} times of {len(orders)}."
-    )
+    orders = [s.psnr > low for s in seen if not s.found for low in found]
+    if orders:
+        said.append(
+            "Put each pair that fooled you beside each that did not: in "
+            f"{sum(orders)} of {len(orders)} cases the one that fooled you has more dB "
+            "(by chance, half)."
+        )
+    text = f"You and PSNR prefer the same half in {_same(seen)} pairs"
+    return Card("→", text, "\n".join(said))
+
+
+def _same(seen):
+    found = [pair.found for pair in seen]
+    return f"{sum(found)} of {len(found)}"

@@ -8,8 +8,8 @@ the_16 = Question(
     "the PSNR?",
     [
         (
-            "it falls by 1.2 dB: 16 of 219 is 7 %",
-            "7 % is what it would be if the numbers themselves were compared. PSNR "
+            "it falls by 0.6 dB: 16 of 219 is 7 %",
+            "That is what it would be if the numbers themselves were compared. PSNR "
             "sees their differences.",
         ),
         (
@@ -34,8 +34,8 @@ full_range = Question(
     "asked for grey.",
     [
         (
-            "nothing either: it is another unit",
-            "It would be, if the peak changed with it. But the peak is 255 in both.",
+            "nothing: only the scale has changed",
+            "So it would be, if the peak changed with it. But the peak is 255 in both.",
         ),
         (
             "it rises, since the numbers are larger",
@@ -62,8 +62,7 @@ wrong_small = Question(
     [
         (
             "it falls behind bicubic",
-            "It undoes a blur that is not there: it sharpens the alias, with "
-            "confidence.",
+            "It undoes a blur that is not there, and what it sharpens is alias.",
         ),
         (
             "it loses a little and stays ahead of bicubic",
@@ -96,8 +95,8 @@ leaked = Question(
         ),
         (
             "less than 0.05 dB",
-            "Each photo is one of 400, and the net is small. It is no test any more "
-            "all the same: nobody knows in advance what a leak is worth.",
+            "Each photo is one of 400, and the net is small. But nobody knows in "
+            "advance what a leak is worth.",
         ),
     ],
     right="c",
@@ -126,8 +125,8 @@ _QUIZ = [
             ("doubles", "It is a logarithm: a factor becomes a sum."),
             (
                 "rises by 6 dB",
-                "That would be half the root: the error itself half as large, and its "
-                "square a quarter.",
+                "That would be half as large a difference at every pixel: its square "
+                "is a quarter.",
             ),
         ],
         right="a",
@@ -142,7 +141,7 @@ _QUIZ = [
             ),
             (
                 "at the luma: full range instead of studio swing",
-                "The same amount for everything is a change of unit, and 255/219 is "
+                "The same amount for everything is a change of scale, and 255/219 is "
                 "1.32 dB.",
             ),
             (
@@ -166,8 +165,7 @@ _QUIZ = [
             ),
             (
                 "PSNR that it is worse, SSIM that it is the same",
-                "SSIM forgives brightness and contrast. A shift breaks what it calls "
-                "structure.",
+                "SSIM forgives brightness. A shift breaks what it calls structure.",
             ),
             (
                 "that nothing has changed",

@@ -12,14 +12,21 @@ from ..compare import compared
 from . import answers
 
 _RIGHT = {"round": "up", "clip": "all", "border": "sides", "mean": "decibels"}
+# Two mistakes in one call: what `astype` does to what is not clipped.
+_CONVERTED = {
+    "cut": "`astype` alone cuts the fractions off, and what lies below 0 or above 255 "
+    "wraps around. Round first, `np.floor(x + 0.5)`, clip, and only then convert.",
+    "cut up": "`astype` cuts towards 0, also below 0, and does not clip. "
+    "`np.floor(x + 0.5)`, clip, and only then convert.",
+}
 _MISTAKES = {
     "round": {
         "even": "`np.round` takes halves to the even neighbour: 2.5 becomes 2. The "
         "protocol rounds halves up, `np.floor(x + 0.5)`.",
         "none": "Nothing is rounded. A picture is a file of whole numbers, and is "
         "compared as one.",
-        "down": "`astype` cuts the fractions off, which darkens the picture by half a "
-        "level. Round first: `np.floor(x + 0.5)`.",
+        "down": "`astype` alone cuts the fractions off: the picture is half a level "
+        "darker. Round first: `np.floor(x + 0.5)`.",
         "estimate": "Only the enlarged picture is rounded. The original's luma has "
         "fractions, too, and is compared in whole numbers.",
         "reference": "Only the original is rounded. The enlarged picture has to become "
@@ -45,6 +52,8 @@ _MISTAKES = {
         "the large picture, `scale` of them.",
         "half": "Your border is half as wide: `scale` pixels at *each* side.",
         "more": "Your border is a pixel too wide.",
+        "three": "Your border is 3 pixels at every scale. It is `scale` pixels wide.",
+        "twice": "`[a:b][a:b]` cuts the rows twice and no column: `[a:b, a:b]`.",
     },
     "mean": {
         "error": "You took the mean of the errors and then its PSNR. The benchmarks "
@@ -68,6 +77,10 @@ def _whole(image, how):
 
 def _pixels(image, how, clip, role):
     """Make 8-bit numbers of luma, with mistakes as chosen."""
+    if how in _CONVERTED:
+        with np.errstate(invalid="ignore"):
+            whole = (image + (0.5 if how == "cut up" else 0)).astype(np.uint8)
+        return whole.astype(float)
     other = {"estimate": "reference", "reference": "estimate"}.get(how)
     image = _whole(image, "none" if role == other else how)
     if clip == "wrap":
@@ -77,14 +90,13 @@ def _pixels(image, how, clip, role):
 
 def _inside(image, scale, how):
     start = stop = (scale, scale)
-    if how in ("lr", "half", "more"):
-        start = stop = (
-            {"lr": scale**2, "half": scale // 2, "more": scale + 1}[how],
-        ) * 2
+    wide = {"lr": scale**2, "half": scale // 2, "more": scale + 1, "three": 3}
+    if how in wide:
+        start = stop = (wide[how], wide[how])
     start = {"none": (0, 0), "bottom right": (0, 0), "rows": (scale, 0)}.get(how, start)
     stop = {"none": (0, 0), "top left": (0, 0), "rows": (scale, 0)}.get(how, stop)
-    if how == "columns":
-        start = stop = (0, scale)
+    if how in ("columns", "twice"):
+        start = stop = {"columns": (0, scale), "twice": (2 * scale, 0)}[how]
     rows, columns = (slice(a, -b or None) for a, b in zip(start, stop, strict=True))
     return image[rows, columns]
 
@@ -135,6 +147,7 @@ def _mistakes():
         "numbers, clipped, and without the border.": _with(_RIGHT | untouched)
     }
     said |= {text: _with(_RIGHT | {name: value}) for name, value, text in single}
+    said |= {text: _with(_RIGHT | {"round": how}) for how, text in _CONVERTED.items()}
     for (a, x, first), (b, y, second) in itertools.combinations(single, 2):
         if a != b:
             said[f"{first}\n{second}"] = _with(_RIGHT | {a: x, b: y})
@@ -160,6 +173,7 @@ check_score = compared(
     answers.score,
     [_set(3, *_THREE), _set(2, *_THREE, (7, 7)), _set(4, (11, 10))],
     _mistakes(),
+    atol=1e-4,  # it calls the learner's PSNR
     stops="It takes two lists of pictures (H, W), of other sizes from picture to "
     "picture.",
 )

@@ -215,8 +215,8 @@ _QUIZ = [
         [
             (
                 "nothing that anyone could measure",
-                "By eye, nothing much. But PSNR compares pixel with pixel, and they "
-                "are all a pixel off.",
+                "By eye, nothing much. But a measure that compares pixel with pixel "
+                "finds them all a pixel off.",
             ),
             (
                 "it moves by one pixel of the large image",

@@ -129,7 +129,7 @@ _QUIZ = [
             ),
             (
                 "spend more multiply-adds on difficult places",
-                "Every pixel meets 25 weights for each of its sub-pixels, as before. "
+                "Every pixel meets 25 weights for each of its nine answers, as before. "
                 "Only which 25 is chosen.",
             ),
         ],

@@ -73,23 +73,23 @@ which_can_do_more = Question(
 )
 
 first_picture = Question(
-    "A network with random weights and a sub-pixel layer, not trained yet, is given "
-    "a flat grey picture. What does it draw, away from the edges?",
+    "The nine filters of the last layer start equal, all other weights at random. The "
+    "network gets the photo, before any training. What does it draw?",
     [
         (
-            "another flat grey",
-            "Each of the nine channels is flat. But each comes from a filter of its "
-            "own, so they are nine different greys, and the shuffle interleaves them.",
+            "the photo, a little blurred",
+            "Blurring takes weights that suit each other. These are random: what is "
+            "bright may come out dark.",
         ),
         (
-            "a pattern of 3 x 3 pixels, repeated all over",
-            "Nine random filters answer a flat grey with nine different greys, one for "
-            "each phase.",
+            "blocks of 3 x 3 pixels, each of one grey",
+            "Nine equal filters give nine equal answers, and the shuffle puts them "
+            "side by side.",
         ),
         (
             "noise: every pixel differs",
             "The weights are random, but the same at every place. Equal surroundings "
-            "give equal results, so whatever it draws has to repeat.",
+            "give equal results.",
         ),
     ],
     right="b",

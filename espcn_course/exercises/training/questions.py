@@ -137,21 +137,21 @@ _QUIZ = [
         right="c",
     ),
     Question(
-        "The popular tutorial trains on 80 % of all 500 photos of BSDS500 and reports "
-        "on its `test`. What is wrong?",
+        "All 500 photos of BSDS500 went into one pot, a net was fitted to 80 % of "
+        "them, drawn by lot, and chosen by the other 20 %. Which of them are still fit "
+        "for a report?",
         [
             (
-                "nothing: 20 % were held back",
-                "Held back from fitting, yes. But the photos it reports on were among "
-                "those it trained on.",
+                "the 200 of `test`: that is what they are for",
+                "Four in five of them were fitted to, and the others were chosen by.",
             ),
             (
-                "500 photos are too few",
-                "180 are enough to pass the paper.",
+                "the 20 %: no weight was fitted to them",
+                "But the net was chosen by them, so they tell how well one chose.",
             ),
             (
-                "it trained on photos that it reports on",
-                "The 500 hold `train`, `val` and `test`. Split them first, then train.",
+                "none",
+                "Each was fitted to or chosen by. Divide first, then train.",
             ),
         ],
         right="c",
