@@ -37,7 +37,7 @@ class Panel:
     picture : array of uint8
         The part that is shown.
     decibels, macs : float
-        PSNR on Y of the whole photo, the border left out; multiply-adds a pixel.
+        PSNR of the whole photo by the standard protocol; multiply-adds a pixel.
     """
 
     lesson: str
@@ -64,7 +64,7 @@ def make_panels(photo, scale=_SCALE):
     from espcn_course import Upscaler, imresize
     from espcn_course.costs import macs_per_hr_pixel
     from espcn_course.images import crop_to_multiple, luma
-    from espcn_course.metrics import psnr
+    from espcn_course.protocols import psnr_under
 
     photo = crop_to_multiple(np.asarray(photo), scale)
     small = imresize(photo, 1 / scale)
@@ -77,9 +77,9 @@ def make_panels(photo, scale=_SCALE):
     for lesson, model, name in METHODS:
         upscaler = Upscaler(model, scale)
         large = upscaler.image(small)
-        decibels = psnr(luma(photo), luma(large), border=scale)
+        decibels = psnr_under(photo, large, scale)
         macs = macs_per_hr_pixel(upscaler.model)
-        panels.append(Panel(lesson, name, large[view], float(decibels), macs))
+        panels.append(Panel(lesson, name, large[view], decibels, macs))
     return small[low], photo[view], panels
 
 
