@@ -89,13 +89,13 @@ SHIPPED["espcn_rgb_x3"] = _course(
     shrink=(0.8, 0.6),
 )
 # For photos as they are: noise, JPEG, and more than one way of shrinking.
-for _scale in (2, 3):
+for _scale, _steps in ((2, 60_000), (3, 20_000)):
     SHIPPED[f"espcn7_photo_x{_scale}"] = _course(
         "espcn7",
         _scale,
         degradation="photo",
         shrink=(0.8, 0.6),
-        steps=60_000,
+        steps=_steps,
         start_from=f"espcn7_x{_scale}",
     )
 for _scale in (3, 2, 4):

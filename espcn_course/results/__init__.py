@@ -55,6 +55,7 @@ __all__ = [
     "psnr_of_row",
     "published",
     "race",
+    "saved",
     "score",
     "scores",
     "seeds",
@@ -244,6 +245,27 @@ def score(model: str, scale: int, data: str, metric: str = "psnr") -> float:
     if data not in found:
         raise ValueError(unknown(f"score of {model} on", data, found))
     return found[data]
+
+
+def saved(scale: int) -> dict[str, dict[str, float]]:
+    """Return the PSNR of nets on pictures as they are once they were saved.
+
+    Parameters
+    ----------
+    scale : int
+        2 or 3.
+
+    Returns
+    -------
+    dict
+        "bicubic", "espcn7" and "espcn7_photo" to dB on BSD100 by degradation: "bicubic"
+        (clean), "jpeg30", "jpeg50", "jpeg70", "jpeg90".
+    """
+    return {
+        row["model"]: row["psnr"]
+        for row in json.loads(text("scores.json"))["saved"]
+        if row["scale"] == scale
+    }
 
 
 def published(scale: int | None = None) -> list[Published]:
