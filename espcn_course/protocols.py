@@ -7,13 +7,15 @@ that somebody claims is found by `explaining`; PSNR and SSIM are in `metrics`.
 """
 
 import dataclasses
+import os
 import statistics
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from espcn_course.colour import as_rgb, luma
-from espcn_course.images import crop_to_multiple, to_uint8
+from espcn_course.images import crop_to_multiple, read_image, to_uint8
 from espcn_course.metrics import expect_one_scale, psnr, ssim
 from espcn_course.names import unknown
 
@@ -143,8 +145,8 @@ class Score(NamedTuple):
     ssim: float
 
 
-def score(hr: np.ndarray, sr: np.ndarray, scale: int) -> Score:
-    """PSNR and SSIM of a finished picture by the standard protocol.
+def score(hr, sr, scale: int) -> Score:
+    """PSNR and SSIM of finished pictures by the standard protocol.
 
     Luma of BT.601 in studio swing, SR and both lumas rounded and clipped to 8 bits,
     a border of `scale` pixels left out. (`metrics.psnr` of the same two pictures in
@@ -160,16 +162,19 @@ def score(hr: np.ndarray, sr: np.ndarray, scale: int) -> Score:
         colour HR it is taken for its Y.
     scale : int
 
+    Two files, two folders or two lists instead of two arrays are paired as
+    `explain_psnr` pairs them.
+
     Returns
     -------
     Score
-        ``psnr`` in dB and ``ssim``.
+        ``psnr`` in dB and ``ssim``; of several pictures their means.
 
     Raises
     ------
     ValueError
-        If the sizes, the channels or the ranges of the two do not fit, or SSIM's
-        window of 11 pixels does not fit into what the border leaves.
+        If the sizes, the channels or the ranges of the two do not fit, SSIM's window
+        of 11 pixels does not fit into what the border leaves, or a file has no partner.
 
     Examples
     --------
@@ -178,6 +183,22 @@ def score(hr: np.ndarray, sr: np.ndarray, scale: int) -> Score:
     >>> print(round(score(hr, hr + 1, 3).psnr, 2))
     48.13
     """
+    if not isinstance(hr, str | os.PathLike | list | tuple):
+        return _score(hr, sr, scale)
+    from espcn_course.explaining.pairs import pair_up
+
+    scores = []
+    for name, *pair in pair_up(hr, sr):
+        try:
+            hr, sr = (read_image(x) if isinstance(x, Path) else x for x in pair)
+            scores.append(_score(hr, sr, scale))
+        except ValueError as error:
+            raise ValueError(f"{name}: {error}" if name else str(error)) from error
+    return Score(*(statistics.fmean(column) for column in zip(*scores, strict=True)))
+
+
+def _score(hr, sr, scale):
+    """Score one pair of arrays."""
     hr, sr = pictures(hr, sr)
     wanted = crop_to_multiple(hr, scale).shape[:2]
     over = [n - m for n, m in zip(sr.shape[:2], wanted, strict=True)]

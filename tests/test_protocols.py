@@ -10,7 +10,7 @@ from espcn_course import datasets, explaining, score
 from espcn_course.degradation import degrade
 from espcn_course.evaluation import score_image
 from espcn_course.explaining.usual import squared_errors, usual_protocols
-from espcn_course.images import crop_to_multiple, luma, to_uint8
+from espcn_course.images import crop_to_multiple, luma, to_uint8, write_image
 from espcn_course.metrics import decibels, psnr, ssim
 from espcn_course.protocols import STANDARD, Protocol, compared, psnr_under
 from espcn_course.resize import imresize
@@ -173,3 +173,22 @@ def test_the_mean_over_a_set_is_of_psnrs_or_of_squared_errors(astronaut):
     assert found.psnr() == pytest.approx(np.mean([decibels(e) for e in errors]))
     assert found.psnr(of_errors) == pytest.approx(decibels(np.mean(errors)))
     assert found.psnr(of_errors) < found.psnr()
+
+
+def test_two_folders_are_scored_by_their_mean(tmp_path):
+    scores = []
+    for name in ("a", "b"):
+        hr = datasets.load("sample", "test")[name == "b"][:90, :96]
+        sr = imresize(imresize(hr, 1 / 3), 3)
+        for kind, image in (("hr", hr), ("sr", sr)):
+            (tmp_path / kind).mkdir(exist_ok=True)
+            write_image(tmp_path / kind / f"{name}.png", image)
+        scores.append(score(hr, sr, 3))
+    both = score(tmp_path / "hr", str(tmp_path / "sr"), 3)
+    assert both.psnr == pytest.approx(np.mean([s.psnr for s in scores]))
+    assert both.ssim == pytest.approx(np.mean([s.ssim for s in scores]))
+    assert score(tmp_path / "hr" / "a.png", tmp_path / "sr" / "a.png", 3) == scores[0]
+    small = np.zeros((30, 30, 3), np.uint8)
+    write_image(tmp_path / "sr" / "b.png", small, overwrite=True)
+    with pytest.raises(ValueError, match=r"b: SR has"):
+        score(tmp_path / "hr", tmp_path / "sr", 3)
