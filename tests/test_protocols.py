@@ -188,7 +188,7 @@ def test_two_folders_are_scored_by_their_mean(tmp_path):
     assert both.psnr == pytest.approx(np.mean([s.psnr for s in scores]))
     assert both.ssim == pytest.approx(np.mean([s.ssim for s in scores]))
     assert score(tmp_path / "hr" / "a.png", tmp_path / "sr" / "a.png", 3) == scores[0]
-    small = np.zeros((30, 30, 3), np.uint8)
+    small = np.zeros((30, 30), np.uint8)
     write_image(tmp_path / "sr" / "b.png", small, overwrite=True)
     with pytest.raises(ValueError, match=r"b: SR has"):
         score(tmp_path / "hr", tmp_path / "sr", 3)
