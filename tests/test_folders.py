@@ -7,10 +7,12 @@ import pytest
 
 from espcn_course import datasets, training
 from espcn_course.commands import main
-from espcn_course.datasets.folders import LONGEST, divide
-from espcn_course.images import read_image, write_image
+from espcn_course.datasets.folders import LONGEST, divide, load_pairs
+from espcn_course.degradation import area
+from espcn_course.images import crop_to_multiple, read_image, write_image
 from espcn_course.recipes import Recipe
 from espcn_course.resize import imresize
+from espcn_course.training.data import pairs_of
 
 
 @pytest.fixture(scope="module")
@@ -125,3 +127,38 @@ def test_a_folder_is_trained_on_and_scored(photos, tmp_path, monkeypatch, capsys
     arguments = ["--model", str(run), "--model", "bicubic", "--data", str(photos)]
     assert main(["evaluate", *arguments]) == 0
     assert capsys.readouterr().out.count(str(photos)) == 2
+
+
+@pytest.fixture
+def pairs(photos, tmp_path):
+    """The photos, and small ones made by another program."""
+    for path in photos.iterdir():
+        hr = crop_to_multiple(read_image(path), 2)
+        for kind, image in (("HR", hr), ("LR", area(hr, 2))):
+            (tmp_path / kind).mkdir(exist_ok=True)
+            write_image(tmp_path / kind / f"{path.stem}_{kind}.png", image)
+    return tmp_path
+
+
+def test_pairs_of_ones_own_are_trained_on_as_they_are(pairs):
+    recipe = Recipe(data=pairs, model="espcn7", scale=2)
+    fit, held_back = (pairs_of(recipe, split) for split in ("fit", "held_back"))
+    assert len(fit) > 3 * len(held_back) > 0
+    hr, lr = load_pairs(pairs, "fit", 2)
+    assert np.array_equal(lr[0], area(hr[0], 2))
+    assert fit.lr[0].shape == lr[0].shape[:2] and fit.hr[0].shape == hr[0].shape[:2]
+    with pytest.raises(ValueError, match="pairs, which are taken as they are"):
+        pairs_of(recipe.replace(shrink=(0.8,)), "fit")
+
+
+def test_pairs_that_do_not_fit_are_refused(pairs):
+    with pytest.raises(datasets.DataError, match="expected 3 times as many each way"):
+        load_pairs(pairs, "fit", 3)
+    for path in (pairs / "LR").iterdir():
+        hr = read_image(pairs / "HR" / path.name.replace("_LR", "_HR"))
+        write_image(path, hr[::2, ::2], overwrite=True)  # corners for centres
+    with pytest.raises(datasets.DataError, match=r"lie .* HR pixels down and"):
+        load_pairs(pairs, "fit", 2)
+    next((pairs / "LR").iterdir()).unlink()
+    with pytest.raises(datasets.DataError, match="no SR has this name"):
+        load_pairs(pairs, "fit", 2)

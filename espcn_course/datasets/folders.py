@@ -15,10 +15,10 @@ import numpy as np
 
 from espcn_course.datasets.errors import DataError
 from espcn_course.datasets.image_sets import ImageSet, cropped
-from espcn_course.images import IMAGE_SUFFIXES, luma, read_image
+from espcn_course.images import IMAGE_SUFFIXES, crop_to_multiple, luma, read_image
 from espcn_course.resize import imresize
 
-__all__ = ["Division", "divide", "is_folder", "load_folder"]
+__all__ = ["Division", "divide", "is_folder", "load_folder", "load_pairs"]
 
 # Longer sides are shrunk to it: a phone's pixels are soft, and fill the memory.
 LONGEST = 1200
@@ -124,6 +124,63 @@ def load_folder(folder, split="all", scale=None):
     return ImageSet(str(division.folder), split, paths, names, decode)
 
 
+def load_pairs(folder, split, scale):
+    """Pairs of a folder with LR photos of one's own: ``HR`` and ``LR`` in it.
+
+    Parameters
+    ----------
+    folder : path
+    split : {"fit", "held_back", "test"}
+        As `divide` divides the HR photos.
+    scale : int
+
+    Returns
+    -------
+    hr, lr : lists of arrays of uint8
+        Of one place each, HR cropped to `scale` times LR's size.
+
+    Raises
+    ------
+    DataError
+        If a photo has no partner, is not `scale` times as large as it, or the small
+        ones are moved against the large ones (by more than a quarter of an HR pixel in
+        the median).
+    """
+    from espcn_course.explaining.pairs import match
+    from espcn_course.shifts import find_shift
+
+    folder = Path(folder)
+    wanted = divide(folder / "HR").parts[split]
+    try:
+        pairs = match(folder / "HR", folder / "LR")
+    except ValueError as error:
+        raise DataError(f"{folder}: {error}") from error
+    large, small, moves = [], [], []
+    for _, hr_path, lr_path in pairs:
+        if hr_path.resolve() not in wanted:
+            continue
+        hr, lr = read_image(hr_path), read_image(lr_path)
+        if tuple(n // scale for n in hr.shape[:2]) != lr.shape[:2]:
+            raise DataError(
+                f"{lr_path} has {lr.shape[1]} x {lr.shape[0]} pixels, {hr_path.name} "
+                f"has {hr.shape[1]} x {hr.shape[0]}: expected {scale} times as many "
+                "each way"
+            )
+        hr = crop_to_multiple(hr, scale)
+        large.append(hr)
+        small.append(lr)
+        if len(moves) < 10:
+            moves.append(find_shift(luma(hr), imresize(luma(lr), scale)))
+    moved = np.nanmedian(moves, axis=0)
+    if np.abs(moved).max() > 0.25:
+        raise DataError(
+            f"{folder}: the small photos lie {moved[0]:+.2f} HR pixels down and "
+            f"{moved[1]:+.2f} to the right of the large ones. A network would learn to "
+            "move pictures: shrink with centres where they belong, as imresize does"
+        )
+    return large, small
+
+
 def divide(folder):
     """Divide the photos of a folder: a tenth to report on, a tenth to choose by.
 
@@ -134,6 +191,7 @@ def divide(folder):
     Parameters
     ----------
     folder : path
+        Of one that holds pairs (`load_pairs`) the large ones are divided.
 
     Returns
     -------
@@ -145,6 +203,8 @@ def divide(folder):
         If there is no such folder, or fewer than five different photos in it.
     """
     folder = Path(folder).resolve()
+    if (folder / "HR").is_dir() and (folder / "LR").is_dir():
+        folder /= "HR"
     if not folder.is_dir():
         raise DataError(f"there is no folder {folder}")
     files = sorted(

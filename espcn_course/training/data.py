@@ -1,13 +1,16 @@
 """The images of a training: those it learns from, and those held back to choose by."""
 
 import itertools
+from pathlib import Path
 
 import numpy as np
 
 from espcn_course import datasets
+from espcn_course.datasets.folders import load_pairs
 from espcn_course.images import luma, to_uint8
 from espcn_course.metrics import psnr
 from espcn_course.patches import ImagePairs, StoredPairs
+from espcn_course.recipes.rules import TRAINING_SETS
 
 __all__ = ["held_back_psnr", "pairs_of"]
 
@@ -26,6 +29,15 @@ def pairs_of(recipe, split, shrink=()):
     -------
     ImagePairs or StoredPairs
     """
+    if recipe.data not in TRAINING_SETS and (Path(recipe.data) / "LR").is_dir():
+        # LR images of the user's own: nothing is made small here.
+        if recipe.shrink:
+            raise ValueError(
+                f"{recipe.data} holds pairs, which are taken as they are: shrink is "
+                f"(), got {recipe.shrink}"
+            )
+        hr, lr = load_pairs(recipe.data, split, recipe.scale)
+        return StoredPairs(hr, lr, recipe.scale)
     if recipe.data != "div2k":
         images = datasets.load(recipe.data, split)
         if recipe.images and split == "fit":
