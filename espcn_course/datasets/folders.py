@@ -15,6 +15,7 @@ import numpy as np
 
 from espcn_course.datasets.errors import DataError
 from espcn_course.datasets.image_sets import ImageSet, cropped
+from espcn_course.datasets.near_duplicates import fingerprints, group_alike
 from espcn_course.images import IMAGE_SUFFIXES, crop_to_multiple, luma, read_image
 from espcn_course.resize import imresize
 
@@ -26,10 +27,6 @@ LONGEST = 1200
 SHORTEST = 96
 # Groups of photos that show different things; fewer cannot be divided in three.
 FEWEST = 5
-# Bits of 64 in which two views of one photo may differ.
-_ALIKE = 6
-# A photo's fingerprints are taken from so many pixels each way.
-_SIDE = 96
 
 
 @dataclasses.dataclass(frozen=True)
@@ -155,7 +152,8 @@ def load_pairs(folder, split, scale):
         pairs = match(folder / "HR", folder / "LR")
     except ValueError as error:
         raise DataError(f"{folder}: {error}") from error
-    large, small, moves = [], [], []
+    large, small = [], []
+    moves: list[tuple] = []
     for _, hr_path, lr_path in pairs:
         if hr_path.resolve() not in wanted:
             continue
@@ -218,7 +216,7 @@ def divide(folder):
 
 @functools.lru_cache(maxsize=8)
 def _divided(folder, files, _stamps):
-    usable, hashes, windows, left_out = [], [], [], {}
+    usable, prints, left_out = [], [], {}
     for path in files:
         try:
             photo = _read(path)
@@ -228,11 +226,9 @@ def _divided(folder, files, _stamps):
         if min(photo.shape[:2]) < SHORTEST:
             left_out[path] = "{1} x {0} pixels".format(*photo.shape)
             continue
-        whole, parts = _hashes(photo)
         usable.append(path)
-        hashes.append(whole)
-        windows.append(parts)
-    groups = _groups(np.array(hashes, np.uint64), windows)
+        prints.append(fingerprints(photo))
+    groups = group_alike(prints)
     if len(groups) < FEWEST:
         raise DataError(
             f"{folder} holds {len(groups)} different photos that can be used, and "
@@ -240,7 +236,7 @@ def _divided(folder, files, _stamps):
             f"by and to report on ({len(files)} files; {len(left_out)} left out)"
         )
     by_lot = sorted(groups, key=lambda group: _lot(usable[group[0]], folder))
-    parts = {"fit": [], "held_back": [], "test": []}
+    parts: dict[str, list] = {"fit": [], "held_back": [], "test": []}
     quota = {"test": len(usable) / 10, "held_back": min(len(usable) / 10, 20)}
     for number, group in enumerate(by_lot):
         open_parts = [p for p, n in quota.items() if len(parts[p]) < max(1, round(n))]
@@ -269,61 +265,3 @@ def _read(path):
 def _lot(path, folder):
     name = path.relative_to(folder).as_posix()
     return hashlib.sha256(name.encode()).digest()
-
-
-def _hashes(photo):
-    """Fingerprint a photo, and the windows that a crop of it may show.
-
-    Each is 64 bits: which of two neighbours is brighter, in 8 rows of 9 mean greys
-    ("difference hash"). Sizes, JPEG and brightness hardly change it.
-    """
-    y = imresize(luma(photo).astype(np.float32), shape=(_SIDE, _SIDE))
-    # Sum of all above and to the left, so that the sum of a box is four of them.
-    sums = np.pad(y.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
-    rows, columns = _box_edges()
-    boxes = sums[rows[:, :, None], columns[:, None, :]]
-    boxes = np.diff(np.diff(boxes, axis=1), axis=2)
-    # Boxes of a window may be a pixel wider than their neighbours.
-    area = np.diff(rows, axis=1)[:, :, None] * np.diff(columns, axis=1)[:, None, :]
-    brighter = np.diff(boxes / area, axis=2) > 0
-    found = np.packbits(brighter.reshape(-1, 64), axis=1).view(">u8")[:, 0]
-    return found[0], found.astype(np.uint64)
-
-
-@functools.cache
-def _box_edges():
-    """Where the 8 rows and 9 columns of all windows begin and end, (N, 9), (N, 10).
-
-    The whole photo first, then windows of down to two thirds of it, 4 % apart.
-    """
-    windows = [
-        (size, top, left)
-        for size in range(_SIDE, 63, -4)
-        for top in range(0, _SIDE + 1 - size, 4)
-        for left in range(0, _SIDE + 1 - size, 4)
-    ]
-    size, top, left = np.array(windows).T[:, :, None]
-    return (
-        top + size * np.arange(9) // 8,
-        left + size * np.arange(10) // 9,
-    )
-
-
-def _groups(hashes, windows):
-    """Group photos of which one looks like another, or like a window of it."""
-    group = list(range(len(hashes)))
-
-    def root(n):
-        while group[n] != n:
-            n = group[n]
-        return n
-
-    for n, own in enumerate(windows):
-        differ = np.bitwise_count(hashes[:, None] ^ own[None, :]).min(axis=1)
-        for other in np.flatnonzero(differ <= _ALIKE):
-            a, b = sorted((root(n), root(int(other))))
-            group[b] = a
-    members: dict[int, list[int]] = {}
-    for n in range(len(hashes)):
-        members.setdefault(root(n), []).append(n)
-    return list(members.values())
