@@ -27,7 +27,7 @@ CELLS = {
     "05": "05-nine-small-photos-08",
     "06": "06-the-race-11",
     "07": "07-three-patients-06",
-    "08": "08-wider-or-deeper-04",
+    "08": "08-wider-or-deeper-06",
 }
 
 

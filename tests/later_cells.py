@@ -403,6 +403,8 @@ def after_difference(difference):
     assert text == "tanh less relu +0.15 dB, standard error 0.08"
     mean, error = difference(a[:3], b[:3])
     assert abs(mean) + results.t_factor(3) * error > 0.2
+    mean, error = difference(np.full(12, 27.835), b)
+    assert f"{mean:+.2f} dB, +- {results.t_factor(12) * error:.2f}"
 
 
 def after_verdict(verdict):
@@ -410,6 +412,7 @@ def after_verdict(verdict):
     a, b, c = (np.array([*results.seeds(arm).values()]) for arm in arms)
     said = [verdict(a[:3], b[:3]), verdict(a, b), verdict(a[:3], c[:3])]
     assert [word.lower() for word in said] == ["open", "open", "better"]
+    assert verdict(np.full(12, 27.835), c).lower() == "better"
 
 
 def after_width(width):

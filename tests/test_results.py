@@ -40,7 +40,7 @@ def test_figure_6_stands_beside_what_was_measured():
 
 def test_ablation_and_times_are_numbers():
     assert all(isinstance(row.seed, int) for row in results.ablation())
-    assert all(25 < row.psnr < 30 for row in results.ablation())
+    assert all(25 < row.psnr < 32 for row in results.ablation())
     assert all(row.minutes > 0 < row.psnr["set5"] for row in results.time_to_quality())
 
 

@@ -7,6 +7,7 @@ in `common`.
 import itertools
 
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 
 from espcn_course.plotting.common import COLOURS, HEADLINE, new_figure
 from espcn_course.results import Difference
@@ -131,6 +132,7 @@ def show_answer(experiment, seeds=(0, 1, 2), title=None, figure=None):
     axes.set(
         ylim=(max(3, len(found)) - 0.4, -0.6), xlabel=f"dB against {experiment.base}"
     )
+    axes.xaxis.set_major_locator(MaxNLocator(6))
     axes.set_title(experiment.question if title is None else title)
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x")

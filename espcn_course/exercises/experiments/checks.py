@@ -72,6 +72,13 @@ check_width = compared(
         "others, which leaves `layers - 2`.": (
             _widest(lambda w, n, r: _cost(w, n - 1, r) / r**2)
         ),
+        "All `layers` from w to w, and two more: the first and the last are among "
+        "them, which leaves `layers - 2`.": (
+            _widest(lambda w, n, r: _cost(w, n + 2, r) / r**2)
+        ),
+        "From w to w are w * w pairs of channels, not w.": (
+            _widest(lambda w, n, r: 9 * (w + (n - 2) * w + w * r * r) / r**2)
+        ),
         "You kept the parts of the kernel out: 3 x 3 is nine multiply-adds for each "
         "pair of channels.": _widest(lambda w, n, r: _cost(w, n, r) / 9 / r**2),
         "You took 3 for the kernel; 3 x 3 has nine weights.": (
@@ -146,7 +153,11 @@ def check_reading(answer):
     if not wrong:
         return
     row = wrong[0]
-    more = f" ({len(wrong) - 1} more rows are not right yet.)" if len(wrong) > 1 else ""
+    more = f" ({_rows(len(wrong) - 1)} not right yet.)" if len(wrong) > 1 else ""
     if str(found[row]).strip().lower() == "fair":
         raise Wrong(f"Row {row} was overlooked: {_OVERLOOKED[row]}{more}")
     raise Wrong(f"Row {row}, another thing: {_OVERLOOKED[row]}{more}")
+
+
+def _rows(n):
+    return "1 more row is" if n == 1 else f"{n} more rows are"

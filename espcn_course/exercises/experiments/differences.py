@@ -57,6 +57,10 @@ _mean = compared(
 )
 
 
+def _from_zero(a, b):
+    return np.sqrt(((b - a) ** 2).sum() / (len(a) - 1))
+
+
 def _unpaired(a, b):
     return np.sqrt(a.var(ddof=1) / len(a) + b.var(ddof=1) / len(b))
 
@@ -87,6 +91,18 @@ _error = compared(
         "That is the variance over n. Take its root.": (
             lambda a, b: (b - a).var(ddof=1) / len(a)
         ),
+        "The mean is not subtracted: squared as they are, the differences say how far "
+        "they lie from zero. How far do they lie from their mean?": (
+            lambda a, b: _from_zero(a, b) / np.sqrt(len(a))
+        ),
+        "The mean is not subtracted, and the root of n is missing: take each "
+        "difference less their mean, and divide the deviation by the root of n.": (
+            lambda a, b: _from_zero(a, b)
+        ),
+        "Divided by the root of 3, however many seeds there are: take the root of "
+        "`len(d)`.": lambda a, b: (b - a).std(ddof=1) / np.sqrt(3),
+        "Divided by the root of 12, however many seeds there are: take the root of "
+        "`len(d)`.": lambda a, b: (b - a).std(ddof=1) / np.sqrt(12),
         "Half of what lies between best and worst is no standard error: it grows with "
         "the number of seeds.": lambda a, b: np.ptp(b - a) / 2,
         "Deviation, not error, and of one arm alone: the differences are what "
@@ -133,6 +149,7 @@ _FACTOR_OF_TWO = (
     "You took 2 standard errors, or about that. That is right for many seeds: with "
     "three, the error itself is hardly known, and `t_factor(3)` is 4.3."
 )
+_ONE_SEED_LESS = "`t_factor` takes the number of seeds, and goes to n - 1 by itself."
 
 
 def _by(reach):
@@ -159,7 +176,7 @@ _MISTAKES = {
     "`t_factor(len(a))`.": [
         _by(lambda a, b, k=k: k * difference(a, b)[1]) for k in (4.3, t_factor(3))
     ],
-    "`t_factor` takes the number of seeds, and goes to n - 1 by itself.": [
+    _ONE_SEED_LESS: [
         _by(lambda a, b: t_factor(max(2, len(a) - 1)) * difference(a, b)[1])
     ],
     "You compare with the deviation, which says where *one* more difference would "
@@ -175,8 +192,8 @@ _MISTAKES = {
     ],
     "You look at the mean alone. Every two means differ by something: where does the "
     "interval end?": [_by(lambda a, b: -1.0)],
-    "All seeds on one side of zero are not enough: of three tosses of a coin all are "
-    "heads in one of eight.": [_by(lambda a, b: -1.0 if _one_sided(a, b) else 99.0)],
+    "All seeds on one side of zero are not enough: three tosses of a coin are all "
+    "alike in one of four.": [_by(lambda a, b: -1.0 if _one_sided(a, b) else 99.0)],
     "A gap that you find large, or small, decides nothing: it depends on how the "
     "seeds scatter.": [
         _by(lambda a, b, k=k: k) for k in (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25)
@@ -191,19 +208,29 @@ def _one_sided(a, b):
 def check_verdict(answer):
     """Ask for a verdict on differences of every size, with two to twelve seeds."""
     arms = [_around(*case) for case in _CASES]
-    given = [_word(answer, a, b) for a, b in arms]
     wanted = [verdict(a, b) for a, b in arms]
+    try:
+        given = [_word(answer, a, b) for a, b in arms]
+    except Wrong as wrong:
+        if "a mean of 1 has no error bar" in str(wrong):  # t_factor(1), of two seeds
+            raise Wrong(
+                f"{_ONE_SEED_LESS}\n{wrong}", call=wrong.call, stopped=True
+            ) from wrong
+        raise
     if given == wanted:
         return
+    first = [got == want for got, want in zip(given, wanted, strict=True)].index(False)
+    _word(answer, *arms[first])  # once more: the card shows the last call
+    seen = _seen(*_CASES[first], given[first], wanted[first])
     swap = {"better": "worse", "worse": "better", "open": "open"}
     if [swap[word] for word in given] == wanted:
-        raise Wrong('The other way round: more dB for b is "better".')
+        raise Wrong('The other way round: more dB for b is "better".', seen)
     for message, mistakes in _MISTAKES.items():
         if any([mistake(a, b) for a, b in arms] == given for mistake in mistakes):
-            raise Wrong(message, _seen(given, wanted))
+            raise Wrong(message, seen)
     if "worse" not in given:
-        raise Wrong('If b has fewer dB, beyond the interval, it is "worse".')
-    raise Wrong(_seen(given, wanted))
+        raise Wrong('If b has fewer dB, beyond the interval, it is "worse".', seen)
+    raise Wrong(seen)
 
 
 def _word(answer, a, b):
@@ -215,14 +242,8 @@ def _word(answer, a, b):
     return word.strip().lower()
 
 
-def _seen(given, wanted):
-    """Say for which of the cases the answer should have been another."""
-    mean, errors, n = next(
-        case
-        for case, got, want in zip(_CASES, given, wanted, strict=True)
-        if got != want
-    )
-    got, want = next((g, w) for g, w in zip(given, wanted, strict=True) if g != w)
+def _seen(mean, errors, n, got, want):
+    """Say of a case what the answer should have been."""
     return (
         f"With {n} seeds, a mean difference of {mean:+.2f} dB and a standard error of "
         f'{abs(mean) / errors:.3f} dB it should be "{want}", and yours is "{got}".'

@@ -33,7 +33,7 @@ two_errors = Question(
             "Then nobody would need more than three seeds.",
         ),
         (
-            "about one in eight",
+            "more than one in ten",
             "With three seeds the error itself is a guess: now and then three lie "
             "close together by luck, and the interval is far too short.",
         ),
@@ -55,18 +55,18 @@ half_as_wide = Question(
     [
         (
             "less than 0.2 dB",
-            "Most of the width does little. Where more work would be better spent is "
-            "the next section's question.",
+            "A few hundredths, as twelve seeds will show. Is that little? It depends "
+            "on how much there was to lose.",
         ),
         (
             "about half a decibel",
-            "Half a decibel is what lies between the best linear filter and no net at "
-            "all on these photos. Channels are cheaper than that.",
+            "0.7 dB lie between bicubic and the best linear filter on these photos. "
+            "Channels are cheaper than that.",
         ),
         (
-            "about a decibel: two thirds of the work are gone",
-            "Work is not quality. The start alone is worth more than what it takes "
-            "to lose here.",
+            "about a decibel: seven tenths of the work are gone",
+            "Work is not quality. The whole net is not even a decibel ahead of bicubic "
+            "on these photos, after so few steps.",
         ),
         (
             "nothing: it gains",
@@ -76,28 +76,50 @@ half_as_wide = Question(
     right="a",
 )
 
-same_start = Question(
-    "tanh from Glorot's start is one decibel behind relu from the picture. Now tanh "
-    "starts from the picture, too. How far behind is it then?",
+same_cost = Question(
+    "As many multiply-adds as the paper's net, whose three layers look at 9 x 9 LR "
+    "pixels. Two other shapes for them: three layers with larger kernels, which look "
+    "at 15 x 15; and seven layers, every other one of 1 x 1, which look at 9 x 9 "
+    "again. Which of the two is ahead of the paper's?",
     [
         (
-            "one decibel, as before: relu is the better activation",
-            "Two things differed. You gave the whole gap to one of them.",
+            "the one with larger kernels: it looks farther",
+            "It looks farther, and for that it has to do with fewer channels.",
         ),
         (
-            "about half a decibel",
-            "A fair share for each would be a coincidence.",
+            "the one with seven layers: it has more relus",
+            "Not how far it looks made the difference, but how often it may decide.",
         ),
         (
-            "not at all: it is ahead",
-            "From Glorot's start that could not be excluded. Look.",
-        ),
-        (
-            "about a tenth of a decibel",
-            "Nine tenths of the gap were the start.",
+            "neither: equal work, equal quality",
+            "What the work is spent on does make a difference. Look which.",
         ),
     ],
-    right="d",
+    right="b",
+)
+
+same_start = Question(
+    "The same four nets, 1,000 steps on BSDS500. How far is tanh from Glorot's start "
+    "behind relu from the picture now, and what is most of that?",
+    [
+        (
+            "a decibel, and most of it is the start, as before",
+            "relu from Glorot's start has had time to catch up.",
+        ),
+        (
+            "0.4 dB, and most of it is the start",
+            "The gap is smaller, yes. But it was the start's part that became small.",
+        ),
+        (
+            "0.4 dB, and most of it is the activation",
+            "The start's part shrank from 1.1 dB to 0.1. The activation's did not.",
+        ),
+        (
+            "nothing is left of it",
+            "For the start that is nearly true.",
+        ),
+    ],
+    right="c",
 )
 
 sharper_input = Question(
@@ -201,18 +223,24 @@ quiz = Quiz(
             right="c",
         ),
         Question(
-            "You have twice the multiply-adds of the paper's net to spend on quality. "
-            "What do you try first, after this lesson?",
+            "You may spend the multiply-adds of the paper's net, no more. Which shape "
+            "do you try first?",
             [
-                ("9 x 9 kernels", "At equal cost they were no better than 5 x 5."),
                 (
-                    "channels, twice as many",
-                    "Halving them cost less than a tenth of a decibel; what doubling "
-                    "them could bring is hardly more.",
+                    "three layers with larger kernels, and fewer channels",
+                    "These were behind, by a few hundredths.",
                 ),
-                ("a sigmoid at the end", "That costs no work, and quality."),
                 (
-                    "more layers of 3 x 3",
+                    "three layers with smaller kernels, and one channel more",
+                    "That question is open, and what is in it is at most a few "
+                    "hundredths.",
+                ),
+                (
+                    "any: equal work makes equal quality",
+                    "The six shapes of section 4 lie up to 0.13 dB apart.",
+                ),
+                (
+                    "more layers of 3 x 3, each thinner",
                     "Depth is what paid at equal cost. And then: three seeds each.",
                 ),
             ],
