@@ -48,13 +48,16 @@ def test_only_rows_with_new_weights_are_evaluated_again_unless_all_are(
         return {"model": row, "scale": scale, "weights": weights}
 
     monkeypatch.setattr(readme, "_measure_row", measure_row)
-    before = json.loads(readme.SCORES.read_text())["rows"]
-    before[0] |= {"weights": "other"}
+    monkeypatch.setattr(readme, "_measure_saved", measure_row)
+    before = json.loads(readme.SCORES.read_text())
+    changed = [before["rows"][0], before["saved"][-1]]
+    for row in changed:
+        row |= {"weights": "other"}
     assert [row["model"] for row in readme.measure(before)["rows"]]
-    assert measured == [(before[0]["model"], before[0]["scale"])]
+    assert measured == [(row["model"], row["scale"]) for row in changed]
     measured.clear()
-    readme.measure([])
-    assert len(measured) == len(before)
+    readme.measure({})
+    assert len(measured) == len(before["rows"]) + len(before["saved"])
 
 
 def test_the_curves_are_drawn_from_the_scores_as_they_are(tmp_path, monkeypatch):
