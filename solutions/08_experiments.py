@@ -4,8 +4,8 @@
 # ## What really matters?
 #
 # Lesson 06 put seven thin layers in place of three. Lesson 07 added one ingredient after the
-# other, and after each the number was a little higher. Was it the ingredient, or luck? And if
-# you had more work to spend, would you spend it on larger kernels, on more channels, or on
+# other, and after nearly each the number was a little higher. Was it the ingredient, or luck? And
+# if you had more work to spend, would you spend it on larger kernels, on more channels, or on
 # something else? In this lesson you find out how large luck is, and then what is larger.
 #
 # **You will be able to**
@@ -69,10 +69,10 @@ print(f"relu {relu[0]:.1f} dB, tanh {tanh[0]:.1f} dB")
 ex.one_training()
 
 # %% [markdown]
-# A training draws numbers: its first weights, and the place of every patch. The **seed** is the
-# number that all of these are drawn from: with the same seed comes the same training, to the
-# last digit (lesson 07), with another seed another one. Here are twelve seeds of each; the ring
-# marks seed 0, which you have just seen.
+# A training draws numbers: its first weights, and the place of every patch. The seed is the
+# number that all of these are drawn from: with the same seed comes the same training, to the last
+# digit (lesson 07), with another seed another one. Here are twelve seeds of each; the ring marks
+# seed 0, which you have just seen.
 
 # %% tags=["reveal"]
 arms = {"relu": relu, "tanh": tanh}
@@ -345,8 +345,9 @@ axes = figures.show_answer(shape, title="Depth pays; larger kernels do not")
 # farther, too: seven layers of 3 x 3 see 15 x 15 LR pixels, the paper's three see 9 x 9. But
 # three layers with kernels of 9 and 5 see as far (9 + 5 + 3 - 2 = 15), and they lose, if by
 # hundredths. And seven layers of which every other is 1 x 1 see only 9 x 9, as the paper's do,
-# and have the gain. So at this cost it is not how far a net looks that counts. It is how often
-# it may decide, it seems: each relu more is one more choice between filters (lesson 03).
+# and have the gain. So at this cost it is not how far a net looks that counts. It is how often it
+# may decide, it seems: each relu more is one more choice between filters (lesson 03). Why seven
+# and not five, this does not say.
 #
 # ## 5. What else matters? · 14 min
 #
@@ -379,9 +380,9 @@ for step, (a, b) in steps.items():
 # %% [markdown]
 # Counted the first way round, a tenth of the gap is the activation, and the rest the start. The
 # other way round the activation is open, and the start is 1.1 dB: shares of a gap depend on the
-# order. Either way nearly all of it is the start, as in lesson 06's race. Does that last? The
-# same four nets were trained again, for 1,000 steps, on BSDS500, and scored on its 20 held-back
-# photos.
+# order. Either way nearly all of it is the start. (Lesson 06's race, 400 steps long and one seed
+# of each, gave the activation a third.) Does that last? The same four nets were trained again,
+# for 1,000 steps, on BSDS500, and scored on its 20 held-back photos.
 
 # %%
 ex.same_start()
@@ -408,7 +409,8 @@ for net in ("tanh from Glorot's start", "tanh from the picture"):
 # and the start costs relu 0.10 +- 0.01: yes. Against tanh from the picture, whose seeds scatter,
 # the same question is open (0.18 +- 0.19). So "how much of tanh against relu is the start" has no
 # answer without the training beside it: nine tenths after 150 steps, and about a quarter after
-# 1,000. An error bar answers for the question that was asked, and for no other.
+# 1,000. Nor without the optimizer: by Adam, in lesson 07's table, the start was more than half of
+# it. An error bar answers for the question that was asked, and for no other.
 #
 # ### All the others
 #
@@ -458,9 +460,9 @@ for name, row in {"espcn": "SOAP", "espcn7": "seven thin layers"}.items():
     print(f"{whole['held_back_psnr']:.2f} dB after {whole['recipe']['steps']:,}")
 
 # %% [markdown]
-# It helps, and slowly: half the steps cost seven hundredths of a decibel, four times as many gain a
-# tenth. The weights that ship gained two tenths each, at fifty and a hundred and twenty times the
-# work, and the deeper net stays ahead. (One training each, so no error bar. And two things
+# It helps, and slowly: half the steps cost seven hundredths of a decibel, four times as many gain
+# a tenth. The weights that ship gained two tenths each, at fifty and a hundred and twenty times
+# the work, and the deeper net stays ahead. (One training each, so no error bar. And two things
 # changed, for these also saw their photos at smaller sizes.)
 #
 # ### The other questions, as a list (further)
@@ -484,12 +486,12 @@ for hidden in ([64, 5], [32, 3]), ([64, 9], [32, 5]), ([128, 5], [64, 3]):
 #
 # ## 6. Another small image · 8 min
 #
-# All of this was measured on small images that were made by `imresize`, and so is every number
-# of this course. Your camera does not know `imresize`. The package can make small images in
-# four ways: `bicubic`, as the benchmarks do; `gaussian`, a light blur of which every third
-# pixel is kept, as in the paper; `blur_down`, a stronger blur and then bicubic; `noisy`,
-# bicubic and then noise whose standard deviation is 30 of 255, chosen so that it shows. One
-# photo, four times:
+# All of this was measured on small images that were made by `imresize`, and so is every number of
+# this course. Your camera does not know `imresize`. Lessons 02 and 06 gave one net several kinds
+# of small images. Here four nets get four of the package's ways to make them: `bicubic`, as the
+# benchmarks do; `gaussian`, a light blur of which every third pixel is kept, as in the paper;
+# `blur_down`, a stronger blur and then bicubic; `noisy`, bicubic and then noise whose standard
+# deviation is 30 of 255, chosen so that it shows. One photo, four times:
 
 # %%
 hr = test.hr[0][30:180, 150:300]
