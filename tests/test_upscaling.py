@@ -207,6 +207,10 @@ def test_what_is_flat_inside_stays_flat_within_a_level_for_every_shipped_net(
     if (name, scale) == ("fsrcnn", 4):
         assert off[2] <= 2  # the one grey of 256 that this net does not keep
         off[2] = 0
+    if name == "espcn7_photo":
+        # What a JPEG or noise has made of black is seldom black: it bets on brighter.
+        assert off[:4].max() <= 4
+        off[:4] = 0
     assert off.max() <= 1
 
 
