@@ -151,7 +151,7 @@ def stretched(image: np.ndarray, higher: float, wider: float) -> np.ndarray:
     return _each_channel(
         image,
         lambda one: ndimage.affine_transform(
-            one, factors, offset, order=3, mode="nearest"
+            one, np.diag(factors), offset, order=3, mode="nearest"
         ),
     )
 
