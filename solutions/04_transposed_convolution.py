@@ -360,7 +360,7 @@ def stray(net, s):
 
 for s in (2, 3, 4):
     strays = stray(load_model("fsrcnn", s), s)
-    print(f"x{s}: {strays:.1f} grey levels, less than 0.1: {strays < 0.1}")
+    print(f"x{s}: less than 0.1 grey levels: {bool(strays < 0.1)}")
 
 # %% [markdown]
 # Too little to see at every scale, whether counts are equal or not. Is that the training's
