@@ -19,7 +19,14 @@ from espcn_course.datasets.near_duplicates import fingerprints, group_alike
 from espcn_course.images import IMAGE_SUFFIXES, crop_to_multiple, luma, read_image
 from espcn_course.resize import imresize
 
-__all__ = ["Division", "divide", "is_folder", "load_folder", "load_pairs"]
+__all__ = [
+    "Division",
+    "divide",
+    "holds_pairs",
+    "is_folder",
+    "load_folder",
+    "load_pairs",
+]
 
 # Longer sides are shrunk to it: a phone's pixels are soft, and fill the memory.
 LONGEST = 1200
@@ -121,6 +128,11 @@ def load_folder(folder, split="all", scale=None):
     return ImageSet(str(division.folder), split, paths, names, decode)
 
 
+def holds_pairs(folder):
+    """Whether a folder holds LR photos of one's own: the folders ``HR`` and ``LR``."""
+    return Path(folder, "HR").is_dir() and Path(folder, "LR").is_dir()
+
+
 def load_pairs(folder, split, scale):
     """Pairs of a folder with LR photos of one's own: ``HR`` and ``LR`` in it.
 
@@ -201,7 +213,7 @@ def divide(folder):
         If there is no such folder, or fewer than five different photos in it.
     """
     folder = Path(folder).resolve()
-    if (folder / "HR").is_dir() and (folder / "LR").is_dir():
+    if holds_pairs(folder):
         folder /= "HR"
     if not folder.is_dir():
         raise DataError(f"there is no folder {folder}")

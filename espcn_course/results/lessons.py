@@ -57,13 +57,10 @@ def last_layer(arm: str) -> dict[int, list[float]]:
     ValueError
         If there is no such arm.
     """
-    arms: dict[str, dict[int, list[float]]] = {}
-    for row in rows("last_layer.csv"):
-        steps = arms.setdefault(row["arm"], {})
+    steps: dict[int, list[float]] = {}
+    for row in _arm("last_layer.csv", arm):
         steps.setdefault(int(row["step"]), []).append(float(row["psnr"]))
-    if arm not in arms:
-        raise ValueError(unknown("arm", arm, arms))
-    return arms[arm]
+    return steps
 
 
 # Lesson 07 names its patients by letters, so as not to give the answer away.
@@ -121,7 +118,8 @@ def race(arm: str) -> dict[int, float]:
     ValueError
         If there is no such arm.
     """
-    return _arm("race.csv", arm, "step")
+    found = _arm("race.csv", arm)
+    return {int(row["step"]): float(row["psnr"]) for row in found}
 
 
 def protocol_scores(data):
@@ -215,14 +213,14 @@ def seeds(arm: str) -> dict[int, float]:
     ValueError
         If there is no such arm.
     """
-    return _arm("seeds.csv", arm, "seed")
+    found = _arm("seeds.csv", arm)
+    return {int(row["seed"]): float(row["psnr"]) for row in found}
 
 
-def _arm(file, arm, number):
-    """Give one arm's dB by a numbered column of a file."""
-    arms: dict[str, dict[int, float]] = {}
-    for row in rows(file):
-        arms.setdefault(row["arm"], {})[int(row[number])] = float(row["psnr"])
+def _arm(file, arm):
+    """Read the rows of one arm of a file."""
+    found = rows(file)
+    arms = dict.fromkeys(row["arm"] for row in found)
     if arm not in arms:
         raise ValueError(unknown("arm", arm, arms))
-    return arms[arm]
+    return [row for row in found if row["arm"] == arm]

@@ -1,12 +1,11 @@
 """The images of a training: those it learns from, and those held back to choose by."""
 
 import itertools
-from pathlib import Path
 
 import numpy as np
 
 from espcn_course import datasets
-from espcn_course.datasets.folders import load_pairs
+from espcn_course.datasets.folders import holds_pairs, load_pairs
 from espcn_course.images import luma, to_uint8
 from espcn_course.metrics import psnr
 from espcn_course.patches import ImagePairs, StoredPairs
@@ -29,7 +28,7 @@ def pairs_of(recipe, split, shrink=()):
     -------
     ImagePairs or StoredPairs
     """
-    if recipe.data not in TRAINING_SETS and (Path(recipe.data) / "LR").is_dir():
+    if recipe.data not in TRAINING_SETS and holds_pairs(recipe.data):
         # LR images of the user's own: nothing is made small here.
         if recipe.shrink:
             raise ValueError(
