@@ -135,7 +135,7 @@ $(DEVELOPERS): requirements-dev.lock pyproject.toml | $(BIN)/python
 # Learners get the developers' versions, so that what is tested is what they run.
 lock:
 	$(COMPILE) --extra dev -o requirements-dev.lock
-	$(COMPILE) --extra lab --no-annotate -c requirements-dev.lock -o requirements.lock
+	$(COMPILE) --extra lab --extra fast --no-annotate -c requirements-dev.lock -o requirements.lock
 
 weights: $(DEVELOPERS)
 	$(BIN)/python benchmarks/weights.py

@@ -31,8 +31,8 @@ COLAB = {
 
 PYPROJECT = ROOT / "pyproject.toml"
 LOCKS = {
-    "requirements.lock": ["lab"],
-    "requirements-dev.lock": ["lab", "classroom", "dev"],
+    "requirements.lock": ["lab", "fast"],
+    "requirements-dev.lock": ["lab", "fast", "video", "classroom", "dev"],
 }
 
 

@@ -58,15 +58,15 @@ SHIPPED["espcn7_x3"] = _course("espcn7", 3, steps=120_000, shrink=(0.8, 0.6))
 SHIPPED["espcn_x3"] = _course("espcn", 3, steps=50_000, shrink=(0.8, 0.6))
 SHIPPED["fsrcnn_x3"] = _course("fsrcnn", 3, steps=20_000, shrink=(0.8, 0.6))
 SHIPPED["srcnn_x3"] = _course("srcnn", 3, steps=10_000, shrink=(0.8, 0.6))
-for _net, _steps in (
-    ("espcn7", 10_000),
-    ("espcn", 6_000),
-    ("fsrcnn", 6_000),
-    ("srcnn", 3_000),
+for _net, _steps, _shrink in (
+    ("espcn7", 120_000, (0.8, 0.6)),
+    ("espcn", 50_000, (0.8, 0.6)),
+    ("fsrcnn", 6_000, ()),
+    ("srcnn", 3_000, ()),
 ):
     for _scale in (2, 4):
         SHIPPED[f"{_net}_x{_scale}"] = _course(
-            _net, _scale, steps=_steps, start_from=f"{_net}_x3"
+            _net, _scale, steps=_steps, shrink=_shrink, start_from=f"{_net}_x3"
         )
 # For comparing activations: all start alike, and short.
 for _activation in ("tanh", "relu", "sigmoid", "prelu"):
