@@ -11,7 +11,7 @@ from espcn_course.metrics import psnr
 from espcn_course.patches import ImagePairs, StoredPairs
 from espcn_course.recipes.rules import TRAINING_SETS
 
-__all__ = ["MOST", "held_back_psnr", "pairs_of"]
+__all__ = ["MOST", "mean_psnr", "pairs_of"]
 
 # Photos of a folder that are kept in memory, some 5 MB each; of more, some are drawn.
 MOST = 1000
@@ -65,7 +65,7 @@ def _some(images, number, seed):
     return [images[int(n)] for n in order[:number]]
 
 
-def held_back_psnr(model, pairs):
+def mean_psnr(model, pairs):
     """Mean PSNR of a model by the standard protocol.
 
     Parameters
