@@ -1,0 +1,35 @@
+"""Names of video files, the error that concerns them, and PyAV if it is there."""
+
+import importlib
+
+__all__ = ["FORMATS", "VIDEO_SUFFIXES", "VideoError", "pyav"]
+
+# Suffix -> FFmpeg's name of the container that is written.
+FORMATS = {".mp4": "mp4", ".m4v": "mp4", ".mov": "mov", ".mkv": "matroska"}
+
+# Files with these endings are taken for videos.
+VIDEO_SUFFIXES = frozenset(FORMATS) | {
+    *(".3gp", ".avi", ".flv", ".m2ts", ".mpeg", ".mpg", ".mts", ".ogv"),
+    *(".ts", ".vob", ".webm", ".wmv", ".y4m"),
+}
+
+
+class VideoError(ValueError):
+    """A file is no video that can be used here, or cannot be written as asked."""
+
+
+def pyav():
+    """Import PyAV, or say how to get it.
+
+    Raises
+    ------
+    VideoError
+        If it is not installed.
+    """
+    try:
+        return importlib.import_module("av")
+    except ImportError:
+        raise VideoError(
+            "videos are read and written by PyAV, which is not installed here.\n"
+            'Install it with: pip install "espcn-course[video]"'
+        ) from None
