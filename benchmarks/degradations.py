@@ -19,7 +19,7 @@ from espcn_course.degradation import KINDS
 from espcn_course.files import write_rows
 from espcn_course.recipes import find_recipe
 from espcn_course.results.stored import rows
-from espcn_course.training.data import held_back_psnr, pairs_of
+from espcn_course.training.data import mean_psnr, pairs_of
 
 SCORES = results.FOLDER / "degradations.csv"
 HEADER = ("trained_on", "tested_on", "scale", "seed", "psnr")
@@ -30,7 +30,7 @@ RECIPE = find_recipe("course", model="espcn7", steps=STEPS, validate_every=STEPS
 def score(model, kind, scale=3):
     """PSNR in dB on the held-back images, made small in one way."""
     recipe = RECIPE.replace(degradation=kind, scale=scale)
-    return held_back_psnr(model, pairs_of(recipe, "held_back"))
+    return mean_psnr(model, pairs_of(recipe, "held_back"))
 
 
 def write(trained_on, kind, scale, seed, psnr):

@@ -25,7 +25,7 @@ from espcn_course.backend import keras
 from espcn_course.files import write_rows
 from espcn_course.patches import ImagePairs, RandomPatches
 from espcn_course.results.stored import rows
-from espcn_course.training.data import held_back_psnr
+from espcn_course.training.data import mean_psnr
 
 SCORES = results.FOLDER / "leak.csv"
 HEAD = ("experiment", "leaked", "seed", "step", "without", "with")
@@ -39,7 +39,7 @@ def one_by_one(images):
 
 def scores(model, pairs):
     """Score a model on every picture: standard protocol, dB."""
-    return [held_back_psnr(model, pair) for pair in pairs]
+    return [mean_psnr(model, pair) for pair in pairs]
 
 
 # Nine sample photos -------------------------------------------------------------------

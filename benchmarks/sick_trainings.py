@@ -17,7 +17,7 @@ from espcn_course import datasets, models, results
 from espcn_course.backend import keras
 from espcn_course.files import write_rows
 from espcn_course.patches import ImagePairs, RandomPatches
-from espcn_course.training.data import held_back_psnr
+from espcn_course.training.data import mean_psnr
 
 SCORES = results.FOLDER / "sick_trainings.csv"
 STEPS, EVERY, SCALE = 2_000, 100, 3
@@ -47,7 +47,7 @@ def train(fit, held_back, untouched, rate=1e-3, activation="relu"):
         losses.append(float(body.train_on_batch(*patches[step - 1])))
         if step % EVERY == 0:
             loss = -10 * np.log10(np.mean(losses[-EVERY:]))
-            scores = (held_back_psnr(model, p) for p in (held_back, untouched))
+            scores = (mean_psnr(model, p) for p in (held_back, untouched))
             rows.append((step, loss, *scores))
     return rows
 
@@ -56,7 +56,7 @@ def main():
     """Train all four and write what a doctor would see."""
     fit, held_back, test = pairs("fit"), pairs("held_back"), pairs("test")
     bicubic = models.build("bicubic", SCALE)
-    levels = [held_back_psnr(bicubic, p) for p in (fit, held_back, test)]
+    levels = [mean_psnr(bicubic, p) for p in (fit, held_back, test)]
     trainings = {
         "bicubic": [(0, *levels)],
         "healthy": train(fit, held_back, test),

@@ -10,7 +10,7 @@ from espcn_course import datasets, models, results
 from espcn_course.backend import keras
 from espcn_course.files import write_rows
 from espcn_course.patches import ImagePairs, RandomPatches
-from espcn_course.training.data import held_back_psnr
+from espcn_course.training.data import mean_psnr
 
 CURVE = results.FOLDER / "srcnn_curve.csv"
 LOOKS = (0, 25, 50, 100, 200, 300, 500, 700, 1000, 1500, 2000)
@@ -28,7 +28,7 @@ def main():
     rows = [("step", "psnr")]
     for step in range(max(LOOKS) + 1):
         if step in LOOKS:
-            psnr = held_back_psnr(model, test)
+            psnr = mean_psnr(model, test)
             rows.append((step, f"{psnr:.2f}"))
             print(f"step {step}: {psnr:.2f} dB", flush=True)
         model.train_on_batch(*patches[step])

@@ -34,7 +34,7 @@ from espcn_course.plotting import espcn as figures
 from espcn_course.pretrained import FOLDER, load_model
 from espcn_course.progress import remember
 from espcn_course.resize import imresize
-from espcn_course.training.data import held_back_psnr as mean_psnr
+from espcn_course.training.data import mean_psnr
 from espcn_course.training.soap import SOAP
 from espcn_course.widgets import espcn as widgets
 

@@ -229,7 +229,7 @@ ex.half_as_wide()
 # take some seconds.
 
 # %% tags=["reveal"]
-from espcn_course.training.data import held_back_psnr
+from espcn_course.training.data import mean_psnr
 from espcn_course.training.fitting import Learner
 
 fit, test = (ImagePairs(datasets.load("sample", s), scale=3) for s in ("fit", "test"))
@@ -253,7 +253,7 @@ assert abs(mean) + t_factor(3) * error < 0.2
 title = "Half the channels cost less than 0.2 dB"
 linear = load_model("linear", 3)
 levels = {"bicubic": models.bicubic(3), "nine linear filters": linear}
-levels = {name: held_back_psnr(net, test) for name, net in levels.items()}
+levels = {name: mean_psnr(net, test) for name, net in levels.items()}
 axes = figures.show_seeds(scores, title, levels)
 
 # %% [markdown]

@@ -27,7 +27,7 @@ from espcn_course.plotting import sub_pixel as sub_pixel_figures
 from espcn_course.plotting import training as training_figures
 from espcn_course.resize import cubic_kernel, imresize
 from espcn_course.training import fit_linear
-from espcn_course.training.data import held_back_psnr
+from espcn_course.training.data import mean_psnr
 from espcn_course.training.soap import SOAP
 
 
@@ -253,7 +253,7 @@ def after_net(espcn):
     net.train_on_batch(*RandomPatches(pairs, size=17, batch=4, seed=0)[0])
     for old, new in zip(before[::2], net.get_weights()[::2], strict=True):
         assert np.any(old != new)
-    assert np.isfinite(held_back_psnr(net, pairs))
+    assert np.isfinite(mean_psnr(net, pairs))
 
 
 def _carries(net, start):

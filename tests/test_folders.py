@@ -162,3 +162,11 @@ def test_pairs_that_do_not_fit_are_refused(pairs):
     next((pairs / "LR").iterdir()).unlink()
     with pytest.raises(datasets.DataError, match="no SR has this name"):
         load_pairs(pairs, "fit", 2)
+
+
+def test_of_more_photos_than_memory_holds_some_are_drawn(photos, monkeypatch):
+    recipe = Recipe(data=str(photos), steps=50, validate_every=50)
+    assert len(pairs_of(recipe, "fit")) > 5
+    monkeypatch.setattr(training.data, "MOST", 5)
+    assert len(pairs_of(recipe, "fit")) == 5
+    assert len(pairs_of(recipe.replace(images=7), "fit")) == 7

@@ -67,7 +67,7 @@ def test_a_run_leaves_recipe_log_curves_and_model(finished):
     result = training.result(finished)
     assert result["best_psnr"] == pytest.approx(max(scores), abs=1e-3)
     model = load_model(finished, 3)
-    score = data.held_back_psnr(model, held_back())
+    score = data.mean_psnr(model, held_back())
     assert score == pytest.approx(result["best_psnr"])
     from_file = load_model(finished / "model.keras", 3)
     for one, two in zip(model.get_weights(), from_file.get_weights(), strict=True):
@@ -406,7 +406,7 @@ def test_averaged_weights_are_what_is_kept_and_the_training_goes_on_from_its_own
     [(own, score, kept)] = seen
     assert not np.array_equal(kept[0], own[0])
     learner.model.set_weights(kept)
-    assert data.held_back_psnr(learner.model, held_back()) == pytest.approx(score)
+    assert data.mean_psnr(learner.model, held_back()) == pytest.approx(score)
 
 
 def test_mixed_precision_trains_what_single_precision_answers():
@@ -418,7 +418,7 @@ def test_mixed_precision_trains_what_single_precision_answers():
         score, kept = learner.validate(data.pairs_of(recipe, "held_back"))
         for mine, theirs in zip(kept, learner.trainee.get_weights(), strict=True):
             np.testing.assert_array_equal(mine, theirs)
-        assert data.held_back_psnr(learner.model, held_back()) == pytest.approx(
+        assert data.mean_psnr(learner.model, held_back()) == pytest.approx(
             score, abs=1e-4
         )
     assert losses["float32"] != losses["mixed_bfloat16"]

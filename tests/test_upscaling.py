@@ -453,6 +453,7 @@ def course(net, monkeypatch):
     """Runs `espcn-course upscale` with a small network for the shipped one."""
     fake = types.ModuleType("espcn_course.pretrained")
     fake.load_model = lambda name, scale: net
+    fake.names = list
     monkeypatch.setitem(sys.modules, "espcn_course.pretrained", fake)
     return lambda *args: main(["upscale", *map(str, args)])
 
@@ -655,13 +656,20 @@ def test_upscale_to_a_size_keeps_the_pictures_shape(course, tmp_path):
     assert read_image(tmp_path / "a_x2.5.png").shape == (50, 75, 3)
 
 
-def test_upscale_to_a_size_too_far_says_how_to_get_there(course, tmp_path, capsys):
+def test_beyond_a_models_largest_scale_bicubic_does_the_rest(tmp_path, capsys):
     source = write_image(tmp_path / "a.png", _picture(20, 30))
-    assert course(source, "--size", "180x180", "--out", tmp_path) == 1
-    assert "6.0 times as wide and high" in capsys.readouterr().err
-    assert not (tmp_path / "a_180x180.png").exists()
+    for model, largest in (("espcn7", 4), ("espcn7_photo", 3), ("espcn_x2", 2)):
+        out = tmp_path / f"{model}.png"
+        options = ["--size", "180x180", "--out", str(out), "--model", model]
+        assert main(["upscale", str(source), *options]) == 0
+        assert f"enlarges {largest} times, and 6 are wanted" in capsys.readouterr().out
+        large = Upscaler(model, largest).image(_picture(20, 30))
+        assert np.array_equal(read_image(out), imresize(large, shape=(120, 180)))
+
+
+def test_a_size_that_is_none_is_refused(course, tmp_path, capsys):
     with pytest.raises(SystemExit):
-        course(source, "--size", "1920", "--out", tmp_path)
+        course(tmp_path / "a.png", "--size", "1920", "--out", tmp_path)
     assert "such as 1920x1080, got '1920'" in capsys.readouterr().err
 
 

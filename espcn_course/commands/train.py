@@ -90,8 +90,14 @@ def _train(args):
 
     if recipe.data not in TRAINING_SETS:
         from espcn_course.datasets.folders import divide
+        from espcn_course.training.data import MOST
 
-        print(divide(recipe.data))
+        division = divide(recipe.data)
+        print(division)
+        if len(division.parts["fit"]) > MOST and not recipe.images:
+            print(
+                f"{MOST:,} of them, drawn by the seed, are fitted to: memory is finite"
+            )
     how = {"devices": args.devices}
     try:
         if args.resume:

@@ -15,9 +15,6 @@ __all__ = ["add"]
 # The net for photos as they are, and the JPEG quality below which it is suggested.
 PHOTO, ROUGH = "espcn7_photo", 75
 
-# What the shipped nets enlarge at most.
-_MOST = 4
-
 
 def add(commands):
     """Add the subcommand and its options."""
@@ -109,7 +106,7 @@ def _upscale(args):
         try:
             with warnings.catch_warnings(record=True) as remarks:
                 warnings.simplefilter("always", UserWarning)
-                image = read_image(source, alpha=True)
+                sr = enlarge(read_image(source, alpha=True))
             for remark in remarks:
                 progress.write(f"note: {remark.message}")
             if args.model != PHOTO and (quality := jpeg_quality(source) or 100) < ROUGH:
@@ -117,7 +114,6 @@ def _upscale(args):
                     f"note: {source} is a JPEG of quality {quality} or so: --photo "
                     "takes the net that was trained on such"
                 )
-            sr = enlarge(image)
             write_image(target, sr, overwrite=args.overwrite)
             progress.write(f"{target}: {sr.shape[1]} x {sr.shape[0]}")
         except (OSError, ValueError, MemoryError) as error:
@@ -137,22 +133,33 @@ def _enlarger(args):
     upscaler = functools.cache(functools.partial(Upscaler, args.model))
     if not args.size:
         return upscaler(args.scale).image
+    scales = _scales(args.model)
 
     def to_size(image):
-        height, width = image.shape[:2]
-        scale = min(args.size[0] / width, args.size[1] / height)
-        shape = tuple(max(1, round(n * scale)) for n in (height, width))
+        pairs = zip(args.size, image.shape[1::-1], strict=True)
+        scale = min(wanted / given for wanted, given in pairs)
+        shape = tuple(max(1, round(n * scale)) for n in image.shape[:2])
         if scale <= 1:
             return imresize(image, shape=shape)
-        if scale > _MOST:
-            raise ValueError(
-                f"{width} x {height} pixels would have to become {scale:.1f} times as "
-                f"wide and high, and nets enlarge {_MOST} times at most: enlarge it "
-                "first by --scale 2, and the result to this size"
-            )
-        return upscaler(math.ceil(scale)).image(image, shape)
+        if not scales or scale <= scales[-1]:
+            times = min((s for s in scales if s >= scale), default=math.ceil(scale))
+            return upscaler(times).image(image, shape)
+        warnings.warn(
+            f"{args.model} enlarges {scales[-1]} times, and {scale:.2g} are wanted: "
+            "bicubic interpolation did the rest",
+            stacklevel=2,
+        )
+        return imresize(upscaler(scales[-1]).image(image), shape=shape)
 
     return to_size
+
+
+def _scales(model):
+    """List the scales of a shipped model, the smallest first; of others nothing."""
+    from espcn_course.pretrained import names
+
+    scale = name_and_scale(model)[1]
+    return [scale] if scale else sorted(s for name, s in names() if name == model)
 
 
 def _size(text):

@@ -37,7 +37,8 @@ class Recipe:
         (`datasets.folders`). If it holds the folders HR and LR, these pairs are
         trained on, and `degradation` plays no part.
     images : int
-        Fit to so many of its images only, drawn by `seed`; 0 for all.
+        Fit to so many of its images only, drawn by `seed`; 0 for all, but of a folder's
+        for 1,000 at most, which take some 5 GB of memory.
     degradation : str
         How LR images are made; a kind of `degradation.degrade`.
     shrink : tuple of float

@@ -11,7 +11,10 @@ from espcn_course.metrics import psnr
 from espcn_course.patches import ImagePairs, StoredPairs
 from espcn_course.recipes.rules import TRAINING_SETS
 
-__all__ = ["held_back_psnr", "pairs_of"]
+__all__ = ["MOST", "mean_psnr", "pairs_of"]
+
+# Photos of a folder that are kept in memory, some 5 MB each; of more, some are drawn.
+MOST = 1000
 
 
 def pairs_of(recipe, split, shrink=()):
@@ -39,8 +42,8 @@ def pairs_of(recipe, split, shrink=()):
         return StoredPairs(hr, lr, recipe.scale)
     if recipe.data != "div2k":
         images = datasets.load(recipe.data, split)
-        if recipe.images and split == "fit":
-            images = _some(images, recipe.images, recipe.seed)
+        if split == "fit":
+            images = _some(images, recipe.images or min(len(images), MOST), recipe.seed)
         colour = recipe.options.get("channels") == 3
         return ImagePairs(images, recipe.scale, recipe.degradation, shrink, colour)
     # Too large for memory: the published LR images, and patches read from disk.
@@ -54,13 +57,15 @@ def pairs_of(recipe, split, shrink=()):
 
 def _some(images, number, seed):
     """Draw images, so that the error of who was drawn shows between seeds."""
+    if number == len(images):
+        return images
     if number > len(images):
         raise ValueError(f"images is at most {len(images)} here, got {number}")
     order = np.random.default_rng(seed).permutation(len(images))
     return [images[int(n)] for n in order[:number]]
 
 
-def held_back_psnr(model, pairs):
+def mean_psnr(model, pairs):
     """Mean PSNR of a model by the standard protocol.
 
     Parameters

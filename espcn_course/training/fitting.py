@@ -13,7 +13,7 @@ from espcn_course.backend import keras
 from espcn_course.patches import GridPatches, RandomPatches
 from espcn_course.pretrained import load_model
 from espcn_course.training.collapsing import collapse, expand
-from espcn_course.training.data import held_back_psnr
+from espcn_course.training.data import mean_psnr
 from espcn_course.training.soap import SOAP
 
 __all__ = ["CHUNK", "Learner", "steps_in"]
@@ -103,7 +103,7 @@ class Learner:
         Returns
         -------
         psnr : float
-            See `data.held_back_psnr`.
+            See `data.mean_psnr`.
         weights : list of arrays
             Of `model`, that reached it: with the recipe's `average` the averaged ones,
             with an expansion the folded ones.
@@ -115,7 +115,7 @@ class Learner:
             collapse(self.trainee, self._plain_body)
         elif self.recipe.precision != "float32":
             self.model.set_weights(self.trainee.get_weights())
-        score, weights = held_back_psnr(self.model, pairs), self.model.get_weights()
+        score, weights = mean_psnr(self.model, pairs), self.model.get_weights()
         self.trainee.set_weights(before)
         return score, weights
 
@@ -248,9 +248,9 @@ def steps_in(minutes, recipe, pairs, held_back):
     """
     learner, chunks = Learner(recipe.replace(steps=4 * CHUNK)), []
     learner.fit(pairs, 0, lambda step, loss, seconds: chunks.append(seconds))
-    held_back_psnr(learner.model, held_back)  # traces the graph
+    mean_psnr(learner.model, held_back)  # traces the graph
     start = time.perf_counter()
-    held_back_psnr(learner.model, held_back)
+    mean_psnr(learner.model, held_back)
     validation = time.perf_counter() - start
     # The first chunk traced the training's graph.
     step = statistics.median(chunks[1:]) / CHUNK + validation / recipe.validate_every

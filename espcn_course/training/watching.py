@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from espcn_course import models
 from espcn_course.backend import keras
 from espcn_course.patches import ImagePairs
-from espcn_course.training.data import held_back_psnr
+from espcn_course.training.data import mean_psnr
 
 __all__ = ["Progress"]
 
@@ -42,4 +42,4 @@ class Progress:
     def bicubic(self) -> float:
         """Return bicubic interpolation's dB on the held-back images."""
         bicubic = models.build("bicubic", self.held_back.scale)
-        return held_back_psnr(bicubic, self.held_back)
+        return mean_psnr(bicubic, self.held_back)
