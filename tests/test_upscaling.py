@@ -539,11 +539,11 @@ def test_upscale_into_another_format(course, tmp_path, capsys):
 
 def test_what_reading_remarks_is_passed_on(course, tmp_path, capsys):
     frames = [Image.new("RGB", (8, 8), c) for c in ("red", "blue")]
-    frames[0].save(tmp_path / "a.gif", save_all=True, append_images=frames[1:])
+    frames[0].save(tmp_path / "a.tif", save_all=True, append_images=frames[1:])
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert course(tmp_path / "a.gif", "--out", tmp_path) == 0
-    assert "a.gif: holds several pictures" in capsys.readouterr().out
+        assert course(tmp_path / "a.tif", "--out", tmp_path) == 0
+    assert "a.tif: holds several pictures" in capsys.readouterr().out
 
 
 def test_upscale_of_one_image_into_a_file_of_that_name(course, net, tmp_path):

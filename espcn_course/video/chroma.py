@@ -41,8 +41,8 @@ def shift(scale, step, cosited):
     many luma samples as it stands for, before and after. So J of the large plane is at
     (J + 1/2) / r - 1/2 of the small one, which is `imresize`: shift 0.
 
-    *Co-sited*: chroma sample j lies on luma sample s j, at s j + 1/2, and J of the large
-    plane at (s J + 1/2) / r. So s j + 1/2 = (s J + 1/2) / r, and
+    *Co-sited*: chroma sample j lies on luma sample s j, at s j + 1/2, and J of the
+    large plane at (s J + 1/2) / r. So s j + 1/2 = (s J + 1/2) / r, and
 
     ``j = J / r - (1 - 1/r) / (2 s)``,
 

@@ -24,8 +24,6 @@ __all__ = ["upscale"]
 
 # Videos are compressed, as photos are that this network was trained on.
 _FOR_VIDEOS, _ELSE = "espcn7_photo", "espcn7"
-# What the shipped nets enlarge at most.
-_MOST = 4
 
 
 def upscale(
@@ -43,8 +41,8 @@ def upscale(
 
     Luma goes through the network as it is stored, chroma planes are enlarged by bicubic
     interpolation, and H.264 is what comes out (crf 18), in the source's pixel format
-    (8 or 10 bits, 4:2:0, 4:2:2, 4:4:4, grey). Sound and subtitles are copied. Memory does not
-    grow with the length.
+    (8 or 10 bits, 4:2:0, 4:2:2, 4:4:4, grey). Sound and subtitles are copied. Memory
+    does not grow with the length.
 
     Parameters
     ----------
@@ -104,7 +102,7 @@ def upscale(
     about = describe(source)
     for remark in about.remarks:
         note(f"{about.path}: {remark}")
-    whole, final = _scale_and_size(about, scale, model, size)
+    whole, final = _scale_and_size(about, scale, model, size, note)
     upscaler = Upscaler(_model(model, whole), whole)
     if upscaler.channels == 3:
         raise VideoError(
@@ -216,30 +214,36 @@ def _large(frame, planes, name, size):
     return large
 
 
-def _scale_and_size(about, scale, model, size):
+def _scale_and_size(about, scale, model, size, note):
     """Return how many times the net enlarges, and the final size if it is another."""
     if size is None:
         if scale is None:
             named = name_and_scale(model)[1] if isinstance(model, str) else None
             scale = named or 3
-        if scale < 1:
+        if not 1 <= scale < math.inf:
             raise VideoError(f"scale is a number of 1 or more, got {scale!r}")
-        whole = math.ceil(scale)
-        if whole == scale:
-            return whole, None
+        if scale == int(scale):
+            return int(scale), None
     else:
         if scale is not None:
             raise VideoError("give either a scale or a size")
         box = size[::-1] if about.turned else size
         scale = min(box[0] / about.width, box[1] / about.height)
-        if not 1 < scale <= _MOST:
+        if scale <= 1:
             raise VideoError(
-                f"{about.path} has {about.width} x {about.height} pixels, which would "
-                f"have to become {scale:.2f} times as wide and high; a size for videos "
-                f"is larger than they are, and {_MOST} times as large at most"
+                f"{about.path} has {about.width} x {about.height} pixels already: a "
+                "size for a video is larger"
             )
-        whole = math.ceil(scale)
-    return whole, tuple(round(n * scale) for n in (about.width, about.height))
+    final = tuple(round(n * scale) for n in (about.width, about.height))
+    whole = math.ceil(scale)
+    scales = [s for name, s in pretrained.names() if name == (model or _ELSE)]
+    if scales and whole > max(scales):
+        note(
+            f"{about.path}: {model or _ELSE} enlarges {max(scales)} times, and "
+            f"{scale:.2g} are wanted: bicubic interpolation does the rest"
+        )
+        whole = max(scales)
+    return whole, final
 
 
 def _model(model, scale):

@@ -1,4 +1,4 @@
-"""PyAV's frames as numpy planes and back, and which pixel formats are taken as they are.
+"""PyAV's frames as numpy planes and back, and which pixel formats are taken as such.
 
 What is coded otherwise (as RGB, with 12 bits, with both chromas in one plane) FFmpeg
 converts first.
@@ -41,7 +41,10 @@ def taken(name):
     bits = max(part.bits for part in form.components)
     if form.is_rgb or form.has_palette:
         other = "yuv444p10le" if bits > 8 else "yuv444p"
-        return other, "it is coded as RGB: it becomes YCbCr (BT.601) without subsampling"
+        return (
+            other,
+            "it is coded as RGB: it becomes YCbCr (BT.601), 4:4:4",
+        )
     remarks = []
     if bits > 10:
         remarks.append(f"its {bits} bits become 10")

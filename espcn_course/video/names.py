@@ -1,8 +1,9 @@
 """Names of video files, the error that concerns them, and PyAV if it is there."""
 
 import importlib
+import warnings
 
-__all__ = ["FORMATS", "VIDEO_SUFFIXES", "VideoError", "pyav"]
+__all__ = ["FORMATS", "VIDEO_SUFFIXES", "VideoError", "is_video", "pyav"]
 
 # Suffix -> FFmpeg's name of the container that is written.
 FORMATS = {".mp4": "mp4", ".m4v": "mp4", ".mov": "mov", ".mkv": "matroska"}
@@ -16,6 +17,35 @@ VIDEO_SUFFIXES = frozenset(FORMATS) | {
 
 class VideoError(ValueError):
     """A file is no video that can be used here, or cannot be written as asked."""
+
+
+def is_video(path):
+    """Say whether a file is to be enlarged as a video and not as a photo.
+
+    A GIF is one if it has more than one picture, and a picture by the name of a video
+    is none.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    bool
+    """
+    from PIL import Image
+
+    suffix = path.suffix.lower()
+    if suffix not in VIDEO_SUFFIXES | {".gif"}:
+        return False
+    try:
+        with warnings.catch_warnings(), Image.open(path) as image:
+            warnings.simplefilter("ignore")
+            if image.format == "GIF":
+                return getattr(image, "n_frames", 1) > 1
+            return image.format == "MPEG"
+    except (OSError, ValueError, Image.DecompressionBombError):
+        return suffix != ".gif"
 
 
 def pyav():

@@ -140,8 +140,8 @@ def describe(path):
         remarks = [remark] if remark else []
         if frame.interlaced_frame:
             remarks.append(
-                "it is interlaced: both fields are enlarged as one picture, which shows "
-                "where things move; deinterlace it first (ffmpeg -vf bwdif)"
+                "it is interlaced: both fields are enlarged as one picture, which "
+                "shows where things move; deinterlace it first (ffmpeg -vf bwdif)"
             )
         matrix = frame.side_data.get("DISPLAYMATRIX")
         rate = stream.average_rate or stream.guessed_rate or Fraction(25)

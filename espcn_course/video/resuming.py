@@ -2,8 +2,8 @@
 
 Beside the target `big.mp4` lie, until it is there: `big.partial.mp4`, which grows and
 can be played; hidden, a record of what it is made from and how; and, while what was
-left is being copied into a new `big.partial.mp4`, the old one, hidden too. A kill at any
-moment leaves one of the two with all that was done.
+left is being copied into a new `big.partial.mp4`, the old one, hidden too. A kill at
+any moment leaves one of the two with all that was done.
 """
 
 import contextlib

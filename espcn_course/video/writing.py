@@ -47,7 +47,7 @@ class Writer:
         options = {"avoid_negative_ts": "disabled"}
         if kind != "matroska":
             options["movflags"] = "hybrid_fragmented+delay_moov"
-        self._file = open(path, "w+b")
+        self._file = open(path, "w+b")  # noqa: SIM115
         self._container = av.open(self._file, "w", format=kind, options=options)
         self.video = self._container.add_stream("libx264", rate=source.rate)
         context = self.video.codec_context
