@@ -565,7 +565,7 @@ def test_upscale_into_one_file_refuses_several_images_and_another_format(
     a, b = (write_image(tmp_path / f"{n}.png", _picture(8, 9)) for n in "ab")
     before = sorted(tmp_path.iterdir())
     assert course(a, b, "--out", tmp_path / "big.png") == 1
-    assert "big.png names one file, but there are 2 images" in capsys.readouterr().err
+    assert "big.png names one file, but there are 2 inputs" in capsys.readouterr().err
     assert course(a, "--out", tmp_path / "big.png", "--format", "tif") == 1
     assert "disagree" in capsys.readouterr().err
     assert course(a, "--out", tmp_path / "big.gif") == 1

@@ -122,12 +122,17 @@ def _whole_groups(path):
 
 
 def _packets(path):
-    """Give the packets of the video up to where the file ends or breaks off."""
+    """Give the packets of the video up to where the file ends or breaks off.
+
+    As an encoder gives them: files keep H.264 in another form.
+    """
     av = pyav()
     try:
         with opened(path) as container:
-            for packet in container.demux(container.streams.video[0]):
+            stream = container.streams.video[0]
+            plain = av.bitstream.BitStreamFilterContext("h264_mp4toannexb", stream)
+            for packet in container.demux(stream):
                 if packet.size and packet.pts is not None:
-                    yield packet
+                    yield from plain.filter(packet)
     except (av.FFmpegError, VideoError, IndexError):
         return
