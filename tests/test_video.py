@@ -510,7 +510,8 @@ def test_photos_and_clips_of_a_folder_are_done_in_one_call(tmp_path, course, cap
     folder = tmp_path / "holiday"
     folder.mkdir()
     write_clip(folder / "clip.mov", 3)
-    write_clip(folder / "old.avi", 3, codec="mpeg4", time_base=Fraction(1, 25), options={})
+    ticks = Fraction(1, 25)
+    write_clip(folder / "old.avi", 3, codec="mpeg4", time_base=ticks, options={})
     write_image(folder / "photo.png", plane(8, 9))
     colours = [Image.new("RGB", (8, 8), c) for c in ("red", "blue")]
     colours[0].save(folder / "moving.gif", save_all=True, append_images=colours[1:])
