@@ -1,13 +1,14 @@
 """A network gives the same picture on every engine, at any size."""
 
 import dataclasses
+import functools
 import importlib.util
 import json
 
 import numpy as np
 import pytest
 
-from espcn_course import engines, load_model, models, pretrained
+from espcn_course import Upscaler, engines, load_model, models, pretrained
 from espcn_course.backend import keras, ops
 from espcn_course.engines import choosing, formats
 
@@ -25,6 +26,10 @@ ALL = ["tensorflow", *FAST]
 needs_onnx = pytest.mark.skipif(
     importlib.util.find_spec("onnx") is None,
     reason='needs onnx: pip install "espcn-course[fast]"',
+)
+
+needs_openvino = pytest.mark.skipif(
+    "openvino" not in engines.available(), reason=engines.how_to_get("openvino")
 )
 
 
@@ -262,3 +267,80 @@ def test_a_damaged_memory_is_forgotten(cache, damage):
     (cache / "fastest.json").write_text(damage)
     best = engines.fastest(models.build("bicubic", 2), shape=(8, 8))
     assert best.engine in engines.available()
+
+
+# Pictures ---------------------------------------------------------------------------
+
+
+def picture(*shape, seed=0):
+    return np.random.default_rng(seed).integers(0, 256, shape, dtype=np.uint8)
+
+
+@functools.cache
+def tensorflows(net, channels):
+    return Upscaler(net, tile=30).image(picture(45, 53, *channels))
+
+
+@pytest.mark.parametrize("engine", FAST)
+@pytest.mark.parametrize("net", ["espcn_x3", "srcnn_x2", "linear_x2", "espcn_rgb_x3"])
+@pytest.mark.parametrize("channels", [(), (3,), (4,)], ids=["grey", "RGB", "RGBA"])
+def test_a_picture_is_tensorflows_to_one_level(net, engine, channels):
+    photo = picture(45, 53, *channels)
+    expected = tensorflows(net, channels)
+    answer = Upscaler(net, tile=30, engine=engine).image(photo)
+    assert answer.dtype == np.uint8 and answer.shape == expected.shape
+    different = np.abs(answer.astype(int) - expected)
+    assert different.max() <= 1 and (different > 0).mean() < 0.01
+
+
+@pytest.mark.parametrize("engine", FAST)
+def test_luma_is_tensorflows_to_a_hundredth_of_a_level(engine):
+    y = picture(40, 51)
+    expected = Upscaler("espcn_x2").luma(y)
+    answer = Upscaler("espcn_x2", engine=engine).luma(y)
+    np.testing.assert_allclose(answer, expected, atol=0.01)
+
+
+@needs_openvino
+def test_in_bfloat16_only_the_net_is_rounded():
+    photo = picture(45, 53, 3)
+    exact = Upscaler("bicubic", 3).image(photo)
+    short = engines.Choice("openvino", "bfloat16")
+    rounded = Upscaler("bicubic", 3, engine=short).image(photo)
+    # Y in 8 binary digits: R, G and B change, and all three alike.
+    change = rounded.astype(int) - exact
+    inside = ((exact > 3) & (exact < 252)).all(axis=-1)
+    assert 0 < np.abs(change).max() <= 3
+    assert np.ptp(change[inside], axis=-1).max() <= 1
+
+
+@needs_openvino
+def test_the_upscaler_takes_a_name_a_choice_or_an_engine():
+    model = load_model("espcn_x2")
+    for given in (
+        "openvino",
+        engines.Choice("openvino", "float32", 1.5),
+        engines.load(model, "openvino"),
+    ):
+        chosen = Upscaler(model, 2, engine=given).engine
+        assert (chosen.engine, chosen.precision) == ("openvino", "float32")
+    assert str(Upscaler(model, 2).engine) == "tensorflow, float32"
+
+
+def test_the_upscaler_asks_which_engine_is_fastest(monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        engines,
+        "fastest",
+        lambda model, shape: (
+            asked.append(shape) or engines.Choice("tensorflow", "float32", 2.0)
+        ),
+    )
+    assert Upscaler("espcn_x2", engine="fastest").engine.milliseconds == 2.0
+    assert asked == [(384, 384)]
+
+
+@pytest.mark.parametrize("engine", FAST)
+def test_a_net_that_cannot_be_written_is_refused_before_any_picture(engine):
+    with pytest.raises(ValueError, match="HashedFilters"):
+        Upscaler("hashed_x2", engine=engine)

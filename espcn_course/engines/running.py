@@ -1,5 +1,6 @@
 """The three engines behind one interface: TensorFlow, ONNX Runtime, OpenVINO."""
 
+import functools
 import importlib.util
 
 import numpy as np
@@ -17,6 +18,7 @@ __all__ = [
     "available",
     "how_to_get",
     "load",
+    "shipped_ranges",
 ]
 
 # Of each engine, what it can compute in.
@@ -155,13 +157,14 @@ def load(
     if precision != "int8":
         ranges = None
     elif ranges is None:
-        ranges = _shipped_ranges(model)
+        ranges = shipped_ranges(model)
     graph = to_onnx(model, levels=levels, ranges=ranges).SerializeToString()
     run = RUNS[engine](graph, precision)
     return Engine(engine, precision, model, lambda batch: run(batch)[0])
 
 
-def _shipped_ranges(model):
+def shipped_ranges(model):
+    """Return what ships with a network's weights for int8, or raise ValueError."""
     from espcn_course.engines.formats import known
 
     found = known(model)
@@ -186,7 +189,7 @@ class _Levels(keras.Model):
         return ops.cast(ops.clip(sr + 0.5, 0, 255), "uint8")
 
 
-def run_onnxruntime(graph, precision="float32"):
+def run_onnxruntime(graph, precision="float32", *, still=False):
     """Make a function of a graph's inputs that gives the list of its outputs."""
     import onnxruntime
 
@@ -200,26 +203,33 @@ def run_onnxruntime(graph, precision="float32"):
     return lambda *inputs: session.run(None, dict(zip(names, inputs, strict=True)))
 
 
-def run_openvino(graph, precision="float32"):
-    """Make a function of a graph's inputs that gives the list of its outputs."""
+def run_openvino(graph, precision="float32", *, still=False):
+    """Make a function of a graph's inputs that gives the list of its outputs.
+
+    With `still` it is made anew for every shape, which saves copies inside, and what it
+    gives is overwritten by the next call.
+    """
     import openvino
 
     core = openvino.Core()
-    compiled = core.compile_model(
-        core.read_model(graph),
-        "CPU",
-        {
-            "PERFORMANCE_HINT": "LATENCY",
-            "INFERENCE_NUM_THREADS": cores(),
-            # Left alone it takes bfloat16 wherever the processor has it.
-            "INFERENCE_PRECISION_HINT": "bf16" if precision == "bfloat16" else "f32",
-        },
-    )
-    request = compiled.create_infer_request()
+    options = {
+        "PERFORMANCE_HINT": "LATENCY",
+        "INFERENCE_NUM_THREADS": cores(),
+        # Left alone it takes bfloat16 wherever the processor has it.
+        "INFERENCE_PRECISION_HINT": "bf16" if precision == "bfloat16" else "f32",
+    }
+
+    @functools.lru_cache(4)
+    def request(*shapes):
+        model = core.read_model(graph)
+        if shapes:
+            model.reshape({n: [*shape] for n, shape in enumerate(shapes)})
+        return core.compile_model(model, "CPU", options).create_infer_request()
 
     def run(*inputs):
-        found = request.infer(list(inputs), share_inputs=True)
-        return [found[output] for output in compiled.outputs]
+        asked = request(*(array.shape for array in inputs)) if still else request()
+        found = asked.infer([*inputs], share_inputs=True, share_outputs=still)
+        return [*found.values()]
 
     return run
 
