@@ -38,7 +38,11 @@ def enlarge(tmp_path, notes):
     """Enlarge a clip twice by bicubic interpolation, which is fast."""
 
     def enlarge(source, target="big.mp4", scale=2, model="bicubic", **options):
-        options = {"progress": False, "note": notes.append} | options
+        options = {
+            "progress": False,
+            "note": notes.append,
+            "engine": "tensorflow",
+        } | options
         return video.upscale(source, tmp_path / target, scale, model, **options)
 
     return enlarge
@@ -503,7 +507,7 @@ def test_an_error_in_the_middle_leaves_no_target(tmp_path, enlarge, at_frame):
 # The command --------------------------------------------------------------------------
 @pytest.fixture
 def course():
-    return lambda *args: main(["upscale", *map(str, args)])
+    return lambda *args: main(["upscale", *map(str, args), "--engine", "tensorflow"])
 
 
 def test_photos_and_clips_of_a_folder_are_done_in_one_call(tmp_path, course, capsys):

@@ -9,13 +9,15 @@ from pathlib import Path
 
 from espcn_course.commands.inputs import find_files
 from espcn_course.names import name_and_scale
-from espcn_course.video.names import is_video
+from espcn_course.video.names import VIDEO_SUFFIXES, is_video
 
 __all__ = ["add"]
 
 # The net for photos as they are, and the JPEG quality below which it is suggested.
 PHOTO, ROUGH = "espcn7_photo", 75
 _USUAL = "espcn7"
+
+ENGINES = ("tensorflow", "onnxruntime", "openvino")
 _PICTURES = ("png", "tif", "webp", "bmp", "jpg")
 _VIDEOS = ("mp4", "mov", "mkv")
 
@@ -82,6 +84,13 @@ def add(commands):
         "png; for videos their own, or mkv); jpg is lossy",
     )
     parser.add_argument(
+        "--engine",
+        choices=["fastest", *ENGINES],
+        default="fastest",
+        help="what runs the network (default: the fastest here, timed once and "
+        "remembered)",
+    )
+    parser.add_argument(
         "--overwrite", action="store_true", help="replace results that are there"
     )
     parser.set_defaults(run=_upscale)
@@ -91,7 +100,6 @@ def _upscale(args):
     from tqdm import tqdm
 
     from espcn_course.images import IMAGE_SUFFIXES
-    from espcn_course.video import VIDEO_SUFFIXES
 
     if not args.scale:
         args.scale = name_and_scale(args.model or _USUAL)[1] or 3
@@ -156,6 +164,7 @@ def _video(args, source, target, write):
         None if args.size else args.scale,
         args.model,
         size=args.size,
+        engine=args.engine,
         overwrite=args.overwrite,
         note=lambda text: write(f"note: {text}"),
     )
@@ -165,11 +174,19 @@ def _video(args, source, target, write):
 
 def _enlarger(args):
     """Make a function that enlarges a picture as the options say."""
+    from tqdm import tqdm
+
     from espcn_course.resize import imresize
     from espcn_course.upscaling import Upscaler
 
     model = args.model or _USUAL
-    upscaler = functools.cache(functools.partial(Upscaler, model))
+
+    @functools.cache
+    def upscaler(scale):
+        made = Upscaler(model, scale, engine=args.engine)
+        tqdm.write(f"{made.model.name} x{made.scale:g} on {made.engine}")
+        return made
+
     if not args.size:
         return upscaler(args.scale).image
     scales = _scales(model)
@@ -213,9 +230,11 @@ def _size(text):
 
 def _places(args, sources):
     """Find the folder that results go to, and their names there."""
+    from espcn_course.images import IMAGE_SUFFIXES
+
     out = Path(args.out)
-    kind = _same_format(out.suffix)
-    if out.is_dir() or kind not in _PICTURES + _VIDEOS:
+    suffix, kind = out.suffix.lower(), _same_format(out.suffix)
+    if out.is_dir() or suffix not in IMAGE_SUFFIXES | VIDEO_SUFFIXES:
         size = "{}x{}".format(*args.size) if args.size else f"x{args.scale:g}"
         return out, [f"{s.stem}_{size}.{_format(args, s)}" for s in sources]
     if len(sources) > 1:
@@ -228,7 +247,7 @@ def _places(args, sources):
             f"--out {out} and --format {args.format} disagree: leave one of them out"
         )
     for source in sources:
-        if is_video(source) != (kind in _VIDEOS):
+        if is_video(source) != (suffix in VIDEO_SUFFIXES):
             raise ValueError(
                 f"{source} is a {'video' if is_video(source) else 'picture'}, which "
                 f"--out {out} cannot hold"

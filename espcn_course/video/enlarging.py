@@ -33,6 +33,7 @@ def upscale(
     model=None,
     *,
     size: tuple[int, int] | None = None,
+    engine="fastest",
     overwrite: bool = False,
     progress: bool = True,
     note=None,
@@ -58,10 +59,14 @@ def upscale(
         there is none, "espcn7".
     size : (int, int), optional
         Width and height of a box, instead of `scale`: as large as fits.
+    engine : str, engines.Choice or engines.Engine
+        What runs the network, as `Upscaler` takes it; by default what is fastest on
+        this machine, timed once and remembered.
     overwrite : bool
         Replace a target that is there.
     progress : bool
-        Show frames a second and the time left, on a terminal.
+        Say what runs the network, and show frames a second and the time left on a
+        terminal.
     note : callable, optional
         Gets what people should know, a line at a time; by default `warnings.warn`.
 
@@ -103,12 +108,14 @@ def upscale(
     for remark in about.remarks:
         note(f"{about.path}: {remark}")
     whole, final = _scale_and_size(about, scale, model, size, note)
-    upscaler = Upscaler(_model(model, whole), whole)
+    upscaler = Upscaler(_model(model, whole), whole, engine=engine)
     if upscaler.channels == 3:
         raise VideoError(
             "this network enlarges RGB, and videos store luma and chroma: take one for "
             "luma, such as espcn7"
         )
+    if progress:
+        tqdm.write(f"{upscaler.model.name} x{whole} on {upscaler.engine}")
     layout = layout_of(about.name, about.full_range, about.siting)
     planes = Planes(upscaler, layout)
     final = final or (about.width * whole, about.height * whole)
