@@ -17,7 +17,7 @@ from espcn_course.resize import imresize
 from espcn_course.upscaling import Upscaler
 from espcn_course.video import writing
 from espcn_course.video.chroma import ChromaUpsampling, shift
-from espcn_course.video.frames import layout_of, planes_of
+from espcn_course.video.frames import planes_of
 from espcn_course.video.pipeline import ahead
 from espcn_course.video.planes import Layout, Planes
 from espcn_course.video.reading import describe, read
@@ -116,12 +116,11 @@ def test_a_ramp_of_chroma_stays_where_luma_has_it(scale, step, cosited):
 
 def test_what_goes_to_the_encoder_is_the_decoded_planes_enlarged(tmp_path, net):
     source = describe(write_clip(tmp_path / "a.mp4", frames=3))
-    layout = layout_of(source.name, source.full_range, source.siting)
     frames = [item.frame for item in read(source)]
     assert len(frames) == 3
     for frame in frames:
         y, cb, cr = planes_of(frame)
-        large = Planes(net, layout)([y, cb, cr])
+        large = Planes(net, source.layout)([y, cb, cr])
         assert np.abs(large[0] - rounded(net.luma(y))).max() <= 1
         # Left: columns are shifted by a sixth, and rows are not.
         for small, sr in zip((cb, cr), large[1:], strict=True):

@@ -12,15 +12,15 @@ import espcn_course
 from espcn_course import pretrained
 from espcn_course.names import name_and_scale
 from espcn_course.upscaling import Upscaler
-from espcn_course.video.frames import frame_of, is_full_range, layout_of, planes_of
+from espcn_course.video.frames import frame_of, is_full_range, planes_of
 from espcn_course.video.names import FORMATS, VideoError, pyav
 from espcn_course.video.pipeline import ahead, asked_to_stop
 from espcn_course.video.planes import Planes
-from espcn_course.video.reading import describe, read
+from espcn_course.video.reading import Item, describe, read
 from espcn_course.video.resuming import attempt
 from espcn_course.video.writing import ENCODING, Writer
 
-__all__ = ["upscale"]
+__all__ = ["enlarged", "upscale"]
 
 # Videos are compressed, as photos are that this network was trained on.
 _FOR_VIDEOS, _ELSE = "espcn7_photo", "espcn7"
@@ -116,11 +116,10 @@ def upscale(
         )
     if progress:
         tqdm.write(f"{upscaler.model.name} x{whole} on {upscaler.engine}")
-    layout = layout_of(about.name, about.full_range, about.siting)
-    planes = Planes(upscaler, layout)
+    planes, step = Planes(upscaler, about.layout), about.layout.step
     final = final or (about.width * whole, about.height * whole)
     final = tuple(
-        n // step * step for n, step in zip(final, reversed(layout.step), strict=True)
+        n // step * step for n, step in zip(final, reversed(step), strict=True)
     )
     job = _job(about, upscaler.model, final)
     with attempt(target, job, note) as now:
@@ -139,8 +138,8 @@ def _run(now, about, planes, size, progress, note):
         )
     if now.kept:
         note(f"{now.target}: {now.kept} frames are there already, going on")
-    items = ahead(read(about, list(writer.copied), faults))
-    items = ahead(_enlarged(items, planes, about.name, size, now.kept))
+    decoded = ahead(read(about, list(writer.copied), faults))
+    items = ahead(enlarged(decoded, planes, about.name, size, now.kept))
     bar = tqdm(
         total=about.frames,
         unit="frame",
@@ -192,18 +191,30 @@ _FAULTS = {
 }
 
 
-def _enlarged(items, planes, name, size, kept):
-    """Enlarge the frames that come, but the first `kept`."""
+def enlarged(items, planes, name, size, kept=0):
+    """Enlarge the frames that come, but the first `kept`.
+
+    Parameters
+    ----------
+    items : iterable of reading.Item
+    planes : Planes
+    name : str
+        Their pixel format.
+    size : (int, int)
+        Width and height of the result.
+    kept : int
+
+    Yields
+    ------
+    reading.Item
+    """
     frames = 0
-    try:
-        for item in items:
-            if item.frame is not None:
-                frames += 1
-                if frames > kept:
-                    item.frame = _large(item.frame, planes, name, size)
-            yield item
-    finally:
-        items.close()
+    for item in items:
+        if item.frame is not None:
+            frames += 1
+            if frames > kept:
+                item = Item(_large(item.frame, planes, name, size), item.packets)
+        yield item
 
 
 def _large(frame, planes, name, size):

@@ -10,8 +10,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from espcn_course.video.frames import BT601, converted, is_full_range, taken
+from espcn_course.video.frames import BT601, converted, is_full_range, layout_of, taken
 from espcn_course.video.names import VideoError, pyav
+from espcn_course.video.planes import Layout
 
 __all__ = ["Item", "Source", "describe", "opened", "read"]
 
@@ -36,7 +37,8 @@ class Source:
         The pixel format in which it is enlarged.
     colours : dict
         FFmpeg's numbers for range, matrix, primaries and transfer.
-    full_range : bool
+    layout : planes.Layout
+        What the numbers of the planes mean.
     siting : {"left", "center", "topleft"}
         Of chroma.
     time_base, rate : Fraction
@@ -60,7 +62,7 @@ class Source:
     height: int
     name: str
     colours: dict[str, int]
-    full_range: bool
+    layout: Layout
     siting: str
     time_base: Fraction
     rate: Fraction
@@ -162,7 +164,7 @@ def describe(path):
                 "color_primaries": int(context.color_primaries),
                 "color_trc": int(context.color_trc),
             },
-            not rgb and is_full_range(frame),
+            layout_of(name, not rgb and is_full_range(frame), siting),
             siting,
             base,
             rate,
