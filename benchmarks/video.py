@@ -253,8 +253,8 @@ def tables():
     text += [
         "",
         f"640 x 360 to 1920 x 1080 on {rate['cores']} cores ({rate['engine']}), one",
-        f"stage alone: {stages}. That allows {rate['allowed_fps']} frames a second; together",
-        f"they make {rate['reached_fps']}, {share:.0%} of it.",
+        f"stage alone: {stages}. That allows {rate['allowed_fps']} frames a second;",
+        f"together they make {rate['reached_fps']}, {share:.0%} of it.",
     ]
     return "\n".join(text)
 

@@ -44,6 +44,7 @@ from . import shuffling as shuffling
 from . import training as training
 from . import twins as twins
 from . import upscaling as upscaling
+from . import video as video
 from . import widgets as widgets
 from .evaluation import evaluate as evaluate
 from .explaining import explain_psnr as explain_psnr
