@@ -60,7 +60,7 @@ def write_clip(
                     np.stack([wave] * 2), format="fltp", layout="stereo"
                 )
                 heard.rate, heard.time_base = 44100, Fraction(1, 44100)
-                heard.pts, tone = tone * 1024, tone + 1
+                heard.pts, tone = tone * 1024 + 44100 * start, tone + 1
                 file.mux(audio.encode(heard))
         for stream in filter(None, (video, audio)):
             file.mux(stream.encode(None))

@@ -262,14 +262,19 @@ def test_uneven_times_and_sound_stay_as_they_are(tmp_path, enlarge, suffix):
         assert heard == copied and abs(time - other) <= tick
 
 
-def test_a_clock_that_stands_at_an_hour_is_set_to_zero_for_all_streams(
-    tmp_path, enlarge
+@pytest.mark.parametrize("suffix", [".mp4", ".mkv"])
+def test_a_broadcast_whose_clock_stands_at_an_hour_begins_at_zero_with_its_sound(
+    tmp_path, enlarge, suffix
 ):
-    source = write_clip(tmp_path / "a.ts", 30, start=3600)
-    assert times_of(source)[0] >= 3600
-    times = times_of(enlarge(source))
-    assert times[0] < 0.1
-    assert times[-1] - times[0] == times_of(source)[-1] - times_of(source)[0]
+    source = write_clip(tmp_path / "a.ts", 30, start=3600, sound=True)
+    large = enlarge(source, f"big{suffix}")
+    moved = {a - b for a, b in zip(times_of(source), times_of(large), strict=True)}
+    heard = [packets_of(path, "audio") for path in (source, large)]
+    moved |= {a - b for (a, _), (b, _) in zip(*heard, strict=True)}
+    assert min(moved) > 3599 and max(moved) - min(moved) <= Fraction(1, 500)
+    assert times_of(large)[0] < 0.1
+    with av.open(str(large)) as file:
+        assert sum(frame.samples for frame in file.decode(audio=0)) > 44100
 
 
 def _with_subtitles(path, source, folder):

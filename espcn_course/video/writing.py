@@ -63,6 +63,7 @@ class Writer:
             self.video.set_display_matrix(source.matrix)
         self._last = None
         self.copied, self.left_out = {}, []
+        self._filters = {}
         self._copy_streams(source.path)
 
     def _copy_streams(self, path):
@@ -80,6 +81,12 @@ class Writer:
                     continue
                 out.metadata.update(_shown(stream.metadata))
                 self.copied[stream.index] = out
+                context = stream.codec_context
+                if context.name == "aac" and not context.extradata:
+                    # Of a broadcast: every packet has a header of its own.
+                    self._filters[stream.index] = (
+                        pyav().bitstream.BitStreamFilterContext("aac_adtstoasc", stream)
+                    )
 
     def frame(self, frame):
         """Encode a frame; its time has to be after the one before."""
@@ -95,8 +102,10 @@ class Writer:
         for index, packet in packets:
             if packet.dts is None:
                 packet.dts = packet.pts
-            packet.stream = self.copied[index]
-            self._container.mux_one(packet)
+            plain = self._filters.get(index)
+            for kept in plain.filter(packet) if plain else [packet]:
+                kept.stream = self.copied[index]
+                self._container.mux_one(kept)
 
     def close(self):
         """Encode what is left, and bring the file to its end and to the disk."""
