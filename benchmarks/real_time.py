@@ -5,10 +5,10 @@
 
 Prints what the processor can do, what it was measured to do, and for every net, engine
 and number format the milliseconds of the net, of all around it, of a whole RGB frame,
-and of Y, Cb and Cr planes as videos have them; beside OpenCV's `dnn` on our ESPCN, since
-the file that OpenCV publishes is not at hand. All candidates take turns, and the
-fastest of their rounds counts. Goes to `espcn_course/results/real_time.json`, and to
-`docs/real_time.md`; the lesson reads it by `results.real_time`.
+and of Y, Cb and Cr planes as videos have them; beside OpenCV's `dnn` on our ESPCN,
+since the file that OpenCV publishes is not at hand. All candidates take turns, and the
+fastest of their rounds counts. Goes to `espcn_course/results/real_time.json`, which
+`results.real_time` reads, and to `docs/real_time.md`.
 """
 
 import argparse
@@ -203,6 +203,11 @@ def measure(names):
 def page(found):
     """Set the page out."""
     machine, cv = found["machine"], found["opencv"]
+    psnr = {
+        row.model: f"{row.psnr['set5']:.2f}"
+        for row in results.scores()
+        if row.scale == SCALE and "set5" in row.psnr
+    }
     versions = ", ".join(f"{name} {v}" for name, v in machine["versions"].items())
     lines = [
         "# Real time: from 640 x 360 to 1920 x 1080",
@@ -217,15 +222,16 @@ def page(found):
         f"OpenCV's `dnn` on our {cv['net']}, an RGB frame: {cv['rgb_ms']:.0f} ms. (It "
         "stands in for the file that OpenCV publishes, which is not at hand.)",
         "",
-        "| net | engine | numbers | loses, dB | Y alone, ms | all around, ms "
-        "| RGB frame, ms | times OpenCV's rate | Y, Cb, Cr planes a second "
+        "| net | Set5, dB | engine | numbers | loses, dB | Y alone, ms "
+        "| all around, ms | RGB frame, ms | times OpenCV's rate | Y, Cb, Cr planes a second "
         "| multiply-adds / HR pixel | limit, ms | share of the limit |",
-        "| --- | --- | --- " + "| ---: " * 9 + "|",
+        "| --- | ---: | --- | --- " + "| ---: " * 9 + "|",
     ]
     for row in found["rows"]:
         share = row["roofline_ms"] / row["luma_ms"]
         lines.append(
-            f"| {row['net']} | {row['engine']} | {row['precision']} "
+            f"| {row['net']} | {psnr.get(row['net'], '')} | {row['engine']} "
+            f"| {row['precision']} "
             f"| {row['loss']:.2f}{'' if row['admitted'] else ' (refused)'} "
             f"| {row['luma_ms']:.1f} | {row['around_ms']:.1f} | {row['rgb_ms']:.1f} "
             f"| {row['times_opencv']:.1f} | {1000 / row['planes_ms']:.0f} "
@@ -236,10 +242,10 @@ def page(found):
         "",
         "*Loses*: against float32, on the 20 held-back images; more than "
         f"{formats.ADMITTED_LOSS} dB is refused, and never chosen by itself. *All "
-        "around*: colour, chroma and copies, timed with a net of nine filters. *Limit*: "
-        "the longer of multiply-adds over the measured float32 rate and bytes between "
-        "layers over the measured bandwidth; shorter numbers can pass it. Planes as in "
-        "4:2:0 video, chroma of half the size. The fastest of "
+        "around*: colour, chroma and copies, timed with a net of nine filters. "
+        "*Limit*: the longer of multiply-adds over the measured float32 rate and bytes "
+        "between layers over the measured bandwidth; shorter numbers can pass it. "
+        "Planes as in 4:2:0 video, chroma of half the size. The fastest of "
         f"{ROUNDS} rounds, all in turns.",
         "",
     ]
