@@ -254,7 +254,7 @@ def page(found):
         "*Limit*: the longer of multiply-adds over the measured float32 rate and bytes "
         "between layers over the measured bandwidth; shorter numbers can pass it. "
         "Planes as in 4:2:0 video, chroma of half the size. The fastest of "
-        f"{ROUNDS} rounds, all in turns, or of as many as fit into {ENOUGH / 1000:g} s.",
+        f"{ROUNDS} rounds, all in turns, or of what fits into {ENOUGH / 1000:g} s.",
         "",
     ]
     return "\n".join(lines)
