@@ -22,7 +22,6 @@ import itertools
 import pathlib
 import tempfile
 import time
-import warnings
 
 import av
 import numpy as np
@@ -46,6 +45,7 @@ PAGE = pathlib.Path(__file__).parent.parent / "docs" / "video.md"
 BEGIN, END = "<!-- tables: begin -->", "<!-- tables: end -->"
 MODELS = ("bicubic", "espcn7", "espcn7_photo")
 TITLES = {"bicubic": "bicubic", "espcn7": "`espcn7`", "espcn7_photo": "`espcn7_photo`"}
+NETS, STAGES = ("espcn7_photo", "espcn"), ("decoding", "network", "encoding")
 SCALES, RATES, FRAMES = (2, 3), (None, 23, 28, 33), 12
 
 
@@ -142,10 +142,10 @@ def _clock():
     return np.array([time.perf_counter(), time.process_time()])
 
 
-def measure_rate(frames=60):
+def measure_rate(frames=30):
     """Time the stages, each alone and all together, on 640 x 360 frames at x3."""
     [photo] = (p for p in datasets.load("sample", "train") if p.shape[:2] == (427, 640))
-    photo = np.tile(photo, (1, 2, 1))
+    photo, table = np.tile(photo, (1, 2, 1)), []
     pictures = [photo[n % 60 : n % 60 + 360, n : n + 640] for n in range(frames)]
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
@@ -157,50 +157,51 @@ def measure_rate(frames=60):
                     frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
                     container.mux(stream.encode(frame))
                 container.mux(stream.encode(None))
-        about = describe(folder / "clip.mp4")
-        upscaler = Upscaler("espcn7_photo", 3, engine="fastest")
-        planes, size = Planes(upscaler, about.layout), (1920, 1080)
-        start = _clock()
-        items = list(read(about))
-        decoding = _clock() - start
-        for _ in enlarged([Item(items[0].frame, [])], planes, about.name, size):
-            pass
-        start = _clock()
-        large = list(enlarged(items, planes, about.name, size))
-        network = _clock() - start
-        start = _clock()
-        writer = Writer(folder / "alone.mp4", about, size)
-        for item in large:
-            writer.frame(item.frame)
-        writer.close()
-        encoding = _clock() - start
-
-        def whole(source):
-            start = time.perf_counter()
-            warnings.simplefilter("ignore")
-            options = {"model": "espcn7_photo", "progress": False}
-            options |= {"engine": upscaler.engine, "overwrite": True}
-            video.upscale(folder / source, folder / "large.mp4", 3, **options)
-            return time.perf_counter() - start
-
-        whole("first.mp4")
-        together = whole("clip.mp4") - whole("first.mp4")
-    # No faster than the slowest stage, nor than all cores at work all the time.
-    stages = np.array([decoding, network, encoding]) / frames
-    allowed = 1 / max(stages[:, 0].max(), stages[:, 1].sum() / cores())
-    reached = (frames - 1) / together
-    row = [*(f"{1000 * seconds:.1f}" for seconds in stages.ravel())]
-    row += [cores(), str(upscaler.engine), f"{allowed:.1f}", f"{reached:.1f}"]
-    print(*row, f"{reached / allowed:.0%}", flush=True)
-    head = [
-        f"{stage}_{kind}_ms"
-        for stage in ("decoding", "network", "encoding")
-        for kind in ("wall", "cpu")
-    ]
+        for model in NETS:
+            row = _rate(model, folder, frames)
+            print(*row, flush=True)
+            table.append(row)
+    head = ("decoding_ms", "network_ms", "encoding_ms", "processor_ms")
     write_rows(
         results.FOLDER / "video_rate.csv",
-        [(*head, "cores", "engine", "allowed_fps", "reached_fps"), row],
+        [("model", "engine", "cores", *head, "allowed_fps", "reached_fps"), *table],
     )
+
+
+def _rate(model, folder, frames):
+    about = describe(folder / "clip.mp4")
+    upscaler = Upscaler(model, 3, engine="fastest")
+    planes, size = Planes(upscaler, about.layout), (1920, 1080)
+    start = _clock()
+    items = list(read(about))
+    decoding = _clock() - start
+    for _ in enlarged([Item(items[0].frame, [])], planes, about.name, size):
+        pass  # makes the graphs
+    start = _clock()
+    large = list(enlarged(items, planes, about.name, size))
+    network = _clock() - start
+    start = _clock()
+    writer = Writer(folder / "alone.mp4", about, size)
+    for item in large:
+        writer.frame(item.frame)
+    writer.close()
+    encoding = _clock() - start
+
+    def whole(source):
+        start = time.perf_counter()
+        options = {"model": model, "engine": upscaler.engine, "progress": False}
+        options |= {"overwrite": True, "note": print}
+        video.upscale(folder / source, folder / "large.mp4", 3, **options)
+        return time.perf_counter() - start
+
+    whole("first.mp4")
+    together = whole("clip.mp4") - whole("first.mp4")
+    # No faster than the slowest stage, nor than all cores at work all the time.
+    wall, processor = np.array([decoding, network, encoding]).T / frames
+    allowed = 1 / max(wall.max(), processor.sum() / cores())
+    row = [model, str(upscaler.engine), cores()]
+    row += [f"{1000 * seconds:.1f}" for seconds in (*wall, processor.sum())]
+    return [*row, f"{allowed:.1f}", f"{(frames - 1) / together:.1f}"]
 
 
 def tables():
@@ -243,19 +244,21 @@ def tables():
         crf = "not compressed" if row["crf"] == "none" else row["crf"]
         cells = [by_name[name] for name in MODELS]
         text.append(f"| x{row['scale']} | {crf} | " + " | ".join(cells) + " |")
-    [rate] = rows("video_rate.csv")
-    stages = ", ".join(
-        f"{stage} {rate[f'{stage}_wall_ms']} ms ({rate[f'{stage}_cpu_ms']} ms of "
-        "processor time)"
-        for stage in ("decoding", "network", "encoding")
-    )
-    share = float(rate["reached_fps"]) / float(rate["allowed_fps"])
+    timed = rows("video_rate.csv")
     text += [
         "",
-        f"640 x 360 to 1920 x 1080 on {rate['cores']} cores ({rate['engine']}), one",
-        f"stage alone: {stages}. That allows {rate['allowed_fps']} frames a second;",
-        f"together they make {rate['reached_fps']}, {share:.0%} of it.",
+        f"640 x 360 to 1920 x 1080 on {timed[0]['cores']} cores: milliseconds of each",
+        "stage when it is alone, the frames a second that this allows (no more than",
+        "the slowest stage makes, nor than all cores could), and those of all at once:",
+        "",
+        "| | runs on | decoding | network | encoding | allowed | reached | |",
+        "| --- | --- |" + " ---: |" * 6,
     ]
+    for row in timed:
+        share = float(row["reached_fps"]) / float(row["allowed_fps"])
+        names = (*(f"{stage}_ms" for stage in STAGES), "allowed_fps", "reached_fps")
+        cells = [f"`{row['model']}`", row["engine"], *(row[name] for name in names)]
+        text.append(f"| {' | '.join(cells)} | {share:.0%} |")
     return "\n".join(text)
 
 
