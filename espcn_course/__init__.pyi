@@ -4,6 +4,7 @@ __version__: str
 
 from . import backend as backend
 from . import colour as colour
+from . import colour_networks as colour_networks
 from . import commands as commands
 from . import costs as costs
 from . import course as course
@@ -11,6 +12,7 @@ from . import datasets as datasets
 from . import degradation as degradation
 from . import distortions as distortions
 from . import doctor as doctor
+from . import engines as engines
 from . import evaluation as evaluation
 from . import exercises as exercises
 from . import explaining as explaining
@@ -42,6 +44,7 @@ from . import shuffling as shuffling
 from . import training as training
 from . import twins as twins
 from . import upscaling as upscaling
+from . import video as video
 from . import widgets as widgets
 from .evaluation import evaluate as evaluate
 from .explaining import explain_psnr as explain_psnr

@@ -1,5 +1,6 @@
 """docs/use.md, followed word for word, with shorter trainings."""
 
+import importlib.util
 import re
 import shlex
 from pathlib import Path
@@ -12,6 +13,7 @@ from espcn_course.images import crop_to_multiple, read_image, write_image
 from espcn_course.resize import imresize
 
 TEXT = (Path(__file__).parents[1] / "docs" / "use.md").read_text(encoding="utf-8")
+HAS_AV = importlib.util.find_spec("av") is not None
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", TEXT, flags=re.M | re.S)
 
 
@@ -28,6 +30,10 @@ def folder(tmp_path_factory):
     write_image(folder / "holiday" / "photo.jpg", imresize(photo, 4))
     write_image(folder / "original.png", crop_to_multiple(photo, 3))
     write_image(folder / "enlarged.png", imresize(imresize(photo, 1 / 3), 3))
+    if HAS_AV:
+        from small_videos import write_clip
+
+        write_clip(folder / "clip.mp4", 5)
     return folder
 
 
@@ -35,13 +41,16 @@ def test_every_command_of_the_page_does_what_it_says(folder, monkeypatch, capsys
     monkeypatch.chdir(folder)
     commands = "".join(text for kind, text in BLOCKS if kind == "bash").splitlines()
     commands = [line for line in commands if line.startswith("espcn-course ")]
-    assert len(commands) == 6
+    assert len(commands) == 7
     for line in commands:
+        if "clip.mp4" in line and not HAS_AV:
+            continue
         words = shlex.split(line.replace("--minutes 2", "--steps 50"))
         assert main(words[1:]) == 0, line
     photos = len(list(Path("holiday").iterdir()))
     assert len(list(Path("large").iterdir())) == photos
     assert all(max(read_image(p).shape) <= 1920 for p in Path("screen").iterdir())
+    assert Path("upscaled/clip_x2.mp4").exists() == HAS_AV
     assert capsys.readouterr().out.count("| espcn7_photo | x3 |") == 1
 
 

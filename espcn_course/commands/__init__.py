@@ -54,8 +54,8 @@ def main(argv=None):
         # buffer goes nowhere, or Python would complain when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except KeyboardInterrupt:
-        print("\nstopped", file=sys.stderr)
+    except KeyboardInterrupt as stop:
+        print(f"\n{str(stop) or 'stopped'}", file=sys.stderr)
         return 130
     except (OSError, ValueError, RuntimeError) as error:
         print(f"espcn-course {args.command}: {error}", file=sys.stderr)

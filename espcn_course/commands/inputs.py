@@ -1,15 +1,26 @@
-"""The image files that a user names: files, folders and globs."""
+"""The files that a user names: themselves, or by folders and globs."""
 
 import glob
 from pathlib import Path
 
-__all__ = ["find_images"]
+__all__ = ["find_files"]
 
 
-def find_images(inputs):
-    """List image files named by files, folders and globs, and what was wrong."""
-    from espcn_course.images import IMAGE_SUFFIXES
+def find_files(inputs, suffixes, what="images"):
+    """List files named by files, folders and globs, and what was wrong.
 
+    Parameters
+    ----------
+    inputs : list of str
+    suffixes : set of str
+        What files in folders and globs end in; a file that is named is taken anyhow.
+    what : str
+        What they hold, in the plural.
+
+    Returns
+    -------
+    list of Path, list of str
+    """
     found: dict[Path, Path] = {}
     errors = []
     for name in inputs:
@@ -19,13 +30,14 @@ def find_images(inputs):
             continue
         folder = path.is_dir()
         names = path.iterdir() if folder else map(Path, glob.glob(name, recursive=True))
-        images = [
+        chosen = [
             file
             for file in sorted(names)
-            if file.suffix.lower() in IMAGE_SUFFIXES and file.is_file()
+            if file.suffix.lower() in suffixes and file.is_file()
         ]
-        for file in images:
+        for file in chosen:
             found.setdefault(file.resolve(), file)
-        if not images:
-            errors.append(f"{name}: {'holds no images' if folder else 'no such file'}")
+        if not chosen:
+            said = f"holds no {what}" if folder else "no such file"
+            errors.append(f"{name}: {said}")
     return list(found.values()), errors

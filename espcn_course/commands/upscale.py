@@ -1,4 +1,4 @@
-"""`espcn-course upscale`: photos from files to larger files."""
+"""`espcn-course upscale`: photos and videos from files to larger files."""
 
 import argparse
 import functools
@@ -7,29 +7,41 @@ import sys
 import warnings
 from pathlib import Path
 
-from espcn_course.commands.inputs import find_images
+from espcn_course.commands.inputs import find_files
 from espcn_course.names import name_and_scale
+from espcn_course.video.names import VIDEO_SUFFIXES, is_video
 
 __all__ = ["add"]
 
 # The net for photos as they are, and the JPEG quality below which it is suggested.
 PHOTO, ROUGH = "espcn7_photo", 75
+_USUAL = "espcn7"
+
+ENGINES = ("tensorflow", "onnxruntime", "openvino")
+_PICTURES = ("png", "tif", "webp", "bmp", "jpg")
+_VIDEOS = ("mp4", "mov", "mkv")
 
 
 def add(commands):
     """Add the subcommand and its options."""
     parser = commands.add_parser(
         "upscale",
-        help="enlarge photos",
-        description="Enlarge photos with a network. The shipped ones were trained on "
-        "clean pictures, made small by antialiased bicubic interpolation, and enlarge "
-        "such best; --photo takes the one that was trained on compressed and noisy "
-        "ones. Without it bicubic interpolation (--model bicubic) does better, by up "
-        "to 0.4 dB on JPEG of quality 60 or below, 0.9 dB on noise, and 2 to 3 dB on "
-        "pictures made small without antialiasing.",
+        help="enlarge photos and videos",
+        description="Enlarge photos and videos with a network. The shipped ones were "
+        "trained on clean pictures, made small by antialiased bicubic interpolation, "
+        "and enlarge such best; --photo takes the one that was trained on compressed "
+        "and noisy ones. Without it bicubic interpolation (--model bicubic) does "
+        "better, by up to 0.4 dB on JPEG of quality 60 or below, 0.9 dB on noise, and "
+        "2 to 3 dB on pictures made small without antialiasing. Videos (which need "
+        "PyAV, the extra [video]) keep sound, subtitles, times and colours; what was "
+        "done when one is stopped can be played, and the same command goes on from "
+        "there.",
     )
     parser.add_argument(
-        "inputs", nargs="+", metavar="IN", help="image files, folders or globs"
+        "inputs",
+        nargs="+",
+        metavar="IN",
+        help="image and video files, folders or globs",
     )
     target = parser.add_mutually_exclusive_group()
     target.add_argument(
@@ -48,9 +60,8 @@ def add(commands):
     model = parser.add_mutually_exclusive_group()
     model.add_argument(
         "--model",
-        default="espcn7",
         help="a shipped model's name, such as espcn7 or espcn7_x2, a run's folder or a "
-        ".keras file (default: espcn7)",
+        f".keras file (default: {_USUAL}, and for videos {PHOTO} where it ships)",
     )
     model.add_argument(
         "--photo",
@@ -64,13 +75,20 @@ def add(commands):
         "--out",
         default="upscaled",
         metavar="PATH",
-        help="folder, or for a single image a file such as big.png (default: upscaled)",
+        help="folder, or for a single input a file such as big.png (default: upscaled)",
     )
     parser.add_argument(
         "--format",
-        choices=["png", "tif", "webp", "bmp", "jpg"],
+        choices=[*_PICTURES, *_VIDEOS],
         help="of the results, written as NAME_x3.png or NAME_1920x1080.png (default: "
-        "png); jpg is lossy",
+        "png; for videos their own, or mkv); jpg is lossy",
+    )
+    parser.add_argument(
+        "--engine",
+        choices=["fastest", *ENGINES],
+        default="fastest",
+        help="what runs the network (default: the fastest here, timed once and "
+        "remembered)",
     )
     parser.add_argument(
         "--overwrite", action="store_true", help="replace results that are there"
@@ -81,12 +99,13 @@ def add(commands):
 def _upscale(args):
     from tqdm import tqdm
 
-    from espcn_course.decoding import jpeg_quality
-    from espcn_course.images import read_image, write_image
+    from espcn_course.images import IMAGE_SUFFIXES
 
     if not args.scale:
-        args.scale = name_and_scale(args.model)[1] or 3
-    sources, errors = find_images(args.inputs)
+        args.scale = name_and_scale(args.model or _USUAL)[1] or 3
+    sources, errors = find_files(
+        args.inputs, IMAGE_SUFFIXES | VIDEO_SUFFIXES, "images or videos"
+    )
     named = len(sources) + len(errors)
     out, names = _places(args, sources)
     jobs: dict[Path, Path] = {}
@@ -99,23 +118,15 @@ def _upscale(args):
         else:
             jobs[target] = source
     if jobs:
-        enlarge = _enlarger(args)
+        enlarger = functools.cache(functools.partial(_enlarger, args))
         out.mkdir(parents=True, exist_ok=True)
-    progress = tqdm(jobs.items(), unit="image", disable=None)
+    progress = tqdm(jobs.items(), unit="file", disable=None)
     for target, source in progress:
         try:
-            with warnings.catch_warnings(record=True) as remarks:
-                warnings.simplefilter("always", UserWarning)
-                sr = enlarge(read_image(source, alpha=True))
-            for remark in remarks:
-                progress.write(f"note: {remark.message}")
-            if args.model != PHOTO and (quality := jpeg_quality(source) or 100) < ROUGH:
-                progress.write(
-                    f"note: {source} is a JPEG of quality {quality} or so: --photo "
-                    "takes the net that was trained on such"
-                )
-            write_image(target, sr, overwrite=args.overwrite)
-            progress.write(f"{target}: {sr.shape[1]} x {sr.shape[0]}")
+            if is_video(source):
+                _video(args, source, target, progress.write)
+            else:
+                _photo(args, source, target, enlarger(), progress.write)
         except (OSError, ValueError, MemoryError) as error:
             said = str(error) or "not enough memory"
             errors.append(said if str(source) in said else f"{source}: {said}")
@@ -125,15 +136,60 @@ def _upscale(args):
     return 1 if errors else 0
 
 
+def _photo(args, source, target, enlarge, write):
+    from espcn_course.decoding import jpeg_quality
+    from espcn_course.images import read_image, write_image
+
+    with warnings.catch_warnings(record=True) as remarks:
+        warnings.simplefilter("always", UserWarning)
+        sr = enlarge(read_image(source, alpha=True))
+    for remark in remarks:
+        write(f"note: {remark.message}")
+    if args.model != PHOTO and (quality := jpeg_quality(source) or 100) < ROUGH:
+        write(
+            f"note: {source} is a JPEG of quality {quality} or so: --photo takes the "
+            "net that was trained on such"
+        )
+    write_image(target, sr, overwrite=args.overwrite)
+    write(f"{target}: {sr.shape[1]} x {sr.shape[0]}")
+
+
+def _video(args, source, target, write):
+    from espcn_course.video import upscale
+    from espcn_course.video.reading import describe
+
+    upscale(
+        source,
+        target,
+        None if args.size else args.scale,
+        args.model,
+        size=args.size,
+        engine=args.engine,
+        overwrite=args.overwrite,
+        note=lambda text: write(f"note: {text}"),
+    )
+    result = describe(target)
+    write(f"{target}: {result.width} x {result.height}")
+
+
 def _enlarger(args):
     """Make a function that enlarges a picture as the options say."""
+    from tqdm import tqdm
+
     from espcn_course.resize import imresize
     from espcn_course.upscaling import Upscaler
 
-    upscaler = functools.cache(functools.partial(Upscaler, args.model))
+    model = args.model or _USUAL
+
+    @functools.cache
+    def upscaler(scale):
+        made = Upscaler(model, scale, engine=args.engine)
+        tqdm.write(f"{made.model.name} x{made.scale:g} on {made.engine}")
+        return made
+
     if not args.size:
         return upscaler(args.scale).image
-    scales = _scales(args.model)
+    scales = _scales(model)
 
     def to_size(image):
         pairs = zip(args.size, image.shape[1::-1], strict=True)
@@ -145,7 +201,7 @@ def _enlarger(args):
             times = min((s for s in scales if s >= scale), default=math.ceil(scale))
             return upscaler(times).image(image, shape)
         warnings.warn(
-            f"{args.model} enlarges {scales[-1]} times, and {scale:.2g} are wanted: "
+            f"{model} enlarges {scales[-1]} times, and {scale:.2g} are wanted: "
             "bicubic interpolation did the rest",
             stacklevel=2,
         )
@@ -177,22 +233,38 @@ def _places(args, sources):
     from espcn_course.images import IMAGE_SUFFIXES
 
     out = Path(args.out)
-    if out.is_dir() or out.suffix.lower() not in IMAGE_SUFFIXES:
-        kind = args.format or "png"
+    suffix, kind = out.suffix.lower(), _same_format(out.suffix)
+    if out.is_dir() or suffix not in IMAGE_SUFFIXES | VIDEO_SUFFIXES:
         size = "{}x{}".format(*args.size) if args.size else f"x{args.scale:g}"
-        return out, [f"{source.stem}_{size}.{kind}" for source in sources]
+        return out, [f"{s.stem}_{size}.{_format(args, s)}" for s in sources]
     if len(sources) > 1:
         raise ValueError(
-            f"--out {out} names one file, but there are {len(sources)} images: give a "
+            f"--out {out} names one file, but there are {len(sources)} inputs: give a "
             "folder"
         )
-    if args.format and args.format not in _same_format(out.suffix):
+    if args.format and args.format != kind:
         raise ValueError(
             f"--out {out} and --format {args.format} disagree: leave one of them out"
         )
+    for source in sources:
+        if is_video(source) != (suffix in VIDEO_SUFFIXES):
+            raise ValueError(
+                f"{source} is a {'video' if is_video(source) else 'picture'}, which "
+                f"--out {out} cannot hold"
+            )
     return out.parent, [out.name] * len(sources)
+
+
+def _format(args, source):
+    """Say which format a file's result has: --format where it fits, else its own."""
+    if not is_video(source):
+        return args.format if args.format in _PICTURES else "png"
+    if args.format in _VIDEOS:
+        return args.format
+    own = _same_format(source.suffix)
+    return own if own in _VIDEOS else {"gif": "mp4"}.get(own, "mkv")
 
 
 def _same_format(suffix):
     suffix = suffix.lower().removeprefix(".")
-    return {"jpeg": ("jpg",), "tiff": ("tif",)}.get(suffix, (suffix,))
+    return {"jpeg": "jpg", "tiff": "tif", "m4v": "mp4"}.get(suffix, suffix)

@@ -1,0 +1,109 @@
+"""A frame's planes through a network: luma by the net, chroma beside it.
+
+What is computed is here, with numpy arrays in and out; `frames` turns PyAV's frames
+into such arrays and back. There is no RGB in between: a video stores what the network
+wants.
+"""
+
+import dataclasses
+
+import numpy as np
+
+from espcn_course.video.chroma import ChromaUpsampling, shift
+
+__all__ = ["Layout", "Planes"]
+
+# Y of BT.601 and BT.709 in studio swing, in 8 bits: black, and white above it.
+_BLACK, _SWING = 16.0, 219.0
+
+
+@dataclasses.dataclass(frozen=True)
+class Layout:
+    """What the numbers of a video's planes mean.
+
+    Parameters
+    ----------
+    bits : int
+        8 or 10 for each sample.
+    full_range : bool
+        Whether black is 0 and white the largest number, as in JPEG, or 16 and 235 (in
+        8 bits), the studio swing in which networks are trained.
+    step : (int, int)
+        Luma samples to one of chroma, down and across: (2, 2) is 4:2:0, (1, 2) 4:2:2,
+        (1, 1) 4:4:4.
+    cosited : (bool, bool)
+        Whether chroma lies on luma's samples, down and across (see `chroma.shift`).
+    """
+
+    bits: int = 8
+    full_range: bool = False
+    step: tuple[int, int] = (2, 2)
+    cosited: tuple[bool, bool] = (False, True)
+
+    @property
+    def peak(self):
+        """The largest number."""
+        return 2**self.bits - 1
+
+
+class Planes:
+    """Enlarge the planes of one frame after another.
+
+    Parameters
+    ----------
+    upscaler : Upscaler
+        Or what else has its `luma`, `scale` and `channels`; a whole scale.
+    layout : Layout
+    """
+
+    def __init__(self, upscaler, layout):
+        self.upscaler, self.layout = upscaler, layout
+        self.scale = upscaler.scale
+        shifts = [
+            shift(self.scale, step, cosited)
+            for step, cosited in zip(layout.step, layout.cosited, strict=True)
+        ]
+        self._chroma = ChromaUpsampling(self.scale, shifts, layout.peak)
+
+    def __call__(self, planes: list[np.ndarray]) -> list[np.ndarray]:
+        """Enlarge Y, or Y, Cb and Cr.
+
+        Parameters
+        ----------
+        planes : list of one or three arrays (H, W), uint8 or (10 bits) uint16
+
+        Returns
+        -------
+        list of arrays of the same type
+            `scale` times as high and wide. What H.264 cannot hold is cut away: a last
+            row or column that has no chroma sample of its own.
+        """
+        y, *chroma = planes
+        height, width = (
+            n * self.scale // step * step
+            for n, step in zip(y.shape, self.layout.step, strict=True)
+        )
+        large = [self.luma(y)[:height, :width]]
+        if chroma:
+            down, across = self.layout.step
+            pair = self._chroma.predict_on_batch(np.stack(chroma)[..., None])
+            pair = pair[:, : height // down, : width // across, 0]
+            large += list(pair)
+        return large
+
+    def luma(self, y):
+        """Enlarge luma: 8 bits of studio swing go to the net as they are."""
+        layout = self.layout
+        if layout.full_range:
+            y = y * np.float32(_SWING / layout.peak) + np.float32(_BLACK)
+        elif layout.bits > 8:
+            y = y / np.float32(2 ** (layout.bits - 8))
+        large = self.upscaler.luma(y)
+        if layout.full_range:
+            large = (large - np.float32(_BLACK)) * np.float32(layout.peak / _SWING)
+        elif layout.bits > 8:
+            large = large * np.float32(2 ** (layout.bits - 8))
+        # Half up, in as few passes over memory as may be: there are 60 frames a second.
+        rounded = large + np.float32(0.5)
+        np.clip(rounded, 0, layout.peak, out=rounded)
+        return rounded.astype(np.uint8 if layout.bits == 8 else np.uint16)
