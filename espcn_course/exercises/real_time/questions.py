@@ -27,8 +27,8 @@ same_count = Question(
 )
 
 first_call = Question(
-    "You time the same net on the same picture eight times in a row. How does the first "
-    "time compare with the others?",
+    "You time the same net on the same picture eight times in a row. How does the "
+    "first time compare with the others?",
     [
         (
             "it is much longer",
@@ -57,8 +57,9 @@ fewer_and_faster = Question(
         ),
         (
             "the count does not say",
-            "On the machines on which the lesson was tried, it took from a fifth longer "
-            "to twice as long, with fewer multiply-adds. Yours may say something else.",
+            "On the machines on which the lesson was tried, it took from a fifth "
+            "longer to twice as long, with fewer multiply-adds. Yours may say "
+            "something else.",
         ),
         (
             "twice as long: it has more than twice as many layers",
@@ -99,8 +100,8 @@ one_row_short = Question(
 )
 
 who_flickers = Question(
-    "The clip is enlarged by bicubic interpolation, by nine linear filters and by espcn7, "
-    "which is far nearer to the photo. Which flickers least?",
+    "The clip is enlarged by bicubic interpolation, by nine linear filters and by "
+    "espcn7, which is far nearer to the photo. Which flickers least?",
     [
         (
             "espcn7, for it is nearest to the photo, which does not flicker at all",
@@ -113,16 +114,16 @@ who_flickers = Question(
         ),
         (
             "the linear filters, for they do the same at every pixel",
-            "So does bicubic, which is linear, too. They sharpen, and what differs from "
-            "frame to frame is sharpened with the rest.",
+            "So does bicubic, which is linear, too. They sharpen, and what differs "
+            "from frame to frame is sharpened with the rest.",
         ),
     ],
     right="b",
 )
 
 through_or_around = Question(
-    "Two nets of one shape. In one the picture goes through all layers, in the other it "
-    "is added behind them, and the layers make the detail alone. Their weights are "
+    "Two nets of one shape. In one the picture goes through all layers, in the other "
+    "it is added behind them, and the layers make the detail alone. Their weights are "
     "rounded to 8 bits. Which loses more?",
     [
         (
@@ -168,8 +169,8 @@ quiz = Quiz(
             right="b",
         ),
         Question(
-            "A frame's multiply-adds take 12 ms at the machine's peak, its bytes 9 ms at "
-            "the full bandwidth. How long does the frame take at least?",
+            "A frame's multiply-adds take 12 ms at the machine's peak, its bytes 9 ms "
+            "at the full bandwidth. How long does the frame take at least?",
             [
                 ("9 ms", "By then the multiply-adds are not done."),
                 ("10.5 ms", "There is no reason for a mean: both have to be done."),
@@ -179,8 +180,8 @@ quiz = Quiz(
             right="d",
         ),
         Question(
-            "A net with a receptive field of 15 x 15 LR pixels; a tile in the middle of "
-            "the picture keeps 50 rows. How many has it to read?",
+            "A net with a receptive field of 15 x 15 LR pixels; a tile in the middle "
+            "of the picture keeps 50 rows. How many has it to read?",
             [
                 ("64", "15 = 7 + 1 + 7: seven more above, seven more below."),
                 ("65", "15 is the whole width, with the pixel itself in it."),
@@ -190,8 +191,8 @@ quiz = Quiz(
             right="a",
         ),
         Question(
-            "Two engines run the same weights, and their pictures differ by a thousandth "
-            "of a grey level here and there. Is one of them wrong?",
+            "Two engines run the same weights, and their pictures differ by a "
+            "thousandth of a grey level here and there. Is one of them wrong?",
             [
                 (
                     "yes: the same weights give the same picture",
