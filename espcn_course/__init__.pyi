@@ -11,6 +11,7 @@ from . import datasets as datasets
 from . import degradation as degradation
 from . import distortions as distortions
 from . import doctor as doctor
+from . import engines as engines
 from . import evaluation as evaluation
 from . import exercises as exercises
 from . import explaining as explaining

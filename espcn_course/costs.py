@@ -11,7 +11,13 @@ from fractions import Fraction
 from espcn_course.backend import keras
 from espcn_course.reach import ONE_TILE, macs_of, reads_of
 
-__all__ = ["macs_per_hr_pixel", "parameters", "receptive_field"]
+__all__ = [
+    "calls",
+    "macs_per_hr_pixel",
+    "outputs_of",
+    "parameters",
+    "receptive_field",
+]
 
 # Far enough apart, and a multiple of every likely scale.
 _FAR = 5040
@@ -115,20 +121,20 @@ def _pitch(reads):
     return [Fraction(b[0] - a[0], _FAR) for a, b in zip(near, far, strict=True)]
 
 
-def _calls(model):
-    """All calls of layers behind a model's outputs, each after those it needs."""
+def calls(model):
+    """List all calls of layers behind a model's outputs, each after those it needs."""
     # Keras has no public way through a graph; its own plot_model goes this one.
-    calls, seen = [], set()
-    waiting = [(_origin(tensor), False) for tensor in _tensors(model)]
+    found, seen = [], set()
+    waiting = [(_origin(tensor), False) for tensor in outputs_of(model)]
     while waiting:
         call, ready = waiting.pop()
         if ready:
-            calls.append(call)
+            found.append(call)
         elif id(call) not in seen:
             seen.add(id(call))
             waiting.append((call, True))
             waiting += [(_origin(tensor), False) for tensor in call.input_tensors]
-    return calls
+    return found
 
 
 def _origin(tensor):
@@ -136,7 +142,7 @@ def _origin(tensor):
     return layer._inbound_nodes[index]
 
 
-def _tensors(model):
+def outputs_of(model):
     """Return a model's symbolic outputs."""
     outputs = getattr(model, "outputs", None)
     if not outputs:
@@ -156,9 +162,9 @@ def _reads(model, box):
     """Rows and columns of a model's input that output pixels in `box` depend on."""
     if not _is_graph(model):
         return reads_of(model, *box)
-    needs = {id(tensor): box for tensor in _tensors(model)}
+    needs = {id(tensor): box for tensor in outputs_of(model)}
     at_input = []
-    for call in reversed(_calls(model)):
+    for call in reversed(calls(model)):
         needed = _around([needs[id(t)] for t in call.outputs if id(t) in needs])
         if not call.input_tensors:
             at_input.append(needed)
@@ -188,11 +194,11 @@ def _count(model, density):
         return macs_of(model) * density, density
     total = Fraction(0)
     densities: dict[int, Fraction] = {}
-    for call in _calls(model):
+    for call in calls(model):
         before = density
         if call.input_tensors:
             before = densities[id(call.input_tensors[0])]
         macs, after = _count(call.operation, before)
         total += macs
         densities |= {id(tensor): after for tensor in call.outputs}
-    return total, densities[id(_tensors(model)[0])]
+    return total, densities[id(outputs_of(model)[0])]

@@ -223,6 +223,20 @@ class TransposedConv2D(keras.layers.Conv2DTranspose):
 
     def call(self, x):
         """Enlarge a batch (B, H, W, in) to (B, H*r, W*r, out)."""
+        kernel, around = self.as_sub_pixels()
+        x = ops.pad(x, ((0, 0), around, around, (0, 0)))
+        x = pixel_shuffle(ops.conv(x, kernel, padding="valid"), self.strides[0])
+        return self.activation(x + self.bias if self.use_bias else x)
+
+    def as_sub_pixels(self):
+        """Return the sub-pixel convolution that this layer is.
+
+        Returns
+        -------
+        tensor, (int, int)
+            The kernel (taps, taps, in, r*r*out), and the pixels of zeros to put
+            before and after each axis.
+        """
         size, scale = self.kernel_size[0], self.strides[0]
         outputs, inputs = self.kernel.shape[2:]
         # With "same" padding the stamp of pixel i begins at i * r - before. Zeros in
@@ -238,10 +252,7 @@ class TransposedConv2D(keras.layers.Conv2DTranspose):
         kernel = ops.transpose(kernel[::-1, :, ::-1], (0, 2, 5, 1, 3, 4))
         kernel = ops.reshape(kernel, (taps, taps, inputs, scale**2 * outputs))
         after = (before + front) // scale
-        around = (taps - 1 - after, after)
-        x = ops.pad(x, ((0, 0), around, around, (0, 0)))
-        x = pixel_shuffle(ops.conv(x, kernel, padding="valid"), scale)
-        return self.activation(x + self.bias if self.use_bias else x)
+        return kernel, (taps - 1 - after, after)
 
     def reads(self, rows, columns):
         """Return the rows and columns of the input behind those of the output."""

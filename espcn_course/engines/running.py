@@ -1,0 +1,222 @@
+"""The three engines behind one interface: TensorFlow, ONNX Runtime, OpenVINO."""
+
+import importlib.util
+import os
+
+import numpy as np
+
+from espcn_course.backend import keras, ops
+from espcn_course.engines.graphs import to_onnx
+from espcn_course.names import unknown
+
+__all__ = [
+    "NAMES",
+    "PRECISIONS",
+    "Engine",
+    "available",
+    "how_to_get",
+    "load",
+    "threads",
+]
+
+# Of each engine, what it can compute in.
+PRECISIONS = {
+    "tensorflow": ("float32",),
+    "onnxruntime": ("float32", "int8"),
+    "openvino": ("float32", "bfloat16", "int8"),
+}
+NAMES = tuple(PRECISIONS)
+
+
+def available() -> tuple[str, ...]:
+    """List the engines that are installed here, "tensorflow" first.
+
+    Returns
+    -------
+    tuple of str
+        Some of "tensorflow", "onnxruntime", "openvino", in this order.
+    """
+    return tuple(name for name in NAMES if not how_to_get(name))
+
+
+def how_to_get(engine: str) -> str:
+    """Say what is missing for an engine, and how to get it; "" if nothing is.
+
+    Parameters
+    ----------
+    engine : str
+
+    Raises
+    ------
+    ValueError
+        If there is no such engine.
+    """
+    if engine not in NAMES:
+        raise ValueError(unknown("engine", engine, NAMES))
+    needed = () if engine == "tensorflow" else ("onnx", engine)
+    absent = [name for name in needed if importlib.util.find_spec(name) is None]
+    if not absent:
+        return ""
+    return (
+        f"the engine {engine!r} needs {' and '.join(absent)}, not installed here: "
+        'pip install "espcn-course[fast]"'
+    )
+
+
+def threads() -> int:
+    """Count the processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Engine:
+    """A network, ready to run: batches in, batches out, of any height and width.
+
+    Attributes
+    ----------
+    name : str
+        Of the engine, such as "openvino".
+    precision : str
+        "float32", "bfloat16" or "int8".
+    model : keras.Model
+        What it runs.
+    """
+
+    def __init__(self, name, precision, model, run):
+        self.name, self.precision, self.model, self._run = name, precision, model, run
+
+    def __call__(self, batch):
+        """Enlarge a batch.
+
+        Parameters
+        ----------
+        batch : array of float32, (B, h, w, C)
+            In 0..1; uint8 in 0..255 if the engine was loaded with ``levels=True``.
+
+        Returns
+        -------
+        array of the same type, (B, h*s, w*s, C)
+            Valid as long as you keep it: the next call makes another.
+        """
+        return self._run(np.ascontiguousarray(batch))
+
+    def __repr__(self):
+        return f"<{self.model.name} on {self.name}, {self.precision}>"
+
+
+def load(
+    model: keras.Model,
+    engine: str = "openvino",
+    precision: str = "float32",
+    *,
+    levels: bool = False,
+    ranges=None,
+) -> Engine:
+    """Make a network ready to run on an engine.
+
+    Parameters
+    ----------
+    model : keras.Model
+        (B, h, w, C) in 0..1 to (B, h*s, w*s, C), such as `load_model` gives.
+    engine : {"tensorflow", "onnxruntime", "openvino"}
+    precision : {"float32", "bfloat16", "int8"}
+        What the convolutions are computed in; what goes in and comes out stays
+        float32. TensorFlow has float32 alone, and ONNX Runtime no bfloat16.
+    levels : bool
+        Take and give uint8 in 0..255, rounded half up, instead of float32 in 0..1.
+    ranges : list of (float, float), optional
+        For "int8", as `calibrate` measures them; by default those that ship with the
+        network's weights.
+
+    Returns
+    -------
+    Engine
+
+    Raises
+    ------
+    ValueError
+        If there is no such engine or it does not have this precision; for a network
+        that cannot be written as a graph; or for "int8", if nobody has measured the
+        ranges.
+    ImportError
+        If the engine is not installed; the message says how to get it.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from espcn_course import load_model
+    >>> engine = load(load_model("espcn_x3"), "tensorflow")
+    >>> engine(np.zeros((1, 5, 7, 1), "float32")).shape
+    (1, 15, 21, 1)
+    """
+    if absent := how_to_get(engine):
+        raise ImportError(absent)
+    if precision not in PRECISIONS[engine]:
+        raise ValueError(
+            unknown(f"precision of {engine}", precision, PRECISIONS[engine])
+        )
+    if engine == "tensorflow":
+        run = (_Levels(model) if levels else model).predict_on_batch
+        return Engine(engine, precision, model, run)
+    if precision == "int8" and ranges is None:
+        raise ValueError(
+            f"for int8 somebody has to measure what numbers go through {model.name}, "
+            "and nothing like that ships with these weights"
+        )
+    graph = to_onnx(model, levels=levels, ranges=ranges).SerializeToString()
+    run = _RUNS[engine](graph, precision)
+    return Engine(engine, precision, model, lambda batch: run(batch)[0])
+
+
+class _Levels(keras.Model):
+    """Grey levels 0..255 through a network for 0..1, rounded half up."""
+
+    def __init__(self, network):
+        super().__init__(name="levels")
+        self.network = network
+
+    def call(self, levels):
+        sr = self.network(ops.cast(levels, "float32") / 255) * 255
+        return ops.cast(ops.clip(sr + 0.5, 0, 255), "uint8")
+
+
+def run_onnxruntime(graph, precision="float32"):
+    """Make a function of a graph's inputs that gives the list of its outputs."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads()
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(
+        graph, options, providers=["CPUExecutionProvider"]
+    )
+    names = [one.name for one in session.get_inputs()]
+    return lambda *inputs: session.run(None, dict(zip(names, inputs, strict=True)))
+
+
+def run_openvino(graph, precision="float32"):
+    """Make a function of a graph's inputs that gives the list of its outputs."""
+    import openvino
+
+    core = openvino.Core()
+    compiled = core.compile_model(
+        core.read_model(graph),
+        "CPU",
+        {
+            "PERFORMANCE_HINT": "LATENCY",
+            "INFERENCE_NUM_THREADS": threads(),
+            # Left alone it takes bfloat16 wherever the processor has it.
+            "INFERENCE_PRECISION_HINT": "bf16" if precision == "bfloat16" else "f32",
+        },
+    )
+    request = compiled.create_infer_request()
+
+    def run(*inputs):
+        found = request.infer(list(inputs), share_inputs=True)
+        return [found[output] for output in compiled.outputs]
+
+    return run
+
+
+_RUNS = {"onnxruntime": run_onnxruntime, "openvino": run_openvino}
