@@ -4,6 +4,7 @@ __version__: str
 
 from . import backend as backend
 from . import colour as colour
+from . import colour_networks as colour_networks
 from . import commands as commands
 from . import costs as costs
 from . import course as course

@@ -6,20 +6,28 @@ works tile by tile (`tiling`), so that a picture of 100 megapixels needs little 
 memory than itself. Networks live in `models`, the weights that ship in `pretrained`.
 """
 
+from __future__ import annotations
+
 import itertools
 import math
 import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image
 
 from espcn_course import images
-from espcn_course.backend import keras, ops
+from espcn_course.backend import keras
+from espcn_course.colour_networks import Luma, for_pictures
 from espcn_course.costs import receptive_field
-from espcn_course.layers import BicubicUpsampling
+from espcn_course.models import sub_pixel_body
 from espcn_course.names import name_and_scale
 from espcn_course.resize import imresize
 from espcn_course.tiling import cut, spans
+
+if TYPE_CHECKING:
+    from espcn_course.engines import Choice, Engine
 
 __all__ = ["Upscaler"]
 
@@ -48,6 +56,15 @@ class Upscaler:
         Longest side of a tile in LR pixels, by default 768 / `scale`. Smaller
         tiles take less memory and more time; the result is the same. With
         ``math.inf`` every picture is one tile, and memory grows with it.
+    engine : str or engines.Choice or engines.Engine
+        "tensorflow", "onnxruntime" or "openvino", computing in float32; what
+        `engines.fastest` or `engines.load` gave, with its number format; or "fastest":
+        the fastest on this machine, timed at the first use.
+
+    Attributes
+    ----------
+    engine : engines.Choice
+        What runs the network.
 
     Raises
     ------
@@ -84,6 +101,7 @@ class Upscaler:
         scale: float | None = None,
         *,
         tile: float | None = None,
+        engine: str | Choice | Engine = "tensorflow",
     ):
         if isinstance(model, str | os.PathLike):
             from espcn_course.pretrained import load_model
@@ -104,18 +122,20 @@ class Upscaler:
                 raise
         self._tile = max(tile or _TILE_HR // times, 4 * self._margin)
         self._edges = "symmetric" if _pads_with_zeros(model) else "edge"
-        self._luma = _Luma(model)
-        # By channels: each has a graph of its own.
-        self._networks: dict[tuple[int, ...], keras.Model]
-        if self.channels == 3:
-            alpha = _RgbAndAlpha(model, times)
-            self._networks = {(): _GreyAsRgb(model), (3,): _Luma(model), (4,): alpha}
+        self.engine = _choice(engine, model, min(self._tile, _TILE_HR // times))
+        # By channels: each has a graph of its own, made when it is first asked for.
+        self._networks: Mapping
+        if self.engine.engine == "tensorflow":
+            self._luma = Luma(model)
+            self._networks = for_pictures(model, times, self.channels)
         else:
-            self._networks = {
-                (): _Grey(model),
-                (3,): _Colour(model, times),
-                (4,): _Colour(model, times),
-            }
+            from espcn_course.engines import pictures
+
+            if tile is None and sub_pixel_body(model):
+                self._tile = _TILE_HR
+            how = (self.engine.engine, self.engine.precision)
+            self._luma = pictures.luma(model, *how)
+            self._networks = pictures.for_pictures(model, times, self.channels, *how)
 
     def image(
         self, image: np.ndarray, shape: tuple[int, int] | None = None
@@ -220,10 +240,10 @@ class Upscaler:
         places = [spans(size, self._tile, margin) for size in image.shape[:2]]
         for (top, bottom), (left, right) in itertools.product(*places):
             corner, far = (top, left), (bottom, right)
-            tile = cut(image, corner, far, margin, self._edges)
-            if isinstance(network, _Colour | _RgbAndAlpha):
-                tile = [tile, cut(image, corner, far, margin, "edge")]
-            sr = network.predict_on_batch(tile)[0]
+            tiles = [cut(image, corner, far, margin, self._edges)]
+            if network.takes_two:
+                tiles.append(cut(image, corner, far, margin, "edge"))
+            sr = network.predict_on_batch(tiles if network.takes_two else tiles[0])[0]
             target = out[top * scale : bottom * scale, left * scale : right * scale]
             kept = sr[border : len(sr) - border, border : sr.shape[1] - border]
             if kept.shape[:2] != target.shape[:2]:
@@ -233,84 +253,25 @@ class Upscaler:
                     "each way: crop the picture to a size that it can take"
                 )
             kept = kept.reshape(target.shape)
-            target[:] = images.to_uint8(kept) if dtype == np.uint8 else kept
+            if kept.dtype != dtype:
+                kept = images.to_uint8(kept)
+            target[:] = kept
         return out
 
 
-class _Luma(keras.Model):
-    """Luma (B, h, w, 1), or RGB, in 0..255 through a network for 0..1."""
+def _choice(engine, model, side):
+    """Return what was chosen to run a network on."""
+    from espcn_course import engines
 
-    def __init__(self, network):
-        super().__init__(name="luma")
-        self.network = network
-
-    def call(self, y):
-        return self.network(ops.cast(y, "float32") / 255) * 255
-
-
-class _Grey(_Luma):
-    """Grey (B, h, w, 1) in 0..255 through a network for Y, whose range is smaller."""
-
-    def call(self, grey):
-        y = ops.cast(grey, "float32") * _RANGE + _BLACK[0]
-        return (super().call(y) - _BLACK[0]) / _RANGE
-
-
-class _Colour(keras.Model):
-    """RGB, or RGB and alpha, in 0..255: Y by the network, the rest bicubic.
-
-    Takes the tile twice, as its edges are extended for the one and for the other.
-    """
-
-    def __init__(self, network, scale):
-        super().__init__(name="colour")
-        self.luma = _Luma(network)
-        self.bicubic = BicubicUpsampling(scale)
-        # The offset of Cb and Cr drops out: bicubic weights sum to 1.
-        self.from_rgb = (images.rgb_to_ycbcr(np.eye(3)) - _BLACK).T.astype("float32")
-        self.to_rgb = np.linalg.inv(self.from_rgb)
-
-    def call(self, tiles):
-        seen, image = (ops.cast(tile, "float32") for tile in tiles)
-        rgb, alpha = image[..., :3], image[..., 3:]
-        y = ops.matmul(seen[..., :3], self.from_rgb[:1].T) + _BLACK[0]
-        chroma = ops.matmul(rgb, self.from_rgb[1:].T)
-        rest = self.bicubic(ops.concatenate([chroma, alpha], axis=-1))
-        ycc = ops.concatenate([self.luma(y) - _BLACK[0], rest[..., :2]], axis=-1)
-        return ops.concatenate([ops.matmul(ycc, self.to_rgb.T), rest[..., 2:]], axis=-1)
-
-
-class _RgbAndAlpha(keras.Model):
-    """RGB and alpha in 0..255: RGB by the network, alpha bicubic.
-
-    Takes the tile twice, as `_Colour` does.
-    """
-
-    def __init__(self, network, scale):
-        super().__init__(name="rgb_and_alpha")
-        self.rgb = _Luma(network)
-        self.bicubic = BicubicUpsampling(scale)
-
-    def call(self, tiles):
-        seen, image = (ops.cast(tile, "float32") for tile in tiles)
-        rgb, alpha = self.rgb(seen[..., :3]), self.bicubic(image[..., 3:])
-        return ops.concatenate([rgb, alpha], axis=-1)
-
-
-class _GreyAsRgb(_Luma):
-    """Grey (B, h, w, 1) in 0..255, three times through a network for RGB."""
-
-    def call(self, grey):
-        rgb = super().call(ops.repeat(ops.cast(grey, "float32"), 3, axis=-1))
-        # Three colours that are nearly equal become one as luma weighs them.
-        weights = images.rgb_to_ycbcr(np.eye(3))[:, 0] - _BLACK[0]
-        weights = (weights / weights.sum()).astype("float32")
-        return ops.sum(rgb * weights, axis=-1, keepdims=True)
-
-
-_BLACK = images.rgb_to_ycbcr(np.zeros(3))
-# Of Y over that of grey: 219 / 255.
-_RANGE = (images.rgb_to_ycbcr(np.full(3, 255.0))[0] - _BLACK[0]) / 255
+    if engine == "fastest":
+        return engines.fastest(model, shape=(side, side))
+    if isinstance(engine, engines.Choice):
+        return engine
+    if isinstance(engine, engines.Engine):
+        return engines.Choice(engine.name, engine.precision)
+    if absent := engines.how_to_get(engine):
+        raise ImportError(absent)
+    return engines.Choice(engine, "float32")
 
 
 def _channels_in(model):

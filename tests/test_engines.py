@@ -1,12 +1,16 @@
 """A network gives the same picture on every engine, at any size."""
 
+import dataclasses
+import functools
 import importlib.util
+import json
 
 import numpy as np
 import pytest
 
-from espcn_course import engines, load_model, models, pretrained
+from espcn_course import Upscaler, engines, load_model, models, pretrained
 from espcn_course.backend import keras, ops
+from espcn_course.engines import choosing, formats
 
 FAST = [
     pytest.param(
@@ -22,6 +26,10 @@ ALL = ["tensorflow", *FAST]
 needs_onnx = pytest.mark.skipif(
     importlib.util.find_spec("onnx") is None,
     reason='needs onnx: pip install "espcn-course[fast]"',
+)
+
+needs_openvino = pytest.mark.skipif(
+    "openvino" not in engines.available(), reason=engines.how_to_get("openvino")
 )
 
 
@@ -136,3 +144,203 @@ def test_an_unknown_engine_or_precision_is_told_what_there_is():
         engines.load(model, "openvin")
     with pytest.raises(ValueError, match="no precision of tensorflow 'bfloat16'"):
         engines.load(model, "tensorflow", "bfloat16")
+
+
+# Number formats ---------------------------------------------------------------------
+
+
+def shipped_formats():
+    return sorted(formats.SHIPPED.glob("*.json"))
+
+
+@pytest.mark.parametrize("path", shipped_formats(), ids=lambda path: path.stem)
+def test_what_is_known_of_formats_belongs_to_the_weights_that_ship(path):
+    again = f"measure anew: python benchmarks/formats.py {path.stem}"
+    model = load_model(path.stem)
+    assert formats.fingerprint(model) == json.loads(path.read_text())["weights"], again
+    assert formats.known(model)["loss"].keys() == {"bfloat16", "int8"}
+
+
+def test_a_format_that_costs_more_than_a_tenth_of_a_db_is_not_admitted(monkeypatch):
+    model = models.build("espcn", 2)
+    mark = formats.fingerprint(model)
+    known = {"weights": mark, "loss": {"bfloat16": 0.09, "int8": 0.11}, "ranges": []}
+    monkeypatch.setattr(formats, "_shipped", lambda: {mark: known})
+    assert engines.admitted(model) == ("float32", "bfloat16")
+    # One number changed: nothing is known of these weights.
+    model.set_weights([w + 1e-3 for w in model.get_weights()])
+    assert engines.admitted(model) == ("float32",)
+
+
+@pytest.mark.parametrize("engine", FAST)
+def test_eight_bits_stay_close_and_are_really_eight(engine):
+    keras.utils.set_random_seed(0)
+    model = models.build("sub_pixel_net", 2, residual=True)
+    lr = batch(20, 30)
+    ranges = engines.calibrate(model, lr)
+    exact = ops.convert_to_numpy(model(lr))
+    error = np.abs(engines.load(model, engine, "int8", ranges=ranges)(lr) - exact)
+    assert 1e-5 < error.max() < 0.05
+    assert error.max() < 0.05 * np.ptp(exact)
+
+
+@needs_onnx
+def test_the_pictures_own_levels_are_the_steps_of_the_first_convolution():
+    model = models.build("sub_pixel_net", 2, residual=True)
+    graph = engines.to_onnx(model, ranges=[(0.2, 0.3)] * 3).graph
+    first = next(node for node in graph.node if node.op_type == "QuantizeLinear")
+    step = next(c for c in graph.initializer if c.name == first.input[1])
+    assert onnx_array(step) == pytest.approx(1 / 255)
+
+
+def onnx_array(tensor):
+    from onnx import numpy_helper
+
+    return numpy_helper.to_array(tensor)
+
+
+@needs_onnx
+def test_int8_without_measured_ranges_says_how_to_measure_them():
+    model = models.build("espcn", 2)
+    engine = engines.available()[-1]
+    with pytest.raises(ValueError, match="calibrate"):
+        engines.load(model, engine, "int8")
+
+
+# Choosing ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("ESPCN_COURSE_CACHE", str(tmp_path))
+    return tmp_path
+
+
+def slow_but(fast, calls):
+    """A stand-in for timing: one candidate is faster than all others."""
+
+    def timed(model, choice, shape):
+        calls.append(str(choice))
+        ms = 1.0 if str(choice) == fast else 9.0
+        return dataclasses.replace(choice, milliseconds=ms)
+
+    return timed
+
+
+def test_the_fastest_is_timed_once_and_remembered(cache, monkeypatch):
+    calls = []
+    monkeypatch.setattr(choosing, "available", lambda: ("tensorflow", "openvino"))
+    monkeypatch.setattr(choosing, "_versions", lambda: {"openvino": "1"})
+    monkeypatch.setattr(choosing, "admitted", lambda model: ("float32", "int8"))
+    monkeypatch.setattr(choosing, "_timed", slow_but("openvino, int8", calls))
+    best = engines.fastest("espcn", 3)
+    assert (best.engine, best.precision, best.milliseconds) == ("openvino", "int8", 1)
+    assert calls == ["tensorflow, float32", "openvino, float32", "openvino, int8"]
+    assert engines.fastest("espcn", 3) == best and len(calls) == 3
+    # Other weights, or another version of an engine: timed anew.
+    engines.fastest("espcn", 2)
+    assert len(calls) == 6
+    monkeypatch.setattr(choosing, "_versions", lambda: {"openvino": "2"})
+    engines.fastest("espcn", 3)
+    assert len(calls) == 9
+
+
+def test_a_format_that_is_not_admitted_is_not_even_timed(cache, monkeypatch):
+    calls = []
+    monkeypatch.setattr(choosing, "available", lambda: ("tensorflow", "openvino"))
+    monkeypatch.setattr(choosing, "_versions", dict)
+    monkeypatch.setattr(choosing, "admitted", lambda model: ("float32",))
+    monkeypatch.setattr(choosing, "_timed", slow_but("openvino, float32", calls))
+    engines.fastest("espcn", 3)
+    assert calls == ["tensorflow, float32", "openvino, float32"]
+
+
+def test_where_there_is_no_choice_nothing_is_timed(cache, monkeypatch):
+    monkeypatch.setattr(choosing, "available", lambda: ("tensorflow",))
+    monkeypatch.setattr(choosing, "_timed", None)
+    assert engines.fastest("espcn", 3) == engines.Choice("tensorflow", "float32")
+    assert not any(cache.iterdir())
+
+
+@pytest.mark.parametrize("damage", ["", "[]", '{"a": {"engine": 1, "x": 2}}'])
+def test_a_damaged_memory_is_forgotten(cache, damage):
+    (cache / "fastest.json").write_text(damage)
+    best = engines.fastest(models.build("bicubic", 2), shape=(8, 8))
+    assert best.engine in engines.available()
+
+
+# Pictures ---------------------------------------------------------------------------
+
+
+def picture(*shape, seed=0):
+    return np.random.default_rng(seed).integers(0, 256, shape, dtype=np.uint8)
+
+
+@functools.cache
+def tensorflows(net, channels):
+    return Upscaler(net, tile=30).image(picture(45, 53, *channels))
+
+
+@pytest.mark.parametrize("engine", FAST)
+@pytest.mark.parametrize("net", ["espcn_x3", "srcnn_x2", "linear_x2", "espcn_rgb_x3"])
+@pytest.mark.parametrize("channels", [(), (3,), (4,)], ids=["grey", "RGB", "RGBA"])
+def test_a_picture_is_tensorflows_to_one_level(net, engine, channels):
+    photo = picture(45, 53, *channels)
+    expected = tensorflows(net, channels)
+    answer = Upscaler(net, tile=30, engine=engine).image(photo)
+    assert answer.dtype == np.uint8 and answer.shape == expected.shape
+    different = np.abs(answer.astype(int) - expected)
+    assert different.max() <= 1 and (different > 0).mean() < 0.01
+
+
+@pytest.mark.parametrize("engine", FAST)
+def test_luma_is_tensorflows_to_a_hundredth_of_a_level(engine):
+    y = picture(40, 51)
+    expected = Upscaler("espcn_x2").luma(y)
+    answer = Upscaler("espcn_x2", engine=engine).luma(y)
+    np.testing.assert_allclose(answer, expected, atol=0.01)
+
+
+@needs_openvino
+def test_in_bfloat16_only_the_net_is_rounded():
+    photo = picture(45, 53, 3)
+    exact = Upscaler("bicubic", 3).image(photo)
+    short = engines.Choice("openvino", "bfloat16")
+    rounded = Upscaler("bicubic", 3, engine=short).image(photo)
+    # Y in 8 binary digits: R, G and B change, and all three alike.
+    change = rounded.astype(int) - exact
+    inside = ((exact > 3) & (exact < 252)).all(axis=-1)
+    assert 0 < np.abs(change).max() <= 3
+    assert np.ptp(change[inside], axis=-1).max() <= 1
+
+
+@needs_openvino
+def test_the_upscaler_takes_a_name_a_choice_or_an_engine():
+    model = load_model("espcn_x2")
+    for given in (
+        "openvino",
+        engines.Choice("openvino", "float32", 1.5),
+        engines.load(model, "openvino"),
+    ):
+        chosen = Upscaler(model, 2, engine=given).engine
+        assert (chosen.engine, chosen.precision) == ("openvino", "float32")
+    assert str(Upscaler(model, 2).engine) == "tensorflow, float32"
+
+
+def test_the_upscaler_asks_which_engine_is_fastest(monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        engines,
+        "fastest",
+        lambda model, shape: (
+            asked.append(shape) or engines.Choice("tensorflow", "float32", 2.0)
+        ),
+    )
+    assert Upscaler("espcn_x2", engine="fastest").engine.milliseconds == 2.0
+    assert asked == [(384, 384)]
+
+
+@pytest.mark.parametrize("engine", FAST)
+def test_a_net_that_cannot_be_written_is_refused_before_any_picture(engine):
+    with pytest.raises(ValueError, match="HashedFilters"):
+        Upscaler("hashed_x2", engine=engine)

@@ -15,6 +15,8 @@ __all__ = ["add"]
 # The net for photos as they are, and the JPEG quality below which it is suggested.
 PHOTO, ROUGH = "espcn7_photo", 75
 
+ENGINES = ("tensorflow", "onnxruntime", "openvino")
+
 # What the shipped nets enlarge at most.
 _MOST = 4
 
@@ -76,6 +78,13 @@ def add(commands):
         "png); jpg is lossy",
     )
     parser.add_argument(
+        "--engine",
+        choices=["fastest", *ENGINES],
+        default="fastest",
+        help="what runs the network (default: the fastest here, timed once and "
+        "remembered)",
+    )
+    parser.add_argument(
         "--overwrite", action="store_true", help="replace results that are there"
     )
     parser.set_defaults(run=_upscale)
@@ -131,10 +140,17 @@ def _upscale(args):
 
 def _enlarger(args):
     """Make a function that enlarges a picture as the options say."""
+    from tqdm import tqdm
+
     from espcn_course.resize import imresize
     from espcn_course.upscaling import Upscaler
 
-    upscaler = functools.cache(functools.partial(Upscaler, args.model))
+    @functools.cache
+    def upscaler(scale):
+        made = Upscaler(args.model, scale, engine=args.engine)
+        tqdm.write(f"{made.model.name} x{made.scale:g} on {made.engine}")
+        return made
+
     if not args.size:
         return upscaler(args.scale).image
 

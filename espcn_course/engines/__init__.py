@@ -5,6 +5,8 @@
 holds the three.
 """
 
+from espcn_course.engines.choosing import Choice, fastest
+from espcn_course.engines.formats import admitted, calibrate
 from espcn_course.engines.graphs import to_onnx
 from espcn_course.engines.running import (
     NAMES,
@@ -18,8 +20,12 @@ from espcn_course.engines.running import (
 __all__ = [
     "NAMES",
     "PRECISIONS",
+    "Choice",
     "Engine",
+    "admitted",
     "available",
+    "calibrate",
+    "fastest",
     "how_to_get",
     "load",
     "to_onnx",

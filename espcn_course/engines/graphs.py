@@ -37,8 +37,7 @@ def to_onnx(model, *, levels=False, ranges=None, watch=False):
     model : keras.Model
         Of this package's layers and Keras's convolutions, functional.
     levels : bool
-        Take and give grey levels, uint8 in 0..255 (rounded half up), instead of float32
-        in 0..1.
+        Take and give grey levels, uint8 in 0..255, instead of float32 in 0..1.
     ranges : list of (float, float), optional
         For 8-bit arithmetic: the smallest and the largest number that goes into each
         convolution (`calibrate` measures them). What stands between the
@@ -60,50 +59,63 @@ def to_onnx(model, *, levels=False, ranges=None, watch=False):
     ----------
     The operators: https://onnx.ai/onnx/operators
     """
-    import onnx
-    from onnx import TensorProto, helper
+    channels, given = one_channel_count(model), outputs_of(model)[0].shape[-1]
+    graph = Graph(ranges)
+    x = graph.input("lr", channels, bytes=levels)
+    if levels:
+        x = graph.node("Cast", x, to=1)
+        x = graph.node("Mul", x, graph.constant(np.float32(1 / 255)))
+    x, scale = sub_pixels(graph, model, channels_first(graph, x, channels))
+    if levels:
+        # Of bytes the shuffle moves a quarter.
+        x = graph.quantised(x)
+    channels_last(graph, shuffled(graph, x, scale), given, "sr")
+    graph.output("sr", given, bytes=levels)
+    for name in graph.watched if watch else ():
+        graph.output(name)
+    return graph.finished()
 
-    graph = _Graph(ranges)
-    channels = model.inputs[0].shape[-1]
-    x = _inwards(graph, "lr", channels, levels)
-    (x,) = _write(graph, model, [x])
-    outputs = outputs_of(model)
-    if len(model.inputs) != 1 or len(outputs) != 1:
+
+def one_channel_count(model):
+    """Return how many channels go into a network with one input and one output."""
+    if len(model.inputs) != 1 or len(outputs_of(model)) != 1:
         raise ValueError(f"{model.name} has more than one input or output")
-    _outwards(graph, x, "sr", outputs[0].shape[-1], levels)
-    kind = TensorProto.UINT8 if levels else TensorProto.FLOAT
-    seen = [
-        helper.make_tensor_value_info(name, TensorProto.FLOAT, None)
-        for name in (graph.watched if watch else ())
-    ]
-    made = helper.make_model(
-        helper.make_graph(
-            graph.nodes,
-            "net",
-            [helper.make_tensor_value_info("lr", kind, ["B", "h", "w", channels])],
-            [
-                helper.make_tensor_value_info(
-                    "sr", kind, ["B", "H", "W", outputs[0].shape[-1]]
-                ),
-                *seen,
-            ],
-            graph.constants,
-        ),
-        opset_imports=[helper.make_opsetid("", _OPSET)],
-        ir_version=_IR_VERSION,
-        producer_name="espcn-course",
-    )
-    onnx.checker.check_model(made)
-    return made
+    return model.inputs[0].shape[-1]
 
 
-class _Graph:
+class Graph:
     """Nodes and constants of a graph that is being written, channels first."""
 
     def __init__(self, ranges=None):
         self.nodes, self.constants, self.watched = [], [], []
-        self._ranges = ranges
+        self.inputs, self.outputs = [], []
+        self.picture, self._ranges = None, ranges
         self._names = {}
+
+    def input(self, name, channels, bytes=False):
+        """Take a batch (B, h, w, channels)."""
+        self.inputs.append(_described(name, ["B", None, None, channels], bytes))
+        return name
+
+    def output(self, name, channels=None, bytes=False):
+        """Give a batch."""
+        self.outputs.append(_described(name, ["B", None, None, channels], bytes))
+
+    def finished(self):
+        """Return the whole model."""
+        import onnx
+        from onnx import helper
+
+        made = helper.make_model(
+            helper.make_graph(
+                self.nodes, "net", self.inputs, self.outputs, self.constants
+            ),
+            opset_imports=[helper.make_opsetid("", _OPSET)],
+            ir_version=_IR_VERSION,
+            producer_name="espcn-course",
+        )
+        onnx.checker.check_model(made)
+        return made
 
     def constant(self, array, name="constant"):
         from onnx import numpy_helper
@@ -126,9 +138,12 @@ class _Graph:
 
     def learned(self, x, kernel, *rest, **attributes):
         """Convolve with learned filters; in 8 bits, if there are ranges."""
-        number = len(self.watched)
-        self.watched.append(x)
-        ranges = self._ranges and self._ranges[number]
+        if x not in self.watched:
+            self.watched.append(x)
+        ranges = self._ranges and self._ranges[self.watched.index(x)]
+        if ranges and x == self.picture:
+            # Whatever was seen of it: the steps are then the picture's own levels.
+            ranges = (0.0, 1.0)
         return self.conv(x, kernel, *rest, ranges=ranges, **attributes)
 
     def conv(
@@ -145,6 +160,11 @@ class _Graph:
         if bias is not None:
             inputs.append(self.constant(np.asarray(bias, "float32"), "bias"))
         return self.node("Conv", *inputs, pads=pads, **attributes)
+
+    def quantised(self, x, step=1 / 255):
+        """Round to whole multiples of a step, 0..255 of them, as uint8."""
+        scale = self.constant(np.float32(step), "scale")
+        return self.node("QuantizeLinear", x, scale, self.constant(np.uint8(0), "zero"))
 
     def _quantised(self, x, low, high):
         """Round numbers in low..high to 256 steps, one of which is 0."""
@@ -168,11 +188,15 @@ class _Graph:
         )
 
 
-def _inwards(graph, x, channels, levels):
-    """From (B, h, w, C), bytes or floats, to floats (B, C, h, w) in 0..1."""
-    if levels:
-        x = graph.node("Cast", x, to=1)
-        x = graph.node("Mul", x, graph.constant(np.float32(1 / 255)))
+def _described(name, shape, bytes):
+    from onnx import TensorProto, helper
+
+    kind = TensorProto.UINT8 if bytes else TensorProto.FLOAT
+    return helper.make_tensor_value_info(name, kind, shape)
+
+
+def channels_first(graph, x, channels):
+    """From (B, h, w, C) to (B, C, h, w)."""
     if channels != 1:
         return graph.node("Transpose", x, perm=(0, 3, 1, 2))
     # Of one channel nothing has to be moved.
@@ -180,23 +204,27 @@ def _inwards(graph, x, channels, levels):
     return graph.node("Unsqueeze", x, graph.constant(np.array([1])))
 
 
-def _outwards(graph, x, output, channels, levels):
-    """Back to (B, H, W, C)."""
-    if levels:
-        x = graph.node("Mul", x, graph.constant(np.float32(255)))
-        x = to_bytes(graph, x)
+def channels_last(graph, x, channels, output):
+    """Back to (B, H, W, C), as an output."""
     if channels != 1:
-        graph.node("Transpose", x, perm=(0, 2, 3, 1), output=output)
-    else:
-        x = graph.node("Squeeze", x, graph.constant(np.array([1])))
-        graph.node("Unsqueeze", x, graph.constant(np.array([3])), output=output)
+        return graph.node("Transpose", x, perm=(0, 2, 3, 1), output=output)
+    x = graph.node("Squeeze", x, graph.constant(np.array([1])))
+    return graph.node("Unsqueeze", x, graph.constant(np.array([3])), output=output)
 
 
-def to_bytes(graph, x):
-    """Round grey levels half up, and confine them to 0..255."""
-    x = graph.node("Add", x, graph.constant(np.float32(0.5)))
-    limits = (graph.constant(np.float32(limit)) for limit in (0, 255))
-    return graph.node("Cast", graph.node("Clip", x, *limits), to=2)
+def sub_pixels(graph, model, x):
+    """Write a network up to its last shuffle; return what that takes, and its scale.
+
+    Without a shuffle at its end the scale is 1.
+    """
+    graph.picture = x
+    (x,) = _write(graph, model, [x])
+    last = graph.nodes[-1]
+    if last.op_type != "DepthToSpace" or last.output[0] != x:
+        return x, 1
+    graph.nodes.pop()
+    (scale,) = (a.i for a in last.attribute if a.name == "blocksize")
+    return last.input[0], scale
 
 
 def _write(graph, model, inputs):
@@ -261,10 +289,13 @@ def _transposed(graph, layer, x):
         bias = np.tile(ops.convert_to_numpy(layer.bias), scale**2)
     pads = (before, before, after, after)
     x = graph.learned(x, ops.convert_to_numpy(kernel), bias, pads)
-    return _activated(graph, layer.activation, _shuffled(graph, x, scale))
+    return _activated(graph, layer.activation, shuffled(graph, x, scale))
 
 
-def _shuffled(graph, x, scale):
+def shuffled(graph, x, scale):
+    """Write the shuffle."""
+    if scale == 1:
+        return x
     # Mode DCR reads channels in the order (r, r, C), as `pixel_shuffle` does.
     return graph.node("DepthToSpace", x, blocksize=scale, mode="DCR")
 
@@ -281,7 +312,7 @@ def _bicubic(graph, layer, x):
     channels = layer.channels
     kernel = np.einsum("yxio,cd->yxcod", filters, np.eye(channels))
     kernel = kernel.reshape(5, 5, channels, -1)
-    return _shuffled(graph, graph.conv(extended(graph, x, 2), kernel), layer.scale)
+    return shuffled(graph, graph.conv(extended(graph, x, 2), kernel), layer.scale)
 
 
 def _prelu(graph, layer, x):
@@ -314,7 +345,7 @@ _WRITERS: dict[type, Callable] = {
     keras.layers.ReLU: _relu,
     keras.layers.Activation: lambda g, layer, x: _activated(g, layer.activation, x),
     keras.layers.Add: lambda g, layer, *x: g.node("Sum", *x),
-    PixelShuffle: lambda g, layer, x: _shuffled(g, x, layer.scale),
+    PixelShuffle: lambda g, layer, x: shuffled(g, x, layer.scale),
     BicubicUpsampling: _bicubic,
     ExtendEdges: lambda g, layer, x: extended(g, x, layer.pixels),
     AddToSubPixels: _added_to_sub_pixels,

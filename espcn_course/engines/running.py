@@ -1,22 +1,24 @@
 """The three engines behind one interface: TensorFlow, ONNX Runtime, OpenVINO."""
 
+import functools
 import importlib.util
-import os
 
 import numpy as np
 
 from espcn_course.backend import keras, ops
+from espcn_course.doctor import cores
 from espcn_course.engines.graphs import to_onnx
 from espcn_course.names import unknown
 
 __all__ = [
     "NAMES",
     "PRECISIONS",
+    "RUNS",
     "Engine",
     "available",
     "how_to_get",
     "load",
-    "threads",
+    "shipped_ranges",
 ]
 
 # Of each engine, what it can compute in.
@@ -61,13 +63,6 @@ def how_to_get(engine: str) -> str:
         f"the engine {engine!r} needs {' and '.join(absent)}, not installed here: "
         'pip install "espcn-course[fast]"'
     )
-
-
-def threads() -> int:
-    """Count the processors that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 class Engine:
@@ -124,7 +119,7 @@ def load(
         What the convolutions are computed in; what goes in and comes out stays
         float32. TensorFlow has float32 alone, and ONNX Runtime no bfloat16.
     levels : bool
-        Take and give uint8 in 0..255, rounded half up, instead of float32 in 0..1.
+        Take and give uint8 in 0..255, rounded, instead of float32 in 0..1.
     ranges : list of (float, float), optional
         For "int8", as `calibrate` measures them; by default those that ship with the
         network's weights.
@@ -159,14 +154,27 @@ def load(
     if engine == "tensorflow":
         run = (_Levels(model) if levels else model).predict_on_batch
         return Engine(engine, precision, model, run)
-    if precision == "int8" and ranges is None:
-        raise ValueError(
-            f"for int8 somebody has to measure what numbers go through {model.name}, "
-            "and nothing like that ships with these weights"
-        )
+    if precision != "int8":
+        ranges = None
+    elif ranges is None:
+        ranges = shipped_ranges(model)
     graph = to_onnx(model, levels=levels, ranges=ranges).SerializeToString()
-    run = _RUNS[engine](graph, precision)
+    run = RUNS[engine](graph, precision)
     return Engine(engine, precision, model, lambda batch: run(batch)[0])
+
+
+def shipped_ranges(model):
+    """Return what ships with a network's weights for int8, or raise ValueError."""
+    from espcn_course.engines.formats import known
+
+    found = known(model)
+    if not found:
+        raise ValueError(
+            f"in int8 {model.name} would have to know which numbers go through it, and "
+            "nobody has measured that for these weights: "
+            "ranges=engines.calibrate(model, small pictures in 0..1)"
+        )
+    return found["ranges"]
 
 
 class _Levels(keras.Model):
@@ -181,12 +189,12 @@ class _Levels(keras.Model):
         return ops.cast(ops.clip(sr + 0.5, 0, 255), "uint8")
 
 
-def run_onnxruntime(graph, precision="float32"):
+def run_onnxruntime(graph, precision="float32", *, still=False):
     """Make a function of a graph's inputs that gives the list of its outputs."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads()
+    options.intra_op_num_threads = cores()
     options.log_severity_level = 3
     session = onnxruntime.InferenceSession(
         graph, options, providers=["CPUExecutionProvider"]
@@ -195,28 +203,35 @@ def run_onnxruntime(graph, precision="float32"):
     return lambda *inputs: session.run(None, dict(zip(names, inputs, strict=True)))
 
 
-def run_openvino(graph, precision="float32"):
-    """Make a function of a graph's inputs that gives the list of its outputs."""
+def run_openvino(graph, precision="float32", *, still=False):
+    """Make a function of a graph's inputs that gives the list of its outputs.
+
+    With `still` it is made anew for every shape, which saves copies inside, and what it
+    gives is overwritten by the next call.
+    """
     import openvino
 
     core = openvino.Core()
-    compiled = core.compile_model(
-        core.read_model(graph),
-        "CPU",
-        {
-            "PERFORMANCE_HINT": "LATENCY",
-            "INFERENCE_NUM_THREADS": threads(),
-            # Left alone it takes bfloat16 wherever the processor has it.
-            "INFERENCE_PRECISION_HINT": "bf16" if precision == "bfloat16" else "f32",
-        },
-    )
-    request = compiled.create_infer_request()
+    options = {
+        "PERFORMANCE_HINT": "LATENCY",
+        "INFERENCE_NUM_THREADS": cores(),
+        # Left alone it takes bfloat16 wherever the processor has it.
+        "INFERENCE_PRECISION_HINT": "bf16" if precision == "bfloat16" else "f32",
+    }
+
+    @functools.lru_cache(4)
+    def request(*shapes):
+        model = core.read_model(graph)
+        if shapes:
+            model.reshape({n: [*shape] for n, shape in enumerate(shapes)})
+        return core.compile_model(model, "CPU", options).create_infer_request()
 
     def run(*inputs):
-        found = request.infer(list(inputs), share_inputs=True)
-        return [found[output] for output in compiled.outputs]
+        asked = request(*(array.shape for array in inputs)) if still else request()
+        found = asked.infer([*inputs], share_inputs=True, share_outputs=still)
+        return [*found.values()]
 
     return run
 
 
-_RUNS = {"onnxruntime": run_onnxruntime, "openvino": run_openvino}
+RUNS = {"onnxruntime": run_onnxruntime, "openvino": run_openvino}

@@ -1,0 +1,208 @@
+"""Colour pictures through an engine: bytes in, bytes out, all of it in one graph.
+
+Y has the same weight in R, G and B (255/219, see `images.ycbcr_to_rgb`), so that
+
+    rgb = bicubic(small rgb) + 255/219 * (net(Y) - bicubic(Y))
+
+and what is not the net is one filter on R, G and B, applied as columns and rows. All
+of it stays in LR space up to the shuffle, which then moves bytes.
+
+With bfloat16 the net has a graph of its own, because an engine rounds all filters of a
+graph alike, and eight binary digits are too few for colours.
+"""
+
+import dataclasses
+from collections.abc import Callable
+
+import numpy as np
+
+from espcn_course import images
+from espcn_course.engines.graphs import (
+    Graph,
+    channels_first,
+    channels_last,
+    shuffled,
+    sub_pixels,
+)
+from espcn_course.engines.running import RUNS, load, shipped_ranges
+from espcn_course.layers import bicubic_filters
+from espcn_course.models import bicubic
+
+__all__ = ["Painting", "for_pictures", "luma"]
+
+_BLACK = images.rgb_to_ycbcr(np.zeros(3))[0] / 255
+# What R, G and B are to Y, without black: 219/255 together.
+_TO_Y = images.rgb_to_ycbcr(np.eye(3))[:, 0] - 255 * _BLACK
+_GAIN = 1 / _TO_Y.sum()
+
+
+def luma(model, engine, precision):
+    """Return a network as `upscaling` asks for it: (1, h, w, C), on 0..255."""
+    run = load(model, engine, precision)
+    return _Asked(lambda y: run(np.asarray(y, "float32") / 255) * 255)
+
+
+def for_pictures(model, scale, channels, engine, precision):
+    """Return what enlarges grey, RGB, and RGB with alpha.
+
+    Parameters
+    ----------
+    model : keras.Model
+    scale : int
+    channels : {1, 3}
+        That it knows.
+    engine, precision : str
+
+    Returns
+    -------
+    mapping
+        (), (3,) and (4,), the channels of a picture, to what is asked as the networks
+        of `colour_networks` are, and gives uint8.
+    """
+    how = (engine, precision)
+
+    def made(colours):
+        if channels == 1:
+            painting = Painting(model, scale, *how, colours)
+            return _Asked(lambda tiles: painting(*tiles), takes_two=True)
+        if colours == 1:
+            return _Asked(_grey_as_rgb(load(model, *how)))
+        rgb = load(model, *how, levels=True)
+        if colours == 3:
+            return _Asked(rgb)
+        alpha = load(bicubic(scale), engine, levels=True)
+        return _Asked(
+            lambda tiles: np.concatenate(
+                [rgb(tiles[0][..., :3]), alpha(tiles[1][..., 3:])], axis=-1
+            ),
+            takes_two=True,
+        )
+
+    return _WhenAsked({(): 1, (3,): 3, (4,): 4}, made)
+
+
+class _WhenAsked(dict):
+    """Values that are made of others when they are first asked for."""
+
+    def __init__(self, seeds, make):
+        super().__init__(seeds)
+        self._make, self._made = make, {}
+
+    def __getitem__(self, key):
+        if key not in self._made:
+            self._made[key] = self._make(super().__getitem__(key))
+        return self._made[key]
+
+
+@dataclasses.dataclass
+class _Asked:
+    """A function that is asked as a Keras model is."""
+
+    predict_on_batch: Callable
+    takes_two: bool = False
+
+
+def _grey_as_rgb(network):
+    """Grey three times through a network for RGB; made one by luma's weights."""
+    weights = (_TO_Y / _TO_Y.sum() * 255).astype("float32")
+
+    def run(grey):
+        rgb = network(np.repeat(grey, 3, axis=-1).astype("float32") / 255)
+        return (rgb @ weights)[..., None]
+
+    return run
+
+
+class Painting:
+    """A network for luma that paints grey, RGB, or RGB and alpha.
+
+    Parameters
+    ----------
+    model : keras.Model
+        (B, h, w, 1) in 0..1 to (B, h*scale, w*scale, 1).
+    scale : int
+    engine : {"onnxruntime", "openvino"}
+    precision : {"float32", "bfloat16", "int8"}
+    channels : {1, 3, 4}
+    """
+
+    def __init__(self, model, scale, engine, precision, channels):
+        self.channels, self._apart = channels, precision == "bfloat16"
+        ranges = shipped_ranges(model) if precision == "int8" else None
+        if self._apart:
+            net = Graph()
+            net.input("y", 1)
+            x, _ = sub_pixels(net, model, channels_first(net, "y", 1))
+            net.node("Identity", x, output="sub_pixels")
+            net.output("sub_pixels")
+            self._net = RUNS[engine](net.finished().SerializeToString(), precision)
+        paint = _painting(model, scale, channels, ranges, self._apart)
+        self._paint = RUNS[engine](paint.SerializeToString(), still=True)
+
+    def __call__(self, seen, image):
+        """Enlarge a picture.
+
+        Parameters
+        ----------
+        seen, image : array of uint8, (1, h, w, channels)
+            What the network is to see, and what is enlarged by bicubic interpolation:
+            one picture, its edges extended in two ways. Two LR pixels at every edge of
+            `image` are not to be relied on in the answer.
+
+        Returns
+        -------
+        array of uint8, (1, h*scale, w*scale, channels)
+            Rounded to the nearest; the next call may write over it.
+        """
+        y = self.luma(seen)
+        if self._apart:
+            y = self._net(y)[0]
+        rest = () if self.channels == 1 else (np.ascontiguousarray(image),)
+        return self._paint(y, *rest)[0]
+
+    def luma(self, seen):
+        """Return Y in 0..1 of grey or RGB levels, (1, h, w, 1) of float32."""
+        if self.channels == 1:
+            return seen * np.float32(_TO_Y.sum() / 255) + np.float32(_BLACK)
+        y = seen[..., :3].astype("float32") @ (_TO_Y / 255).astype("float32")
+        return (y + np.float32(_BLACK))[..., None]
+
+
+def _painting(model, scale, channels, ranges, apart):
+    """Write the graph from Y, or its sub-pixels, and the picture to the picture."""
+    graph = Graph(ranges)
+    y = channels_first(graph, "y", 1)
+    x, times = sub_pixels(graph, model, y)
+    if apart:
+        # The network was followed only to learn what it gives.
+        graph, x = Graph(), "sub_pixels"
+        graph.input(x, None)
+    else:
+        graph.input("y", 1)
+    colours = min(channels, 3)
+    # To R, G and B alike; alpha gets nothing of it.
+    spread = _GAIN * np.einsum("pq,c->pqc", np.eye(times**2), np.arange(channels) < 3)
+    black = np.tile([-_GAIN * _BLACK] * colours + [0] * (channels - colours), times**2)
+    x = graph.conv(x, spread.reshape(1, 1, times**2, -1), black)
+    if channels > 1:
+        rest = _rest(graph, graph.input("image", channels, bytes=True), channels, scale)
+        x = graph.node("Add", rest if times > 1 else shuffled(graph, rest, scale), x)
+    x = shuffled(graph, graph.quantised(x), times)
+    channels_last(graph, x, channels, "sr")
+    graph.output("sr", channels, bytes=True)
+    return graph.finished()
+
+
+def _rest(graph, image, channels, scale):
+    """Enlarge what is not the network's: colours without Y, and alpha; sub-pixels."""
+    # Of the filters of all r*r sub-pixels each is a column times a row.
+    filters = bicubic_filters(scale).reshape(5, 5, scale, scale)
+    taps = filters.sum(axis=(1, 3)) / scale
+    without_y = np.eye(channels)
+    without_y[:3, :3] -= _GAIN * _TO_Y
+    columns = np.einsum("yi,cd->ycid", taps, np.eye(channels))
+    rows = np.einsum("xj,pi,oc->xpcijo", taps, np.eye(scale), without_y) / 255
+    x = channels_first(graph, graph.node("Cast", image, to=1), channels)
+    x = graph.conv(x, columns.reshape(5, 1, channels, -1), None, (2, 0, 2, 0))
+    rows = rows.reshape(1, 5, scale * channels, -1)
+    return graph.conv(x, rows, None, (0, 2, 0, 2))
