@@ -49,24 +49,24 @@ plotting.use_course_style()
 # out in another order. Here is the layer twice: as Keras has it, with stamps, and as the package
 # has it, with filters. Both get the same weights.
 
+
 # %%
+def alone(layer):
+    """Make a net of nothing but this layer, for 56 channels."""
+    return keras.Sequential([keras.Input((None, None, 56)), layer])
+
+
 keras.utils.set_random_seed(0)
-channels = np.random.default_rng(0).random((1, 120, 200, 56), dtype="float32")
-two = {
-    "stamps": keras.layers.Conv2DTranspose(1, 9, strides=3, padding="same"),
-    "filters and a shuffle": TransposedConv2D(1, 9, strides=3),
-}
-two = {
-    name: keras.Sequential([keras.Input((None, None, 56)), layer])
-    for name, layer in two.items()
-}
-stamps, filters = two.values()
+stamps = alone(keras.layers.Conv2DTranspose(1, 9, strides=3, padding="same"))
+filters = alone(TransposedConv2D(1, 9, strides=3))
 filters.set_weights(stamps.get_weights())
 
 # %% [markdown]
 # The same picture comes out, and the count is the same:
 
 # %%
+channels = np.random.default_rng(0).random((1, 120, 200, 56), dtype="float32")
+two = {"stamps": stamps, "filters and a shuffle": filters}
 by_stamps, by_filters = (net.predict_on_batch(channels) for net in two.values())
 assert np.abs(by_stamps - by_filters).max() < 1e-4
 for name, net in two.items():
@@ -121,12 +121,12 @@ axes = figures.show_calls(taken, "One picture, one count, and two layers on the 
 
 
 # %%
-def milliseconds(run, times=4):
-    """Call once to warm up, then several times; give the shortest."""
-    run()
+def milliseconds(run, *what, times=4):
+    """Call run(*what) once to warm up, then several times; give the shortest."""
+    run(*what)
     clock = [time.perf_counter()]
     for _ in range(times):
-        run()
+        run(*what)
         clock.append(time.perf_counter())
     return 1000 * np.diff(clock).min()
 
@@ -143,17 +143,18 @@ def milliseconds(run, times=4):
 
 # %% tags=["nbval-ignore-output"]
 a = np.random.default_rng(0).random((1500, 1500), dtype="float32")
-peak = 2 * 1500**3 / milliseconds(lambda: a @ a) * 1000
+peak = 2 * 1500**3 / milliseconds(np.matmul, a, a, times=8) * 1000
 print(f"{peak / 1e9:.0f} billion operations a second")
 
 # %% [markdown]
 # For the second, copy an array that is too large for the processor's own small memory (its
-# **cache**). Every byte is read once and written once.
+# **cache**). Every byte is read once and written once. (One core copies. Where there are many, all
+# together can fetch more than this.)
 
 # %% tags=["nbval-ignore-output"]
 source = np.ones(2**25, "float32")
 target = np.empty_like(source)
-bandwidth = 2 * source.nbytes / milliseconds(lambda: np.copyto(target, source)) * 1000
+bandwidth = 2 * source.nbytes / milliseconds(np.copyto, target, source) * 1000
 print(f"{bandwidth / 1e9:.0f} billion bytes a second")
 
 # %% [markdown]
@@ -166,7 +167,7 @@ print(f"{bandwidth / 1e9:.0f} billion bytes a second")
 nets = {name: load_model(name, 3) for name in ("linear", "fsrcnn", "espcn", "espcn7")}
 
 
-def values(net):
+def values_of(net):
     """Numbers read and written for each LR pixel, layer by layer."""
     layers = [layer for layer in net.layers if hasattr(layer, "kernel")]
     widths = [1, *(layer.filters for layer in layers[:-1]), 9]
@@ -176,7 +177,7 @@ def values(net):
 macs = {name: costs.macs_per_hr_pixel(net) for name, net in nets.items()}
 for name, net in nets.items():
     print(
-        f"{name:7}{macs[name]:6,.0f} per HR pixel, {values(net):4} values per LR pixel"
+        f"{name:7}{macs[name]:6,.0f} per HR pixel, {values_of(net):4} values per LR pixel"
     )
 
 # %% [markdown]
@@ -214,7 +215,7 @@ ex.frame_rate.check(my_frame_rate)  # stuck? ex.frame_rate.hint()
 frame_rate = ex.frame_rate.use(my_frame_rate)
 machine = {"flops": peak, "bandwidth": bandwidth}
 for name, net in nets.items():
-    most = frame_rate(macs[name], values(net), (360, 640), 3, **machine)
+    most = frame_rate(macs[name], values_of(net), (360, 640), 3, **machine)
     print(f"{name:7} {most:5.0f} frames a second at most")
 
 # %% [markdown]
@@ -231,12 +232,9 @@ ex.fewer_and_faster()
 train = datasets.load("sample", "train")
 rocket = luma(train[train.names.index("rocket")])[:360, :640]
 frame = np.float32(rocket)[None, :, :, None] / 255
-took = {
-    name: milliseconds(lambda net=net: net.predict_on_batch(frame))
-    for name, net in nets.items()
-}
+took = {name: milliseconds(net.predict_on_batch, frame) for name, net in nets.items()}
 for name, ms in took.items():
-    most = frame_rate(macs[name], values(nets[name]), (360, 640), 3, **machine)
+    most = frame_rate(macs[name], values_of(nets[name]), (360, 640), 3, **machine)
     print(f"{name:7} {1000 / ms:5.0f} frames a second, of {most:.0f} at most")
 
 # %% [markdown]
@@ -249,7 +247,7 @@ points = {}
 for name, net in nets.items():
     work = 2 * macs[name] * 9  # operations for one LR pixel
     speed = work * 360 * 640 / took[name] * 1000
-    points[name] = work / (4 * values(net)), speed
+    points[name] = work / (4 * values_of(net)), speed
 axes = figures.show_limits(
     peak, bandwidth, points, "How far below the roof is each net?"
 )
@@ -257,7 +255,7 @@ axes = figures.show_limits(
 # %% [markdown]
 # The height of a point says how much of the machine a net uses. Those that sit close under the
 # roof cannot be made faster by a better program: there fewer multiply-adds *would* help. Those far
-# below it could. So a count is the half of an answer: it says what is possible. What of it is
+# below it could. So a count is half of an answer: it says what is possible. What of it is
 # reached, the clock says. (A net may come to lie above the slope: a good program keeps channels in
 # the cache, and moves fewer bytes than we counted. Above the flat part it cannot; if one does,
 # something else ran while you measured the peak.)
@@ -266,8 +264,8 @@ axes = figures.show_limits(
 #
 # All of this was TensorFlow. The weights do not care. Programs that do nothing but run finished
 # nets are called **engines**: they take the net's graph, lay out its weights for the processor at
-# hand, and compute several layers at a go. Two that are free and run everywhere are ONNX Runtime
-# and OpenVINO. Which ones are here?
+# hand, and compute several layers at a go. Two that are free and run on most computers are ONNX
+# Runtime and OpenVINO. Which ones are here?
 
 # %% tags=["nbval-ignore-output"]
 for name in engines.NAMES:
@@ -286,24 +284,22 @@ for by_engine in runs.values():
     ours, *others = (255 * run(frame) for run in by_engine.values())
     for theirs in others:
         assert np.abs(theirs - ours).max() < 0.1
-print("the same pictures, to a tenth of a grey level")
+print("no two engines differ by a tenth of a grey level")
 
 # %% [markdown]
-# Not to the last bit, for each adds up in an order of its own, and a sum of floats depends on it
-# a little. But nobody will see a tenth of a level, nor find it in a PSNR. So what is left to choose
+# Not to the last bit, for each adds up in an order of its own, and a sum of floats depends on it a
+# little. But nobody will see a tenth of a level, nor find it in a PSNR. So what is left to choose
 # by is time:
 
 # %% tags=["nbval-ignore-output", "reveal"]
 rates = {
-    name: {
-        e: 1000 / milliseconds(lambda run=run: run(frame), 3) for e, run in by.items()
-    }
+    name: {e: 1000 / milliseconds(run, frame, times=3) for e, run in by.items()}
     for name, by in runs.items()
 }
 axes = figures.show_frame_rates(rates, "640 x 360 to 1920 x 1080, luma, float32")
 
 # %% [markdown]
-# Look at three pairs. **One net, two engines**: the multiply-adds are the same, the rates are
+# Three things to see. **One net, two engines**: the multiply-adds are the same, the rates are
 # not. **linear and the rest**: nine filters are so little work that what is left is moving bytes
 # and calling functions. **espcn and espcn7**: the one with fewer multiply-adds was the slower one
 # everywhere that we tried. Why?
@@ -330,7 +326,7 @@ times = {}
 for width in (12, 16, 17, 21, 24, 28, 32):
     net = models.build("sub_pixel_net", 3, hidden=[[width, 3]] * 4)
     run = engines.load(net, last)
-    times[width] = milliseconds(lambda run=run: run(small), 8)
+    times[width] = milliseconds(run, small, times=8)
 axes = figures.show_widths(times, f"Five layers of 3 x 3 in {last}, by their width")
 
 # %% [markdown]
@@ -340,24 +336,26 @@ axes = figures.show_widths(times, f"Five layers of 3 x 3 in {last}, by their wid
 #
 # ### Fewer bits (further)
 #
-# The other way to be faster is to compute with less. **bfloat16** keeps the range of a float32
-# and drops half its digits; processors with units for it (Intel calls theirs AMX) multiply it many
-# times faster, and others have to convert it, which makes it slower. OpenVINO has it.
+# The other way to be faster is to compute with less. **bfloat16** keeps the range of a float32 and
+# drops two thirds of its digits; **int8** has 256 numbers in all. Processors with units for them
+# multiply them many times faster, and others have to convert first, which can make them slower.
+# OpenVINO has both:
 
 # %% tags=["nbval-ignore-output"]
-if "openvino" in engines.available():
-    run = engines.load(nets["espcn"], "openvino", "bfloat16")
-    off = 255 * np.abs(run(frame) - runs["espcn"]["openvino"](frame))
+for format_ in engines.PRECISIONS["openvino"] if last == "openvino" else ():
+    run = engines.load(nets["espcn"], "openvino", format_)
+    off = 255 * np.abs(run(frame) - runs["espcn"]["openvino"](frame)).max()
+    rate = 1000 / milliseconds(run, frame)
     print(
-        f"espcn in bfloat16: {1000 / milliseconds(lambda: run(frame)):.0f} frames a second"
+        f"espcn in {format_:8} {rate:3.0f} frames a second, {off:4.1f} levels off at most"
     )
-    print(
-        f"in float32: {rates['espcn']['openvino']:.0f}; levels off: {off.max():.1f} at most"
-    )
+print("less than 0.1 dB lost in", *engines.admitted(nets["espcn"]))
 
 # %% [markdown]
-# Levels, not thousandths: such a picture is another one. What that costs and how to keep it
-# small is section 6.
+# Levels, not thousandths: such a picture is another one. (The last line says in which of the
+# formats espcn loses less than a tenth of a decibel on held-back photos; `python
+# benchmarks/formats.py` measured it.) Where the loss comes from, and how to keep it small, is
+# section 6.
 #
 # ## 4. In tiles · 17 min
 #
@@ -394,8 +392,9 @@ axes = plotting.show_differences(
 
 # %% [markdown]
 # This is a **seam**, exactly where two strips meet. A convolution that keeps the size looks at
-# zeros beyond the edge, and at an inner edge there should be no zeros but the next strip's pixels. How far into a strip does that reach? As far as the net looks: half of
-# lesson 03's receptive field. espcn's is 9 x 9 LR pixels, so it looks 4 pixels far to each side:
+# zeros beyond the edge. At an inner edge it should look at the next strip's pixels instead. How
+# far into a strip is that felt? As far as the net looks, which is half of lesson 03's receptive
+# field. espcn's is 9 x 9 LR pixels, so it looks 4 pixels far to each side:
 
 # %%
 radius = costs.receptive_field(espcn)
@@ -410,10 +409,10 @@ assert np.sum(off > 1e-3) == 3 * 2 * radius * 3  # three seams, both sides, x3
 #
 # ### Exercise 2: a plan without seams
 #
-# For each tile, from top to bottom, say which rows it reads and which of them it keeps: `(read_from,
-# read_to, keep_from, keep_to)`, counted in the small picture, each `_to` one behind the last as in
-# a slice. Tiles keep `rows` rows each (the last one what is left), without gaps, and read no more
-# than they need.
+# For each tile, from top to bottom, say which rows it reads and which of them it keeps:
+# `(read_from, read_to, keep_from, keep_to)`, counted in the small picture, each `_to` one behind
+# the last as in a slice. Tiles keep `rows` rows each (the last one what is left), without gaps,
+# and read no more than they need.
 
 
 # %% tags=["exercise"]
@@ -575,8 +574,8 @@ assert flicker(clips["bicubic"], down, right) < flicker(clips["espcn7"], down, r
 
 # %% [markdown]
 # The photo itself has none. Bicubic interpolation, more than two decibels behind espcn7, is the
-# steadiest of the three, and the nine filters, which sharpen most blindly, flicker most. Less flicker is not
-# better: a clip of nothing but grey has none at all.
+# steadiest of the three, and the nine filters, which sharpen everything alike, flicker most. Less
+# flicker is not better: a clip of nothing but grey has none at all.
 
 # %%
 grey = np.full_like(photo, 128)
@@ -604,18 +603,16 @@ assert flicker(steady, 3, 3) < flicker(clips["espcn7"], down, right) / 5
 
 # %% tags=["reveal"]
 for name in ("bicubic", "espcn7"):
-    first, second, third = clips[name][:3]
-    mean = (first[2:, 4:] + second[1:-1, 2:-2] + third[:-2, :-4]) / 3
-    alone, together = (
-        metrics.psnr(photo[0][2:, 4:], p, border=3) for p in (first[2:, 4:], mean)
-    )
-    print(f"{name:8} one frame {alone:.2f} dB, three frames {together:.2f} dB")
-assert together > alone + 0.3
+    a, b, c = clips[name][:3]
+    a, b, c = a[2:, 4:], b[1:-1, 2:-2], c[:-2, :-4]  # what all three show
+    one, three = (metrics.psnr(photo[0, 2:, 4:], y) for y in (a, (a + b + c) / 3))
+    print(f"{name:8} one frame {one:.1f} dB, three frames {three:.1f} dB")
+assert three > one + 0.3
 
 # %% [markdown]
-# A mean of three makes other pictures blurred. Here it gains half a decibel: three bets on one
-# place are better than one. Nets for video (linked below) do this inside, and have to *find* the
-# motion first, which we knew. Everything on this page was one frame at a time.
+# A mean of three makes other pictures blurred. Here it gains, more than half a decibel for espcn7:
+# three bets on one place are better than one. Nets for video (linked below) do this inside, and
+# have to *find* the motion first, which we knew. Everything on this page was one frame at a time.
 #
 # For a file of your own there is a command. It does what stands on this page, frame after frame,
 # with an engine that it has timed on your machine, and brings the sound along:
@@ -629,9 +626,9 @@ assert together > alone + 0.3
 #
 # ## 6. Eight bits (further) · 25 min
 #
-# bfloat16 was a beginning. Processors multiply whole numbers of **8 bits** faster still; a phone's
-# hardly anything else. Then each weight is one of 256 numbers, a **step** apart, and one of these,
-# the **zero point**, stands for 0:
+# Many processors multiply whole numbers of **8 bits** fastest of all, and the parts of a phone
+# that are made for nets often nothing else. Then each weight is one of 256 numbers, a **step**
+# apart, and one of these, the **zero point**, stands for 0:
 #
 # $$q = \text{clip}\big(\text{round}(x / \text{step}) + \text{zero},\; 0,\; 255\big), \qquad
 # x \approx (q - \text{zero}) \cdot \text{step} .$$
@@ -657,7 +654,7 @@ ex.eight_bits.check(my_eight_bits)  # stuck? ex.eight_bits.hint()
 # Round every kernel of a net so, from its smallest weight to its largest. (Fewer bits are larger
 # steps.)
 
-# %% tags=["nbval-ignore-output"]
+# %%
 eight_bits = ex.eight_bits.use(my_eight_bits)
 
 
@@ -673,6 +670,7 @@ def rounded(weights, bits=8):
 
 # %% tags=["reveal"]
 test = ImagePairs(datasets.load("sample", "test"), scale=3)
+print(f"bicubic: {held_back_psnr(models.bicubic(3), test):.1f} dB")
 for name in ("espcn", "espcn7"):
     net = load_model(name, 3)
     before = held_back_psnr(net, test)
@@ -680,8 +678,8 @@ for name in ("espcn", "espcn7"):
     print(f"{name}: {before:.1f} dB, in 8 bits {held_back_psnr(net, test):.1f} dB")
 
 # %% [markdown]
-# That is a high price: rounded so, espcn7 falls below bicubic interpolation, which has 27.2 dB.
-# What is wrong with its picture?
+# That is a high price: rounded so, espcn7 falls below bicubic interpolation. What is wrong with
+# its picture?
 
 # %% tags=["reveal"]
 difference = draw(net, small[:1])[0] - clips["espcn7"][0]
@@ -689,9 +687,10 @@ axes = plotting.show_differences([difference], ["espcn7, 8 bits minus float"], z
 print(f"on average {difference.mean():+.1f} levels")
 
 # %% [markdown]
-# The *brightness* is off, nearly everywhere, and least where the picture is black. These nets start as the picture (lesson 06), and the picture
-# goes through all of their layers. A weight that carries it and is a little too small makes all of
-# it darker, and seven layers in a row hand their errors on.
+# The *brightness* is off, nearly everywhere, and least where the picture is black. These nets
+# start as the picture (lesson 06), and it goes through all of their layers. Where the weights that
+# carry it come out a little too small, all of it grows darker, and seven layers hand their errors
+# on.
 #
 # So take the picture out. A **residual** (lesson 06's) adds each LR pixel to its nine sub-pixels
 # behind the last layer, in float, and leaves the detail alone to the layers. Two nets of one
@@ -730,10 +729,9 @@ assert lost["through the layers"][6] > lost["around them"][6] + 0.2
 # Both have as many weights, rounded in the same way. An error of half a percent in what carries
 # the picture is half a percent of 255 levels; in what makes the detail it is half a percent of a
 # few. (Which weights are rounded which way is luck, so 7 bits may lose more than 6. After such
-# short trainings the loss in 8 bits is small in either; after long ones it was not, as the two nets
-# above show. And engines round what flows between the layers as well, and
-# take a step of its own for each filter, which is kinder. What is left of the loss then, the cards
-# of the nets say.)
+# short trainings the loss in 8 bits is small in either; after long ones it was not, as the two
+# nets above show. Engines round what flows between the layers as well, and take a step of its own
+# for each filter, which is kinder; section 3 has what is left of the loss then.)
 #
 # ## 7. On a phone, on a GPU · 3 min
 #
@@ -742,7 +740,7 @@ assert lost["through the layers"][6] > lost["around them"][6] + 0.2
 # trillion bytes. What do you predict for espcn?
 
 # %%
-counts = macs["espcn"], values(nets["espcn"])
+counts = macs["espcn"], values_of(nets["espcn"])
 in_float32 = frame_rate(*counts, (360, 640), 3, 67e12, 3.35e12)
 # Half the bytes for each value.
 in_bfloat16 = frame_rate(counts[0], counts[1] / 2, (360, 640), 3, 989e12, 3.35e12)
@@ -750,16 +748,17 @@ print(f"float32 {in_float32:,.0f}, bfloat16 {in_bfloat16:,.0f} frames a second a
 assert in_bfloat16 < 989 / 67 * in_float32 / 2
 
 # %% [markdown]
-# 15 times the operations, and less than 6 times the frames: in bfloat16 espcn waits for bytes there,
-# as nine linear filters may on your processor. And no program will reach either number, for a
-# frame has to come from a file and go to a screen. The ESPCN paper measured 38 milliseconds a
-# frame, for this very task, on a K2 GPU, and 435 for SRCNN.
+# 15 times the operations, and less than 6 times the frames: in bfloat16 espcn waits for bytes
+# there. And no program will reach either number, for a frame has to come from a file and go to a
+# screen. The ESPCN paper measured 38 milliseconds a frame, for this very task, on a K2 GPU, and
+# 435 for SRCNN.
 #
 # A **phone** has bandwidth like a small computer's, a part for nets that wants whole numbers of 8
 # bits, and no fan: what it does in the first second it does not do in the tenth minute. So there:
 # widths in blocks, the picture around the net, 8 bits, and a clock that runs for minutes. On a
 # **GPU**: large batches or frames, for a small frame does not fill it; half-size floats; and as
-# little as possible going back and forth.
+# little as possible going back and forth. (That is what their makers and users report. Nothing of
+# it was measured here.)
 #
 # ## 8. Quiz · 5 min
 #
