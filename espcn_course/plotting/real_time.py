@@ -84,7 +84,8 @@ def show_limits(peak, bandwidth, points, title="", figure=None):
     for name, (x, y) in points.items():
         colour = COLOURS.get(name.rstrip("7"), "black")
         axes.plot(x, y / 1e9, "s" if name[-1] == "7" else "o", ms=8, color=colour)
-        axes.annotate(name, (x, y / 1e9), (8, -4), textcoords="offset points")
+        below = {"textcoords": "offset points", "ha": "center"}
+        axes.annotate(name, (x, y / 1e9), (0, -17), **below)
     lowest = min(roof[0], *(y / 1e9 for _, y in points.values())) / 2
     axes.set(xscale="log", yscale="log", ylim=(lowest, peak / 1e9 * 2.5))
     axes.set(xlabel="operations for each byte", ylabel="billion operations a second")
