@@ -110,11 +110,10 @@ axes = figures.show_calls(taken, "One picture, one count, and two layers on the 
 # longer, and nothing can make it shorter than it is. So warm up, call several times, and take the
 # **shortest** (the dotted lines).
 #
-# And the **two layers**? If yours are far apart, as ours were on every machine that we tried,
-# then the same multiply-adds on the same numbers took times that have little to do with each
-# other. Stamps overlap: each adds its weights to places where others have added theirs, in
-# memory, again and again. Nine filters read, add up inside the processor, and write each number
-# once. No count of multiply-adds shows that.
+# And the **two layers**? If yours are far apart, as ours were, then the same multiply-adds on the
+# same numbers took times that have little to do with each other. Stamps overlap: each adds its
+# weights to places where others have added theirs, in memory, again and again. Nine filters read,
+# add up inside the processor, and write each number once. No count of multiply-adds shows that.
 #
 # From here on the clock is this function. (On a GPU a call may come back before the work is done.
 # What it gives has to be a numpy array, as here: then all of it has been waited for.)

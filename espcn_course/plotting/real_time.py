@@ -80,7 +80,7 @@ def show_limits(peak, bandwidth, points, title="", figure=None):
     axes.plot([left, ridge, right], roof, color="black")
     axes.plot([ridge, ridge], [roof[0] / 10, peak / 1e9], color="black", lw=1, ls=":")
     axes.text(left, 0.8 * roof[1], "as fast as bytes come", va="center")
-    axes.text(right / 1.1, roof[1] * 1.15, "as fast as it multiplies", ha="right")
+    axes.text(right / 1.1, roof[1] * 1.4, "as fast as it multiplies", ha="right")
     for name, (x, y) in points.items():
         colour = COLOURS.get(name.rstrip("7"), "black")
         axes.plot(x, y / 1e9, "s" if name[-1] == "7" else "o", ms=8, color=colour)
