@@ -16,11 +16,13 @@ def cut(image, corner, far, margin, edges):
 
     What lies outside of the picture is made up as `numpy.pad` does in mode `edges`.
     """
-    rows, columns = (
-        np.pad(np.arange(size), margin, edges)[first : last + 2 * margin]
-        for size, first, last in zip(image.shape, corner, far, strict=False)
-    )
-    tile = image[rows[:, None], columns]
+    inside, outside = [], []
+    for size, first, last in zip(image.shape, corner, far, strict=False):
+        start, stop = max(first - margin, 0), min(last + margin, size)
+        inside.append(slice(start, stop))
+        outside.append((start - (first - margin), last + margin - stop))
+    outside += [(0, 0)] * (image.ndim - 2)
+    tile = np.pad(image[tuple(inside)], outside, edges)
     return tile.reshape(1, *tile.shape[:2], -1)
 
 

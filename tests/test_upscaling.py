@@ -255,9 +255,11 @@ def test_views_and_single_pixels_are_pictures_too(net):
 # What goes in -----------------------------------------------------------------------
 def test_a_name_loads_the_shipped_weights(net, monkeypatch):
     asked = []
-    fake = types.ModuleType("espcn_course.pretrained")
-    fake.load_model = lambda name, scale: asked.append((name, scale)) or net
-    monkeypatch.setitem(sys.modules, "espcn_course.pretrained", fake)
+    monkeypatch.setattr(
+        pretrained,
+        "load_model",
+        lambda name, scale: asked.append((name, scale)) or net,
+    )
     assert espcn_course.Upscaler("espcn", 3).model is net
     assert asked == [("espcn", 3)]
 

@@ -24,7 +24,7 @@ from espcn_course.engines.formats import admitted, fingerprint
 from espcn_course.engines.running import PRECISIONS, available, load
 from espcn_course.files import write_json
 
-__all__ = ["Choice", "fastest", "processor"]
+__all__ = ["Choice", "fastest", "features", "processor"]
 
 _RUNS = 5
 
@@ -106,7 +106,7 @@ def processor() -> str:
 
 
 def _key(model, shape, candidates):
-    about = [processor(), _features(), cores(), _versions(), model.name, [*shape]]
+    about = [processor(), features(), cores(), _versions(), model.name, [*shape]]
     about += [fingerprint(model), [str(choice) for choice in candidates]]
     return hashlib.sha256(json.dumps(about).encode()).hexdigest()[:16]
 
@@ -115,8 +115,8 @@ def _versions():
     return {engine: importlib.metadata.version(engine) for engine in available()}
 
 
-def _features():
-    """Of processors that share a name, what they can do."""
+def features() -> list[str]:
+    """List what this machine's processor can do, in its system's words."""
     with contextlib.suppress(OSError):
         for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines():
             if line.startswith(("flags", "Features")):

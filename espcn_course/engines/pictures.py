@@ -135,7 +135,9 @@ class Painting:
             x, _ = sub_pixels(net, model, channels_first(net, "y", 1))
             net.node("Identity", x, output="sub_pixels")
             net.output("sub_pixels")
-            self._net = RUNS[engine](net.finished().SerializeToString(), precision)
+            self._net = RUNS[engine](
+                net.finished().SerializeToString(), precision, still=True
+            )
         paint = _painting(model, scale, channels, ranges, self._apart)
         self._paint = RUNS[engine](paint.SerializeToString(), still=True)
 

@@ -55,6 +55,7 @@ __all__ = [
     "psnr_of_row",
     "published",
     "race",
+    "real_time",
     "saved",
     "score",
     "scores",
@@ -266,6 +267,22 @@ def saved(scale: int) -> dict[str, dict[str, float]]:
         for row in json.loads(text("scores.json"))["saved"]
         if row["scale"] == scale
     }
+
+
+def real_time() -> dict:
+    """Return how fast a frame of 640 x 360 becomes one of 1920 x 1080, measured once.
+
+    Returns
+    -------
+    dict
+        "machine": its processor and what it was measured to do; "opencv": the
+        milliseconds of its `dnn` on our net; "rows": for every net, engine and number
+        format the milliseconds of Y alone ("luma_ms"), of all around the net
+        ("around_ms"), of an RGB frame ("rgb_ms"), of Y, Cb and Cr planes ("planes_ms"),
+        and what the processor's rates allow ("roofline_ms"); what the format loses, in
+        dB ("loss"), and whether it is "admitted" (`benchmarks/real_time.py`).
+    """
+    return json.loads(text("real_time.json"))
 
 
 def published(scale: int | None = None) -> list[Published]:

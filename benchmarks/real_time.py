@@ -1,0 +1,276 @@
+"""How fast a frame of 640 x 360 becomes one of 1920 x 1080, here.
+
+    python benchmarks/real_time.py             # every net that ships for x3
+    python benchmarks/real_time.py espcn espcn7
+
+Prints what the processor can do, what it was measured to do, and for every net, engine
+and number format the milliseconds of the net, of all around it, of a whole RGB frame,
+and of Y, Cb and Cr planes as videos have them; beside OpenCV's `dnn` on our ESPCN,
+since the file that OpenCV publishes is not at hand. All candidates take turns, and the
+fastest of their rounds counts. Goes to `espcn_course/results/real_time.json`, which
+`results.real_time` reads, and to `docs/real_time.md`.
+"""
+
+import argparse
+import concurrent.futures
+import importlib.metadata
+import pathlib
+import time
+
+import numpy as np
+from training_rate import matrix_product_rate
+
+from espcn_course import costs, engines, models, pretrained, results
+from espcn_course.backend import keras
+from espcn_course.doctor import cores
+from espcn_course.engines import choosing, formats
+from espcn_course.files import write_json, write_text
+from espcn_course.images import rgb_to_ycbcr, to_uint8
+from espcn_course.upscaling import Upscaler
+
+FILE = results.FOLDER / "real_time.json"
+PAGE = pathlib.Path(__file__).parent.parent / "docs" / "real_time.md"
+SHAPE, SCALE, ROUNDS = (360, 640), 3, 15
+ENOUGH = 2000  # milliseconds for one candidate, all rounds together
+# Arms of an experiment, other weights of espcn7, a net for RGB, which has no planes.
+LEFT_OUT = {f"espcn_{arm}" for arm in ("tanh", "relu", "prelu", "sigmoid", "rgb")}
+LEFT_OUT |= {"espcn7_photo"}
+FEATURES = ("avx2", "avx512f", "avx_vnni", "avx512_vnni", "avx512_bf16", "asimd")
+FEATURES += ("amx_bf16", "amx_int8")
+
+
+def bandwidth(size=2**26, times=5):
+    """Return bytes per second, read and written, of copies by all cores at once."""
+    parts = [(np.ones(size, "uint8"), np.empty(size, "uint8")) for _ in range(cores())]
+    best = 0.0
+    with concurrent.futures.ThreadPoolExecutor(len(parts)) as pool:
+        for _ in range(times):
+            start = time.perf_counter()
+            list(pool.map(lambda pair: np.copyto(pair[1], pair[0]), parts))
+            best = max(best, 2 * size * len(parts) / (time.perf_counter() - start))
+    return best
+
+
+def traffic(model):
+    """Return the bytes that go between a net's layers in float32, each way once."""
+    layers = [call for call in costs.calls(model) if call.input_tensors]
+    tensors = [tensor for call in layers for tensor in call.outputs]
+    shapes = keras.Model(model.inputs, tensors).compute_output_shape((1, *SHAPE, 1))
+    shapes = shapes if isinstance(shapes, list) else [shapes]
+    return 4 * (np.prod(SHAPE) + 2 * sum(np.prod(shape) for shape in shapes))
+
+
+def candidates(model):
+    """List every engine and number format that a net can be run in here."""
+    short = (formats.known(model) or {"loss": {}})["loss"]
+    found = []
+    for engine in engines.available():
+        for precision in engines.PRECISIONS[engine]:
+            if precision == "float32" or precision in short:
+                choice = engines.Choice(engine, precision)
+                try:
+                    engines.load(model, engine, precision)
+                except ValueError:  # stays TensorFlow's
+                    continue
+                found.append(choice)
+    return found
+
+
+def runs_of(model, choice, frame):
+    """Return what is timed of a net: a function for each."""
+    how = (choice.engine, choice.precision)
+    y = (rgb_to_ycbcr(frame)[..., :1] / 255).astype("float32")[None]
+    luma = to_uint8(rgb_to_ycbcr(frame)[..., :1])[None]
+    net, planes = engines.load(model, *how), engines.load(model, *how, levels=True)
+    upscaler = Upscaler(model, SCALE, engine=choice)
+    return {
+        "luma": lambda: net(y),
+        "rgb": lambda: upscaler.image(frame),
+        "y_plane": lambda: planes(luma),
+    }
+
+
+def around(choice, frame):
+    """Return what is timed of all that is not the net, on an engine."""
+    # Nine filters of 3 x 3: a net that costs next to nothing.
+    nothing = models.build("sub_pixel_net", SCALE, hidden=())
+    exact = engines.Choice(choice.engine, choice.precision)
+    if choice.precision == "int8":
+        exact = engines.Choice(choice.engine, "float32")
+    upscaler = Upscaler(nothing, SCALE, engine=exact)
+    chroma = frame[None, ::2, ::2, :2].transpose(3, 1, 2, 0).copy()
+    bicubic = models.bicubic(SCALE)
+    planes = engines.load(bicubic, choice.engine, levels=True)
+    return {
+        "around": lambda: upscaler.image(frame),
+        "chroma_planes": lambda: planes(chroma),
+    }
+
+
+def opencv(frame):
+    """Return OpenCV's `dnn` on our ESPCN, with colour around it as its users do."""
+    import cv2
+
+    graph = engines.to_onnx(pretrained.load_model("espcn", SCALE))
+    # It wants to know the size.
+    for described, shape in (
+        (graph.graph.input[0], (1, *SHAPE, 1)),
+        (graph.graph.output[0], (1, *(n * SCALE for n in SHAPE), 1)),
+    ):
+        for dim, size in zip(described.type.tensor_type.shape.dim, shape, strict=True):
+            dim.dim_value = size
+    net = cv2.dnn.readNetFromONNX(np.frombuffer(graph.SerializeToString(), "uint8"))
+    cv2.setNumThreads(cores())
+
+    def run():
+        ycc = cv2.cvtColor(frame, cv2.COLOR_RGB2YCrCb)
+        net.setInput(ycc[None, ..., :1].astype("float32") / 255)
+        y = net.forward().reshape(*(n * SCALE for n in SHAPE)) * 255
+        y = np.clip(y + 0.5, 0, 255).astype("uint8")
+        size = (y.shape[1], y.shape[0])
+        chroma = [
+            cv2.resize(ycc[..., n], size, interpolation=cv2.INTER_CUBIC) for n in (1, 2)
+        ]
+        return cv2.cvtColor(cv2.merge([y, *chroma]), cv2.COLOR_YCrCb2RGB)
+
+    return run
+
+
+def timed(runs):
+    """Run all in turns; return the milliseconds of the fastest round of each."""
+    for run in runs.values():  # makes graphs
+        run()
+    best = dict.fromkeys(runs, float("inf"))
+    spent = dict.fromkeys(runs, 0.0)
+    for _ in range(ROUNDS):
+        for key, run in runs.items():
+            if spent[key] > ENOUGH:
+                continue
+            start = time.perf_counter()
+            run()
+            ms = 1000 * (time.perf_counter() - start)
+            best[key], spent[key] = min(best[key], ms), spent[key] + ms
+    return best
+
+
+def measure(names):
+    """Return all figures as plain data."""
+    frame = np.random.default_rng(0).integers(0, 256, (*SHAPE, 3), dtype=np.uint8)
+    nets = {name: pretrained.load_model(name, SCALE) for name in names}
+    choices = {name: candidates(model) for name, model in nets.items()}
+    runs = {"opencv": opencv(frame)}
+    for choice in {c for some in choices.values() for c in some}:
+        runs |= {(choice, what): run for what, run in around(choice, frame).items()}
+    for name, model in nets.items():
+        for choice in choices[name]:
+            found = runs_of(model, choice, frame)
+            runs |= {(name, choice, what): run for what, run in found.items()}
+    ms = timed(runs)
+    peak, bytes_a_second = max(matrix_product_rate() for _ in range(3)), bandwidth()
+    rows = []
+    for name, model in nets.items():
+        macs = costs.macs_per_hr_pixel(model) * np.prod(SHAPE) * SCALE**2
+        limit = 1000 * max(2 * macs / peak, traffic(model) / bytes_a_second)
+        loss = (formats.known(model) or {"loss": {}})["loss"]
+        for choice in choices[name]:
+            net, rgb, y = (ms[name, choice, w] for w in ("luma", "rgb", "y_plane"))
+            planes = y + ms[choice, "chroma_planes"]
+            rows.append(
+                {
+                    "net": name,
+                    "engine": choice.engine,
+                    "precision": choice.precision,
+                    "loss": loss.get(choice.precision, 0.0),
+                    "admitted": choice.precision in engines.admitted(model),
+                    "luma_ms": round(net, 2),
+                    "around_ms": round(ms[choice, "around"], 2),
+                    "rgb_ms": round(rgb, 2),
+                    "planes_ms": round(planes, 2),
+                    "macs_per_hr_pixel": round(macs / np.prod(SHAPE) / SCALE**2),
+                    "roofline_ms": round(limit, 2),
+                    "times_opencv": round(ms["opencv"] / rgb, 2),
+                }
+            )
+    flags = choosing.features()
+    versions = ("tensorflow", "onnxruntime", "openvino", "opencv-python-headless")
+    return {
+        "machine": {
+            "processor": choosing.processor(),
+            "features": [feature for feature in FEATURES if feature in flags],
+            "cores": cores(),
+            "float32_gflops": round(peak / 1e9),
+            "bandwidth_gb": round(bytes_a_second / 1e9, 1),
+            "versions": {name: importlib.metadata.version(name) for name in versions},
+        },
+        "opencv": {"net": "espcn", "rgb_ms": round(ms["opencv"], 2)},
+        "rows": rows,
+    }
+
+
+def page(found):
+    """Set the page out."""
+    machine, cv = found["machine"], found["opencv"]
+    psnr = {
+        row.model: f"{row.psnr['set5']:.2f}"
+        for row in results.scores()
+        if row.scale == SCALE and "set5" in row.psnr
+    }
+    versions = ", ".join(f"{name} {v}" for name, v in machine["versions"].items())
+    lines = [
+        "# Real time: from 640 x 360 to 1920 x 1080",
+        "",
+        "Written by `python benchmarks/real_time.py`, which times what ships.",
+        "",
+        f"{machine['processor']}, {machine['cores']} cores, with "
+        f"{', '.join(machine['features'])}; measured {machine['float32_gflops']} "
+        f"GFLOP/s (float32 matrix product) and {machine['bandwidth_gb']} GB/s (copies "
+        f"by all cores). {versions}.",
+        "",
+        f"OpenCV's `dnn` on our {cv['net']}, an RGB frame: {cv['rgb_ms']:.0f} ms. (It "
+        "stands in for the file that OpenCV publishes, which is not at hand.)",
+        "",
+        "| net | Set5, dB | engine | numbers | loses, dB | Y alone, ms "
+        "| all around, ms | RGB frame, ms | times OpenCV's rate "
+        "| Y, Cb, Cr planes a second | multiply-adds / HR pixel | limit, ms | share of the limit |",
+        "| --- | ---: | --- | --- " + "| ---: " * 9 + "|",
+    ]
+    for row in found["rows"]:
+        share = row["roofline_ms"] / row["luma_ms"]
+        lines.append(
+            f"| {row['net']} | {psnr.get(row['net'], '')} | {row['engine']} "
+            f"| {row['precision']} "
+            f"| {row['loss']:.2f}{'' if row['admitted'] else ' (refused)'} "
+            f"| {row['luma_ms']:.1f} | {row['around_ms']:.1f} | {row['rgb_ms']:.1f} "
+            f"| {row['times_opencv']:.1f} | {1000 / row['planes_ms']:.0f} "
+            f"| {row['macs_per_hr_pixel']:,} | {row['roofline_ms']:.1f} "
+            f"| {share:.0%} |"
+        )
+    lines += [
+        "",
+        "*Loses*: against float32, on the 20 held-back images; more than "
+        f"{formats.ADMITTED_LOSS} dB is refused, and never chosen by itself. *All "
+        "around*: colour, chroma and copies, timed with a net of nine filters. "
+        "*Limit*: the longer of multiply-adds over the measured float32 rate and bytes "
+        "between layers over the measured bandwidth; shorter numbers can pass it. "
+        "Planes as in 4:2:0 video, chroma of half the size. The fastest of "
+        f"{ROUNDS} rounds, all in turns (of fewer where that took {ENOUGH / 1000:g} s).",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def main():
+    """Measure, print and write."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("names", nargs="*", metavar="NET", help="such as espcn")
+    args = parser.parse_args()
+    shipped = [n for n, s in pretrained.names() if s == SCALE and n not in LEFT_OUT]
+    found = measure(args.names or shipped)
+    if not args.names:
+        write_json(FILE, found)
+        write_text(PAGE, page(found))
+    print(page(found))
+
+
+if __name__ == "__main__":
+    main()
