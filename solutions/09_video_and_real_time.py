@@ -331,7 +331,8 @@ axes = figures.show_widths(times, f"Five layers of 3 x 3 in {last}, by their wid
 # %% [markdown]
 # If you see stairs, you see the blocks: up to the next step, channels are free. A net that is to
 # be fast has widths of 16 or 32. If you see none, your engine packs in another way, and you know
-# *that*. Either way you know it from a clock.
+# *that*. Either way you know it from a clock. (In a clone of the course, `python
+# benchmarks/real_time.py` times every net that ships, by every engine.)
 #
 # ### Fewer bits (further)
 #
