@@ -231,7 +231,8 @@ def page(found):
         "",
         "| net | Set5, dB | engine | numbers | loses, dB | Y alone, ms "
         "| all around, ms | RGB frame, ms | times OpenCV's rate "
-        "| Y, Cb, Cr planes a second | multiply-adds / HR pixel | limit, ms | share of the limit |",
+        "| Y, Cb, Cr planes a second | multiply-adds / HR pixel | limit, ms "
+        "| share of the limit |",
         "| --- | ---: | --- | --- " + "| ---: " * 9 + "|",
     ]
     for row in found["rows"]:
@@ -253,7 +254,7 @@ def page(found):
         "*Limit*: the longer of multiply-adds over the measured float32 rate and bytes "
         "between layers over the measured bandwidth; shorter numbers can pass it. "
         "Planes as in 4:2:0 video, chroma of half the size. The fastest of "
-        f"{ROUNDS} rounds, all in turns (of fewer where that took {ENOUGH / 1000:g} s).",
+        f"{ROUNDS} rounds, all in turns, or of what fits into {ENOUGH / 1000:g} s.",
         "",
     ]
     return "\n".join(lines)

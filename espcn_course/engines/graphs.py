@@ -161,6 +161,23 @@ class Graph:
             inputs.append(self.constant(np.asarray(bias, "float32"), "bias"))
         return self.node("Conv", *inputs, pads=pads, **attributes)
 
+    def conv_same(self, x, kernel, bias=None):
+        """Convolve by a kernel of odd size, same size."""
+        height, width = (n // 2 for n in kernel.shape[:2])
+        return self.conv(x, kernel, bias, (height, width, height, width))
+
+    def exact_conv(self, x, kernel, bias=None):
+        """Convolve, same size, by filters that no engine shortens to bfloat16.
+
+        OpenVINO shortens convolutions; so this one is written as a transposed one.
+        """
+        size = kernel.shape[:2]
+        kernel = np.asarray(kernel, "float32")[::-1, ::-1].transpose(2, 3, 0, 1)
+        inputs = [x, self.constant(kernel, "kernel")]
+        if bias is not None:
+            inputs.append(self.constant(np.asarray(bias, "float32"), "bias"))
+        return self.node("ConvTranspose", *inputs, pads=[n // 2 for n in size] * 2)
+
     def quantised(self, x, step=1 / 255):
         """Round to whole multiples of a step, 0..255 of them, as uint8."""
         scale = self.constant(np.float32(step), "scale")

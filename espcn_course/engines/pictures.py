@@ -7,8 +7,8 @@ Y has the same weight in R, G and B (255/219, see `images.ycbcr_to_rgb`), so tha
 and what is not the net is one filter on R, G and B, applied as columns and rows. All
 of it stays in LR space up to the shuffle, which then moves bytes.
 
-With bfloat16 the net has a graph of its own, because an engine rounds all filters of a
-graph alike, and eight binary digits are too few for colours.
+Where the net computes in bfloat16, what is not the net does not: eight binary digits
+are too few for colours.
 """
 
 import dataclasses
@@ -127,19 +127,10 @@ class Painting:
     """
 
     def __init__(self, model, scale, engine, precision, channels):
-        self.channels, self._apart = channels, precision == "bfloat16"
-        ranges = shipped_ranges(model) if precision == "int8" else None
-        if self._apart:
-            net = Graph()
-            net.input("y", 1)
-            x, _ = sub_pixels(net, model, channels_first(net, "y", 1))
-            net.node("Identity", x, output="sub_pixels")
-            net.output("sub_pixels")
-            self._net = RUNS[engine](
-                net.finished().SerializeToString(), precision, still=True
-            )
-        paint = _painting(model, scale, channels, ranges, self._apart)
-        self._paint = RUNS[engine](paint.SerializeToString(), still=True)
+        self.channels = channels
+        graph = _painting(model, scale, channels, precision)
+        run = RUNS[engine]
+        self._paint = run(graph.SerializeToString(), precision, still=True)
 
     def __call__(self, seen, image):
         """Enlarge a picture.
@@ -156,11 +147,8 @@ class Painting:
         array of uint8, (1, h*scale, w*scale, channels)
             Rounded to the nearest; the next call may write over it.
         """
-        y = self.luma(seen)
-        if self._apart:
-            y = self._net(y)[0]
         rest = () if self.channels == 1 else (np.ascontiguousarray(image),)
-        return self._paint(y, *rest)[0]
+        return self._paint(self.luma(seen), *rest)[0]
 
     def luma(self, seen):
         """Return Y in 0..1 of grey or RGB levels, (1, h, w, 1) of float32."""
@@ -170,24 +158,20 @@ class Painting:
         return (y + np.float32(_BLACK))[..., None]
 
 
-def _painting(model, scale, channels, ranges, apart):
-    """Write the graph from Y, or its sub-pixels, and the picture to the picture."""
-    graph = Graph(ranges)
-    y = channels_first(graph, "y", 1)
+def _painting(model, scale, channels, precision="float32"):
+    """Write the graph from Y and the picture to the picture."""
+    graph = Graph(shipped_ranges(model) if precision == "int8" else None)
+    y = channels_first(graph, graph.input("y", 1), 1)
     x, times = sub_pixels(graph, model, y)
-    if apart:
-        # The network was followed only to learn what it gives.
-        graph, x = Graph(), "sub_pixels"
-        graph.input(x, None)
-    else:
-        graph.input("y", 1)
+    conv = graph.exact_conv if precision == "bfloat16" else graph.conv_same
     colours = min(channels, 3)
     # To R, G and B alike; alpha gets nothing of it.
     spread = _GAIN * np.einsum("pq,c->pqc", np.eye(times**2), np.arange(channels) < 3)
     black = np.tile([-_GAIN * _BLACK] * colours + [0] * (channels - colours), times**2)
-    x = graph.conv(x, spread.reshape(1, 1, times**2, -1), black)
+    x = conv(x, spread.reshape(1, 1, times**2, -1), black)
     if channels > 1:
-        rest = _rest(graph, graph.input("image", channels, bytes=True), channels, scale)
+        image = graph.node("Cast", graph.input("image", channels, bytes=True), to=1)
+        rest = _rest(conv, channels_first(graph, image, channels), channels, scale)
         x = graph.node("Add", rest if times > 1 else shuffled(graph, rest, scale), x)
     x = shuffled(graph, graph.quantised(x), times)
     channels_last(graph, x, channels, "sr")
@@ -195,7 +179,7 @@ def _painting(model, scale, channels, ranges, apart):
     return graph.finished()
 
 
-def _rest(graph, image, channels, scale):
+def _rest(conv, image, channels, scale):
     """Enlarge what is not the network's: colours without Y, and alpha; sub-pixels."""
     # Of the filters of all r*r sub-pixels each is a column times a row.
     filters = bicubic_filters(scale).reshape(5, 5, scale, scale)
@@ -204,7 +188,5 @@ def _rest(graph, image, channels, scale):
     without_y[:3, :3] -= _GAIN * _TO_Y
     columns = np.einsum("yi,cd->ycid", taps, np.eye(channels))
     rows = np.einsum("xj,pi,oc->xpcijo", taps, np.eye(scale), without_y) / 255
-    x = channels_first(graph, graph.node("Cast", image, to=1), channels)
-    x = graph.conv(x, columns.reshape(5, 1, channels, -1), None, (2, 0, 2, 0))
-    rows = rows.reshape(1, 5, scale * channels, -1)
-    return graph.conv(x, rows, None, (0, 2, 0, 2))
+    x = conv(image, columns.reshape(5, 1, channels, -1))
+    return conv(x, rows.reshape(1, 5, scale * channels, -1))
