@@ -28,6 +28,7 @@ CELLS = {
     "06": "06-the-race-11",
     "07": "07-three-patients-06",
     "08": "08-wider-or-deeper-06",
+    "09": "09-a-clip-04",
 }
 
 

@@ -42,10 +42,7 @@ class Lesson:
     file: str = ""
 
 
-COMING = (
-    Lesson("09", "Video and real time", "How fast is fast?", 90),
-    Lesson("10", "Capstone", "Your data, your question", 180),
-)
+COMING = (Lesson("10", "Capstone", "Your data, your question", 180),)
 
 
 # Reading the lessons ----------------------------------------------------------------

@@ -678,7 +678,7 @@ ex.quiz(5)
 #
 # **One honest caveat.** Two layers that draw the same pictures with as many multiply-adds need
 # not be equally fast, nor equally easy to train: that depends on the device, on its library and
-# on the start. Lesson 09 (coming) measures it. And our networks were small, trained for seconds
+# on the start. Lesson 09 measures it. And our networks were small, trained for seconds
 # and looked at on one photo, so take their numbers for what they show (a start helps at the
 # start) and not for how strong a checkerboard will be in yours.
 #

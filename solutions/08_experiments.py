@@ -642,7 +642,7 @@ ex.quiz(5)
 # that the course's recipe was chosen by. Another twenty could move a small difference by more
 # than its bar; and what wins after 1,000 steps need not win after 100,000.
 #
-# **Next**, lesson 09 (coming): are fewer multiply-adds faster?
+# **Next**, lesson 09: are fewer multiply-adds faster?
 #
 # ## Further reading
 #

@@ -424,3 +424,43 @@ def after_width(width):
 
 def after_reading(reading):
     assert reading()
+
+
+def after_frame_rate(frame_rate):
+    for name in ("linear", "espcn"):
+        macs = costs.macs_per_hr_pixel(models.build(name, 3))
+        rate = frame_rate(macs, 220, (360, 640), 3, 2.1e11, 1.8e10)
+        assert f"{name}: {rate:.0f} frames a second" and 1 < rate < 10_000
+
+
+def after_tiles(tiles):
+    net = models.build("espcn", 3)
+    lr = photo("camera", 70, 40) / 255
+    whole = ops.convert_to_numpy(net(np.float32(lr)[None, :, :, None]))[0, :, :, 0]
+    parts = []
+    for read_from, read_to, keep_from, keep_to in tiles(len(lr), 20, 4):
+        x = np.float32(lr[read_from:read_to])[None, :, :, None]
+        sr = ops.convert_to_numpy(net(x))[0, :, :, 0]
+        parts.append(sr[(keep_from - read_from) * 3 : (keep_to - read_from) * 3])
+    assert np.abs(np.concatenate(parts) - whole).max() < 1e-4
+    for rows in (8, 40):
+        plan = tiles(160, rows, 4)
+        assert sum(read_to - read_from for read_from, read_to, _, _ in plan) > 160
+
+
+def after_flicker(flicker):
+    picture = np.float32(photo("camera", 60, 60))
+    clip = np.stack([picture[n : n + 48, 2 * n : 2 * n + 48] for n in range(5)])
+    assert flicker(clip, 1, 2) == 0
+    assert flicker(np.full_like(clip, 128), 1, 2) == 0
+    assert f"{flicker(clip + np.arange(5)[:, None, None], 1, 2):.2f}" == "1.00"
+
+
+def after_eight_bits(eight_bits):
+    kernel = np.random.default_rng(0).normal(size=(3, 3, 4, 8)).astype("float32")
+    step = np.ptp(kernel) / 255
+    rounded = eight_bits(kernel, step, round(-kernel.min() / step))
+    assert rounded.shape == kernel.shape
+    assert np.abs(rounded - kernel).max() < 0.51 * step
+    net = models.build("espcn", 3)
+    net.set_weights([eight_bits(w, 1 / 100, 128) for w in net.get_weights()])

@@ -21,6 +21,7 @@ from espcn_course.plotting import (
     espcn,
     experiments,
     measuring,
+    real_time,
     sampling,
     srcnn,
     sub_pixel,
@@ -49,6 +50,12 @@ FIGURES = {
     "sampled_cosine": lambda **to: sampling.sampled_cosine(0.36, 3, True, **to),
     "show_answer": lambda **to: experiments.show_answer(
         results.experiment("shape, at equal cost"), **to
+    ),
+    "show_bits": lambda **to: real_time.show_bits(
+        {"through": {8: 0.1, 7: 0.6}, "around": {8: 0, 7: 0}}, "title", **to
+    ),
+    "show_calls": lambda **to: real_time.show_calls(
+        {"one": [90, 30, 31], "other": [50, 6, 5]}, "title", **to
     ),
     "show_checkerboard": lambda **to: sub_pixel.show_checkerboard(SMALL[0], 3, **to),
     "show_costs": lambda **to: srcnn.show_costs(COSTS, **to),
@@ -110,11 +117,17 @@ FIGURES = {
         [1, 3, 2], range(3), {"linear": [1, 3, 2], "cubic": [1, 3, 2]}, "title", **to
     ),
     "show_kernels": lambda **to: sampling.show_kernels(KERNELS, **to),
+    "show_frame_rates": lambda **to: real_time.show_frame_rates(
+        {"espcn": {"tensorflow": 11, "openvino": 24}}, "title", **to
+    ),
     "show_last_layer": lambda **to: transposed_figures.show_last_layer(
         {"one": {0: [20], 50: [30]}, "other": {50: [29]}}, {"bicubic": 29.5}, **to
     ),
     "show_layer_costs": lambda **to: transposed_figures.show_layer_costs(
         {"one": 1400, "other": 672}, "title", **to
+    ),
+    "show_limits": lambda **to: real_time.show_limits(
+        2e11, 1e10, {"linear": (11, 4e10), "espcn7": (42, 1e11)}, "title", **to
     ),
     "show_matrix": lambda **to: plotting.show_matrix(np.eye(3), numbers=".0f", **to),
     "show_phases": lambda **to: sub_pixel.show_phases(3, **to),
@@ -138,6 +151,9 @@ FIGURES = {
     "show_weights": lambda **to: srcnn.show_weights({"one": np.eye(5)}, **to),
     "show_weights_by_phase": lambda **to: sampling.show_weights_by_phase(
         range(12), **to
+    ),
+    "show_widths": lambda **to: real_time.show_widths(
+        {12: 6, 16: 8, 17: 12}, "title", **to
     ),
     "show_winners": lambda **to: srcnn.show_winners(
         PHOTO, {"bicubic": PHOTO, "linear": PHOTO[::-1]}, **to

@@ -19,6 +19,7 @@ from espcn_course.widgets import explorer
 from espcn_course.widgets.explorer import Explorer, render
 
 PHOTO = np.random.default_rng(0).integers(0, 256, (150, 150))
+SEAMS = {n: np.eye(30, 40) * (9 - 3 * n) for n in range(4)}
 EXPLORERS = {
     "experiments": widgets.experiment_explorer,
     "sampling": widgets.sampling_explorer,
@@ -26,6 +27,7 @@ EXPLORERS = {
     "shuffle": widgets.shuffle_explorer,
     "checkerboard": lambda: widgets.checkerboard_explorer(PHOTO),
     "overlap": widgets.overlap_explorer,
+    "seam": lambda: widgets.seam_explorer(SEAMS),
 }
 
 
@@ -113,6 +115,14 @@ def test_the_overlap_explorer_follows_its_knobs():
         assert box.picture.value != before
     plain = render(transposed.show_overlap, size=9, stride=2, random=True)
     assert box.picture.value == plain.png
+
+
+def test_the_seam_explorer_follows_its_knobs():
+    box = widgets.seam_explorer(SEAMS)
+    for knob, value in zip(knobs(box).values(), (2, 20), strict=True):
+        before = box.picture.value
+        knob.value = value
+        assert box.picture.value != before
 
 
 def other_value(knob):

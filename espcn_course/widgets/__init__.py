@@ -7,6 +7,7 @@ printed pages run no widgets.
 
 from espcn_course.widgets.experiments import experiment_explorer
 from espcn_course.widgets.explorer import Explorer
+from espcn_course.widgets.real_time import seam_explorer
 from espcn_course.widgets.sampling import kernel_explorer, sampling_explorer
 from espcn_course.widgets.sub_pixel import checkerboard_explorer, shuffle_explorer
 from espcn_course.widgets.training import watch_training
@@ -24,6 +25,7 @@ __all__ = [
     "overlap_explorer",
     "photo_upload",
     "sampling_explorer",
+    "seam_explorer",
     "shuffle_explorer",
     "uploaded",
     "watch_training",

@@ -1,0 +1,92 @@
+"""Lesson 09's exercises with their hints, and its questions.
+
+What is checked, and the mistakes that are recognised, are in `limits` and
+`pictures`.
+"""
+
+from ..core import Exercise
+from . import answers, limits, pictures
+from .questions import (
+    fewer_and_faster,
+    first_call,
+    one_row_short,
+    quiz,
+    same_count,
+    through_or_around,
+    who_flickers,
+)
+
+__all__ = [
+    "eight_bits",
+    "fewer_and_faster",
+    "first_call",
+    "flicker",
+    "frame_rate",
+    "one_row_short",
+    "quiz",
+    "same_count",
+    "through_or_around",
+    "tiles",
+    "who_flickers",
+]
+
+_LESSON = "09_video_and_real_time"
+
+frame_rate = Exercise(
+    "09-frame-rate",
+    "Frames a second",
+    answers.frame_rate,
+    [limits.check_frame_rate],
+    [
+        "Two times in seconds: how long the multiply-adds take, and how long the "
+        "bytes. Which picture's pixels does each of the two counts belong to?",
+        "`2 * macs * height * width * r**2 / flops` and `4 * values * height * width / "
+        "bandwidth`. Both go on at once, so the slower one counts; frames a second are "
+        "one over it.",
+    ],
+    _LESSON,
+)
+
+tiles = Exercise(
+    "09-tiles",
+    "A plan without seams",
+    answers.tiles,
+    [limits.check_tiles],
+    [
+        "First the rows that are kept: they begin at 0, rows, 2 * rows, ... and the "
+        "last tile ends at `height`. Then ask how far up and down the net looks from "
+        "the first and the last of them.",
+        "`last = min(first + rows, height)`; it reads from `max(first - radius, 0)` to "
+        "`min(last + radius, height)`.",
+    ],
+    _LESSON,
+)
+
+flicker = Exercise(
+    "09-flicker",
+    "Flicker",
+    answers.flicker,
+    [pictures.check_flicker],
+    [
+        "The camera moves down by `down` pixels: what stood at row `down` stands at "
+        "row 0 in the next frame. Which rows of a frame, and which of the next, show "
+        "the same?",
+        "`before = frames[:-1, down:, right:]` and `after = frames[1:, : height - "
+        "down, : width - right]`. Then absolute differences, then their mean.",
+    ],
+    _LESSON,
+)
+
+eight_bits = Exercise(
+    "09-eight-bits",
+    "Eight bits",
+    answers.eight_bits,
+    [pictures.check_eight_bits],
+    [
+        "How many steps is x from 0? Make a whole number of that, let `zero` stand for "
+        "0, and remember that a byte ends at 0 and at 255. Then go back.",
+        "`q = np.clip(np.round(x / step) + zero, 0, 255)`, and what q stands for is "
+        "`(q - zero) * step`.",
+    ],
+    _LESSON,
+)
