@@ -17,7 +17,7 @@ from espcn_course import engines, pretrained
 from espcn_course.engines import formats
 from espcn_course.files import write_json
 from espcn_course.recipes import Recipe
-from espcn_course.training.data import held_back_psnr, pairs_of
+from espcn_course.training.data import mean_psnr, pairs_of
 
 ENGINE = "openvino"
 SHORT = ("bfloat16", "int8")
@@ -35,7 +35,7 @@ def measure(name, scale):
         engine = engines.load(model, ENGINE, precision, ranges=ranges)
         # Asked for a batch as a Keras model is.
         asked = types.SimpleNamespace(predict_on_batch=engine)
-        return held_back_psnr(asked, held_back)
+        return mean_psnr(asked, held_back)
 
     best = psnr("float32")
     return {

@@ -35,7 +35,7 @@ from espcn_course.patches import ImagePairs, RandomPatches
 from espcn_course.plotting import real_time as figures
 from espcn_course.pretrained import load_model
 from espcn_course.resize import imresize
-from espcn_course.training.data import held_back_psnr
+from espcn_course.training.data import mean_psnr
 from espcn_course.training.soap import SOAP
 from espcn_course.upscaling import Upscaler
 
@@ -670,12 +670,12 @@ def rounded(weights, bits=8):
 
 # %% tags=["reveal"]
 test = ImagePairs(datasets.load("sample", "test"), scale=3)
-print(f"bicubic: {held_back_psnr(models.bicubic(3), test):.1f} dB")
+print(f"bicubic: {mean_psnr(models.bicubic(3), test):.1f} dB")
 for name in ("espcn", "espcn7"):
     net = load_model(name, 3)
-    before = held_back_psnr(net, test)
+    before = mean_psnr(net, test)
     net.set_weights(rounded(net.get_weights()))
-    print(f"{name}: {before:.1f} dB, in 8 bits {held_back_psnr(net, test):.1f} dB")
+    print(f"{name}: {before:.1f} dB, in 8 bits {mean_psnr(net, test):.1f} dB")
 
 # %% [markdown]
 # That is a high price: rounded so, espcn7 falls below bicubic interpolation. What is wrong with
@@ -716,10 +716,10 @@ for name, residual in (("through the layers", False), ("around them", True)):
 lost = {}
 for name, net in trained.items():
     weights = net.get_weights()
-    before, lost[name] = held_back_psnr(net, test), {}
+    before, lost[name] = mean_psnr(net, test), {}
     for bits in (8, 7, 6, 5):
         net.set_weights(rounded(weights, bits))
-        lost[name][bits] = before - held_back_psnr(net, test)
+        lost[name][bits] = before - mean_psnr(net, test)
     net.set_weights(weights)
 title = "With the picture around the net, fewer bits do little harm"
 axes = figures.show_bits(lost, title)
