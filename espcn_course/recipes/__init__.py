@@ -60,7 +60,7 @@ SHIPPED["fsrcnn_x3"] = _course("fsrcnn", 3, steps=20_000, shrink=(0.8, 0.6))
 SHIPPED["srcnn_x3"] = _course("srcnn", 3, steps=10_000, shrink=(0.8, 0.6))
 for _net, _steps, _shrink in (
     ("espcn7", 120_000, (0.8, 0.6)),
-    ("espcn", 50_000, (0.8, 0.6)),
+    ("espcn", 30_000, (0.8, 0.6)),
     ("fsrcnn", 6_000, ()),
     ("srcnn", 3_000, ()),
 ):
