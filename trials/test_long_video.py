@@ -87,7 +87,7 @@ def done(path):
         return 0.0
 
 
-@pytest.mark.parametrize("suffix", [".mp4"])
+@pytest.mark.parametrize("suffix", [".mp4", ".mkv"])
 def test_a_long_video_killed_in_the_middle_ends_whole(tmp_path, suffix):
     source = write_clip(tmp_path / "clip.mp4", SECONDS)
     short = write_clip(tmp_path / "short.mp4", 100)
