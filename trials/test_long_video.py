@@ -83,7 +83,7 @@ def done(path):
     """Count the seconds of a partial file."""
     try:
         return float(max(times(path, "video"), default=0))
-    except (OSError, ValueError, StopIteration):
+    except (av.FFmpegError, StopIteration):
         return 0.0
 
 
