@@ -154,7 +154,9 @@ def measure_rate(frames=20):
     The shortest of three times, for the machine may have other things to do.
     """
     [photo] = (p for p in datasets.load("sample", "train") if p.shape[:2] == (427, 640))
-    photo, table = np.tile(photo, (1, 2, 1)), []
+    photo = np.tile(photo, (1, 2, 1))
+    head = ("decoding_ms", "network_ms", "encoding_ms", "processor_ms")
+    head = ("model", "engine", "cores", *head, "allowed_fps", "reached_fps")
     pictures = [photo[n % 60 : n % 60 + 360, n : n + 640] for n in range(frames)]
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
@@ -169,12 +171,10 @@ def measure_rate(frames=20):
         for model in NETS:
             row = _rate(model, folder, frames)
             print(*row, flush=True)
-            table.append(row)
-    head = ("decoding_ms", "network_ms", "encoding_ms", "processor_ms")
-    write_rows(
-        results.FOLDER / "video_rate.csv",
-        [("model", "engine", "cores", *head, "allowed_fps", "reached_fps"), *table],
-    )
+            file = results.FOLDER / "video_rate.csv"
+            before = rows(file.name) if file.exists() else []
+            table = {kept["model"]: list(kept.values()) for kept in before}
+            write_rows(file, [head, *(table | {model: row}).values()])
 
 
 def _rate(model, folder, frames):

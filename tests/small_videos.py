@@ -29,13 +29,17 @@ def write_clip(
     rate=25,
     sound=False,
     uneven=False,
+    times=None,
     time_base=Fraction(1, 90000),
     start=0,
     options=None,
     prepare=None,
     **context,
 ):
-    """Write a clip; `prepare` gets the video's stream, `context` sets its codec's."""
+    """Write a clip; `prepare` gets the video's stream, `context` sets its codec's.
+
+    Frames come at `times`, in seconds, or evenly, or `uneven`: every third a bit late.
+    """
     tone = 0
     with av.open(str(path), "w") as file:
         video = file.add_stream(codec, rate=rate)
@@ -51,6 +55,8 @@ def write_clip(
             frame = av.VideoFrame(*size, pix_fmt)
             waves(frame, number)
             time = Fraction(number, rate) + (number % 3 == 1) * uneven * Fraction(1, 99)
+            if times:
+                time = times[number]
             frame.pts = round((time + start) / time_base)
             frame.time_base = time_base
             file.mux(video.encode(frame))

@@ -7,6 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from PIL import Image
+from scripts import benchmark
 from small_videos import av, frames_of, packets_of, times_of, waves, write_clip
 
 from espcn_course import video
@@ -14,6 +15,7 @@ from espcn_course.commands import main
 from espcn_course.images import write_image
 from espcn_course.metrics import psnr
 from espcn_course.resize import imresize
+from espcn_course.results.stored import rows
 from espcn_course.upscaling import Upscaler
 from espcn_course.video import writing
 from espcn_course.video.chroma import ChromaUpsampling, shift
@@ -452,6 +454,22 @@ def test_after_a_kill_the_rest_is_playable_and_the_same_call_goes_on(
 
 
 @pytest.mark.parametrize("suffix", [".mp4", ".mkv"])
+def test_where_two_parts_meet_frames_may_become_rare(
+    tmp_path, enlarge, at_frame, suffix
+):
+    # Each group of ten is four times as slow as the one before: an encoder that starts
+    # there dates its first packets long before those that are there already.
+    steps = [Fraction(4 ** (number // 10), 25) for number in range(60)]
+    times = [sum(steps[:number]) for number in range(60)]
+    source = write_clip(tmp_path / "a.mp4", 60, times=times)
+    at_frame(45, lambda: os.kill(os.getpid(), signal.SIGINT))
+    with pytest.raises(KeyboardInterrupt):
+        enlarge(source, f"big{suffix}")
+    at_frame(10**6, None)
+    assert times_of(enlarge(source, f"big{suffix}")) == times == times_of(source)
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".mkv"])
 def test_ctrl_c_leaves_what_is_done_and_says_how_to_go_on(
     tmp_path, enlarge, at_frame, notes, suffix
 ):
@@ -558,3 +576,27 @@ def test_waves_move():
     for number, frame in enumerate(frames):
         waves(frame, number)
     assert (planes_of(frames[0])[0] != planes_of(frames[1])[0]).any()
+
+
+# What was measured --------------------------------------------------------------------
+def test_the_page_shows_what_the_command_wrote():
+    script = benchmark("video")
+    text = script.PAGE.read_text(encoding="utf-8")
+    assert text.split(script.BEGIN)[1].split(script.END)[0].strip() == script.tables()
+
+
+def test_the_net_for_videos_is_the_better_one_on_compressed_clips():
+    for scale in ("2", "3"):
+        means = {
+            name: np.mean([float(row[name]) for row in quality(scale)])
+            for name in ("bicubic", "espcn7", "espcn7_photo")
+        }
+        assert max(means, key=means.get) == "espcn7_photo"
+
+
+def quality(scale):
+    return [
+        row
+        for row in rows("video_quality.csv")
+        if row["scale"] == scale and row["crf"] != "none"
+    ]

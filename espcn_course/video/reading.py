@@ -13,13 +13,10 @@ from typing import Any
 from espcn_course.video.frames import BT601, converted, is_full_range, layout_of, taken
 from espcn_course.video.names import VideoError, pyav
 from espcn_course.video.planes import Layout
+from espcn_course.video.siting import siting_of
 
 __all__ = ["Item", "Source", "describe", "opened", "read"]
 
-# Chroma lies in the middle of its luma samples in these, and left elsewhere.
-_CENTRED = {"mjpeg", "mpeg1video", "vp8", "theora"}
-# By the number in H.264's and HEVC's headers (chroma_sample_loc_type).
-_SITINGS = {0: "left", 1: "center", 2: "topleft"}
 # How many copied packets are carried along without a frame at most.
 _CARRIED = 256
 
@@ -130,7 +127,7 @@ def describe(path):
     path = Path(path)
     with opened(path) as container:
         stream = _video(container, path)
-        siting = _siting(container, stream)
+        siting = siting_of(container, stream)
     with opened(path) as container:
         stream = _video(container, path)
         frame = next(_frames(container, stream, [stream], {}), Item(None, [])).frame
@@ -286,29 +283,3 @@ def _frames(container, stream, streams, faults):
             carried = []
     if carried:
         yield Item(None, carried)
-
-
-def _siting(container, stream):
-    """Read where chroma lies: from the headers of H.264 and HEVC, else as is usual.
-
-    PyAV does not pass it on, but FFmpeg's filter that prints headers does.
-    """
-    av, codec = pyav(), stream.codec_context.name
-    if codec not in ("h264", "hevc"):
-        return "center" if codec in _CENTRED else "left"
-    level = av.logging.get_level()
-    av.logging.set_level(av.logging.INFO)
-    try:
-        with av.logging.Capture() as said:
-            headers = av.bitstream.BitStreamFilterContext("trace_headers", stream)
-            for packet in container.demux(stream):
-                headers.filter(packet)
-                break
-    except av.FFmpegError:
-        return "left"
-    finally:
-        av.logging.set_level(level)
-    found = re.search(
-        r"chroma_sample_loc_type_top_field\D.*= (\d)", "".join(line[2] for line in said)
-    )
-    return _SITINGS.get(int(found[1]), "left") if found else "left"
