@@ -36,7 +36,6 @@ from espcn_course.plotting import real_time as figures
 from espcn_course.pretrained import load_model
 from espcn_course.resize import imresize
 from espcn_course.training.data import mean_psnr
-from espcn_course.training.soap import SOAP
 from espcn_course.upscaling import Upscaler
 
 plotting.use_course_style()
@@ -322,7 +321,7 @@ for block in (8, 16):
 # %% tags=["nbval-ignore-output", "reveal"]
 last, small = engines.available()[-1], frame[:, :180, :320]
 times = {}
-for width in (12, 16, 17, 21, 24, 28, 32):
+for width in (12, 16, 17, 21, 28, 32):
     net = models.build("sub_pixel_net", 3, hidden=[[width, 3]] * 4)
     run = engines.load(net, last)
     times[width] = milliseconds(run, small, times=8)
@@ -708,7 +707,7 @@ for name, residual in (("through the layers", False), ("around them", True)):
     trained[name] = models.build(
         "sub_pixel_net", 3, hidden=[[16, 3]] * 4, residual=residual
     )
-    trained[name].compile(SOAP(2e-3), "mse")
+    trained[name].compile(keras.optimizers.Adam(2e-3), "mse")
     for step in range(150):
         trained[name].train_on_batch(*patches[step])
 
@@ -723,7 +722,7 @@ for name, net in trained.items():
     net.set_weights(weights)
 title = "With the picture around the net, fewer bits do little harm"
 axes = figures.show_bits(lost, title)
-assert lost["through the layers"][6] > lost["around them"][6] + 0.2
+assert lost["through the layers"][5] > lost["around them"][5] + 0.5
 
 # %% [markdown]
 # Both have as many weights, rounded in the same way. An error of half a percent in what carries
