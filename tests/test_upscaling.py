@@ -203,9 +203,10 @@ def test_what_is_flat_inside_stays_flat_within_a_level_for_every_shipped_net(
     sr = np.asarray(model(flat.astype("float32") / 255))[:, inside, inside, 0] * 255
     sr = to_uint8((sr - 16) * 255 / 219).astype(int)
     off = np.abs(sr - grey[:, None, None]).max(axis=(1, 2))
-    if (name, scale) == ("fsrcnn", 4):
-        assert off[2] <= 2  # the one grey of 256 that this net does not keep
-        off[2] = 0
+    for net, level in {("fsrcnn", 4): 2, ("espcn", 4): 0}.items():
+        if (name, scale) == net:
+            assert off[level] <= 2  # the one grey of 256 that this net does not keep
+            off[level] = 0
     if name == "espcn7_photo":
         # What a JPEG or noise has made of black is seldom black: it bets on brighter.
         assert off[:4].max() <= 4
@@ -220,7 +221,8 @@ def test_a_flat_picture_has_no_rim(name, scale):
     upscaler = Upscaler(name, scale)
     for level in (0, 60, 128, 200, 255):
         sr = upscaler.image(np.full((20, 24), level, np.uint8)).astype(int)
-        assert np.abs(sr - level).max() <= 1
+        assert np.ptp(sr) <= 1
+        assert np.abs(sr - level).max() <= 1 + ((name, scale, level) == ("espcn", 4, 0))
     colour = np.array([250, 120, 3])
     sr = upscaler.image(np.full((20, 24, 3), colour, np.uint8)).astype(int)
     assert np.abs(sr - colour).max() <= 1
@@ -670,6 +672,7 @@ def test_beyond_a_models_largest_scale_bicubic_does_the_rest(tmp_path, capsys):
     for model, largest in (("espcn7", 4), ("espcn7_photo", 3), ("espcn_x2", 2)):
         out = tmp_path / f"{model}.png"
         options = ["--size", "180x180", "--out", str(out), "--model", model]
+        options += ["--engine", "tensorflow"]
         assert main(["upscale", str(source), *options]) == 0
         assert f"enlarges {largest} times, and 6 are wanted" in capsys.readouterr().out
         large = Upscaler(model, largest).image(_picture(20, 30))
