@@ -1,6 +1,5 @@
 """`upscale`: a video file to a larger one, from opening to moving into place."""
 
-import hashlib
 import math
 import os
 import warnings
@@ -10,6 +9,7 @@ from tqdm import tqdm
 
 import espcn_course
 from espcn_course import pretrained
+from espcn_course.engines.formats import fingerprint
 from espcn_course.names import name_and_scale
 from espcn_course.upscaling import Upscaler
 from espcn_course.video.frames import frame_of, is_full_range, planes_of
@@ -272,14 +272,11 @@ def _model(model, scale):
 
 def _job(about, model, size):
     """Say as plain data what a video is made from and how."""
-    weights = hashlib.sha256()
-    for array in model.get_weights():
-        weights.update(array.tobytes())
     stat = about.path.stat()
     return {
         "source": [stat.st_size, stat.st_mtime_ns],
         "size": list(size),
-        "model": [model.name, weights.hexdigest()],
+        "model": [model.name, fingerprint(model)],
         "encoding": ENCODING,
         "versions": [espcn_course.__version__, pyav().__version__],
     }
