@@ -19,7 +19,7 @@ from espcn_course.files import read_weights
 from espcn_course.names import name_and_scale, unknown
 from espcn_course.recipes import Recipe
 
-__all__ = ["card", "load_model", "load_run", "log", "names"]
+__all__ = ["card", "load_model", "load_run", "log", "names", "scales_of"]
 
 FOLDER = pathlib.Path(__file__).parent / "weights"
 
@@ -28,6 +28,18 @@ def names() -> list[tuple[str, int]]:
     """List the shipped models as (name, scale), in alphabetical order."""
     found = (path.stem.rsplit("_x", 1) for path in sorted(FOLDER.glob("*.json")))
     return [(name, int(scale)) for name, scale in found]
+
+
+def scales_of(model) -> list[int]:
+    """List the scales of a shipped model, the smallest first; of others nothing.
+
+    Parameters
+    ----------
+    model : str or any model
+        Such as "espcn7"; "espcn7_x2" has one scale.
+    """
+    scale = name_and_scale(model)[1]
+    return [scale] if scale else sorted(s for name, s in names() if name == model)
 
 
 def card(name: str, scale: int) -> dict:

@@ -344,3 +344,10 @@ def test_the_upscaler_asks_which_engine_is_fastest(monkeypatch):
 def test_a_net_that_cannot_be_written_is_refused_before_any_picture(engine):
     with pytest.raises(ValueError, match="HashedFilters"):
         Upscaler("hashed_x2", engine=engine)
+
+
+def test_the_command_offers_every_engine():
+    from espcn_course.commands import upscale
+
+    # Written down there, so that the command's help need not load Keras.
+    assert upscale.ENGINES == engines.NAMES

@@ -176,6 +176,7 @@ def _enlarger(args):
     """Make a function that enlarges a picture as the options say."""
     from tqdm import tqdm
 
+    from espcn_course.pretrained import scales_of
     from espcn_course.resize import imresize
     from espcn_course.upscaling import Upscaler
 
@@ -189,7 +190,7 @@ def _enlarger(args):
 
     if not args.size:
         return upscaler(args.scale).image
-    scales = _scales(model)
+    scales = scales_of(model)
 
     def to_size(image):
         pairs = zip(args.size, image.shape[1::-1], strict=True)
@@ -208,14 +209,6 @@ def _enlarger(args):
         return imresize(upscaler(scales[-1]).image(image), shape=shape)
 
     return to_size
-
-
-def _scales(model):
-    """List the scales of a shipped model, the smallest first; of others nothing."""
-    from espcn_course.pretrained import names
-
-    scale = name_and_scale(model)[1]
-    return [scale] if scale else sorted(s for name, s in names() if name == model)
 
 
 def _size(text):

@@ -254,7 +254,7 @@ def _scale_and_size(about, scale, model, size, note):
             )
     final = tuple(round(n * scale) for n in (about.width, about.height))
     whole = math.ceil(scale)
-    scales = [s for name, s in pretrained.names() if name == (model or _ELSE)]
+    scales = pretrained.scales_of(model or _ELSE)
     if scales and whole > max(scales):
         note(
             f"{about.path}: {model or _ELSE} enlarges {max(scales)} times, and "
