@@ -216,8 +216,9 @@ def espcn(scale, activation="tanh", residual=False, channels=1, start=None):
     efficient sub-pixel convolutional neural network", CVPR 2016.
     """
     hidden = [(64, 5), (32, 3)]
+    name = "espcn_residual" if residual else "espcn"
     return sub_pixel_net(
-        scale, hidden, activation, residual, channels, start, name="espcn"
+        scale, hidden, activation, residual, channels, start, name=name
     )
 
 
@@ -248,8 +249,9 @@ def espcn7(
         21,870 parameters at x3 and one channel.
     """
     hidden = [(width, 3)] * 6
+    name = "espcn7_residual" if residual else "espcn7"
     return sub_pixel_net(
-        scale, hidden, activation, residual, channels, start, sigmoid, name="espcn7"
+        scale, hidden, activation, residual, channels, start, sigmoid, name
     )
 
 
@@ -284,13 +286,15 @@ def sub_pixel_net(
         channels of every layer (one for luma, three for RGB) carry the picture, the
         others join in as they learn. It needs relu or prelu, which pass values in
         0..1 unchanged, or tanh, through which an eighth of the picture goes, where it
-        is nearly straight; and no residual. It is the default with relu and prelu; tanh
-        starts as the paper's nets did unless asked. The net itself is the same.
+        is nearly straight. It is the default with relu and prelu; tanh starts as the
+        paper's nets did unless asked, and so does a net with a residual. With one, the
+        last layer starts (nearly) empty: what it would carry is added behind it. The
+        net itself is the same.
     sigmoid : bool
         End in a sigmoid, which confines the picture to 0..1 (and costs quality:
         lesson 08).
     name : str
-        The model's name; "_residual" is added to it where it applies.
+        The model's name.
 
     Returns
     -------
@@ -309,10 +313,10 @@ def sub_pixel_net(
     carry = start == "identity"
     # Up to 1/8 tanh is a straight line but for half a percent.
     small = 1 / 8 if activation == "tanh" and hidden else 1
-    if carry and (residual or not (carries or activation == "tanh")):
+    if carry and activation not in ("relu", "prelu", "tanh"):
         raise ValueError(
             "start='identity' needs relu or prelu (which pass values in 0..1 "
-            "unchanged) or tanh (small values, nearly), and no residual"
+            "unchanged) or tanh (small values, nearly)"
         )
     image = layers.Input((None, None, channels))
     x = image
@@ -324,10 +328,10 @@ def sub_pixel_net(
         x = _activation(activation)(x)
     filters = scale**2 * channels
     carried = filters if carry else 0
-    x = _conv(filters, 3, carried, picture=channels, gain=1 / small)(x)
+    # Behind a residual the picture need not come out of the last layer, too.
+    x = _conv(filters, 3, carried, picture=channels, gain=not residual and 1 / small)(x)
     if residual:
         x = AddToSubPixels()(x, image)
-        name += "_residual"
     if sigmoid:
         x = layers.Activation("sigmoid")(x)
     return keras.Model(image, PixelShuffle(scale)(x), name=name)
@@ -345,7 +349,7 @@ NAMES: dict[str, Callable[..., keras.Model]] = {
 }
 
 
-def build(name: str, scale: int, **options) -> keras.Model:
+def build(name: str, scale: int, /, **options) -> keras.Model:
     """Make an untrained model by its name in tables.
 
     Parameters

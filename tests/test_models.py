@@ -223,7 +223,6 @@ def test_least_squares_finds_the_filters_that_made_the_picture():
             {"activation": "sigmoid", "start": "identity"},
             "needs relu or prelu",
         ),
-        (("espcn7", 3), {"start": "identity", "residual": True}, "no residual"),
         (("linear", 3), {"size": 4}, "odd number"),
         (("srcnn", 3), {"kernels": (9, 5)}, "three kernels"),
     ],

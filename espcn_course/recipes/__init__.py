@@ -98,6 +98,32 @@ for _scale, _steps in ((2, 60_000), (3, 20_000)):
         steps=_steps,
         start_from=f"espcn7_x{_scale}",
     )
+# A family that processors like: channels that fill their vectors, and the picture added
+# around the net, where short number formats do it no harm.
+for _size, _hidden, _expansion, _long, _short in (
+    ("tiny", [[6, 3]] * 2, 32, 40_000, 20_000),
+    ("small", [[12, 3]] * 4, 64, 40_000, 10_000),
+    ("medium", [[16, 3]] * 9, 0, 60_000, 12_000),
+    ("large", [[32, 3]] * 5, 0, 70_000, 15_000),
+):
+    for _scale in (3, 2, 4):
+        # At x2 a tiny net has fewer sub-pixels to share its cost among.
+        _own = _size == "tiny" and _scale == 2
+        _from = "" if _scale == 3 or _own else f"espcn_{_size}_x3"
+        SHIPPED[f"espcn_{_size}_x{_scale}"] = _course(
+            "sub_pixel_net",
+            _scale,
+            options={
+                "hidden": [[4, 3]] * 2 if _own else _hidden,
+                "residual": True,
+                "start": "identity",
+                "name": f"espcn_{_size}",
+            },
+            expansion=_expansion,
+            steps=_short if _from else _long,
+            shrink=(0.8, 0.6),
+            start_from=_from,
+        )
 for _scale in (3, 2, 4):
     SHIPPED[f"linear_x{_scale}"] = _course("linear", _scale)
     SHIPPED[f"hashed_x{_scale}"] = _course("hashed", _scale)
