@@ -12,20 +12,18 @@ fastest of their calls counts. Goes to `espcn_course/results/real_time.json`, wh
 """
 
 import argparse
-import concurrent.futures
 import importlib.metadata
 import pathlib
 import time
 
 import numpy as np
-from training_rate import matrix_product_rate
 
 from espcn_course import costs, engines, models, pretrained, results
-from espcn_course.backend import keras
 from espcn_course.doctor import cores
 from espcn_course.engines import choosing, formats
 from espcn_course.files import write_json, write_text
 from espcn_course.images import rgb_to_ycbcr, to_uint8
+from espcn_course.machine import copy_rate, matrix_product_rate
 from espcn_course.upscaling import Upscaler
 
 FILE = results.FOLDER / "real_time.json"
@@ -38,27 +36,6 @@ LEFT_OUT = {f"espcn_{arm}" for arm in ("tanh", "relu", "prelu", "sigmoid", "rgb"
 LEFT_OUT |= {"espcn7_photo"}
 FEATURES = ("avx2", "avx512f", "avx_vnni", "avx512_vnni", "avx512_bf16", "asimd")
 FEATURES += ("amx_bf16", "amx_int8")
-
-
-def bandwidth(size=2**26, times=5):
-    """Return bytes per second, read and written, of copies by all cores at once."""
-    parts = [(np.ones(size, "uint8"), np.empty(size, "uint8")) for _ in range(cores())]
-    best = 0.0
-    with concurrent.futures.ThreadPoolExecutor(len(parts)) as pool:
-        for _ in range(times):
-            start = time.perf_counter()
-            list(pool.map(lambda pair: np.copyto(pair[1], pair[0]), parts))
-            best = max(best, 2 * size * len(parts) / (time.perf_counter() - start))
-    return best
-
-
-def traffic(model):
-    """Return the bytes that go between a net's layers in float32, each way once."""
-    layers = [call for call in costs.calls(model) if call.input_tensors]
-    tensors = [tensor for call in layers for tensor in call.outputs]
-    shapes = keras.Model(model.inputs, tensors).compute_output_shape((1, *SHAPE, 1))
-    shapes = shapes if isinstance(shapes, list) else [shapes]
-    return 4 * (np.prod(SHAPE) + 2 * sum(np.prod(shape) for shape in shapes))
 
 
 def candidates(model):
@@ -169,11 +146,12 @@ def measure(names):
             found = runs_of(model, choice, frame)
             runs |= {(name, choice, what): run for what, run in found.items()}
     ms = timed(runs)
-    peak, bytes_a_second = max(matrix_product_rate() for _ in range(3)), bandwidth()
+    peak, bytes_a_second = max(matrix_product_rate() for _ in range(3)), copy_rate()
     rows = []
     for name, model in nets.items():
         macs = costs.macs_per_hr_pixel(model) * np.prod(SHAPE) * SCALE**2
-        limit = 1000 * max(2 * macs / peak, traffic(model) / bytes_a_second)
+        moved = 4 * costs.values_per_lr_pixel(model) * np.prod(SHAPE)
+        limit = 1000 * max(2 * macs / peak, moved / bytes_a_second)
         loss = (formats.known(model) or {"loss": {}})["loss"]
         for choice in choices[name]:
             net, rgb, y = (ms[name, choice, w] for w in ("luma", "rgb", "y_plane"))

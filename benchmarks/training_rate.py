@@ -13,26 +13,14 @@ import itertools
 import statistics
 import time
 
-import numpy as np
-
 from espcn_course import costs, datasets, models
 from espcn_course.backend import keras
+from espcn_course.machine import matrix_product_rate
 from espcn_course.patches import ImagePairs
 from espcn_course.recipes import find_recipe
 from espcn_course.training import fitting
 
 CHUNKS, ROUNDS = 4, 5
-
-
-def matrix_product_rate(size=2048, times=10):
-    """Return the machine's fp32 rate in FLOP/s."""
-    a = keras.ops.convert_to_tensor(np.random.rand(size, size).astype("float32"))
-    float(keras.ops.sum(keras.ops.matmul(a, a)))
-    start = time.perf_counter()
-    for _ in range(times):
-        b = keras.ops.matmul(a, a)
-    float(keras.ops.sum(b))
-    return times * 2 * size**3 / (time.perf_counter() - start)
 
 
 def rates(recipe, pairs):

@@ -9,6 +9,7 @@ import math
 from fractions import Fraction
 
 from espcn_course.backend import keras
+from espcn_course.layers import ExtendEdges
 from espcn_course.reach import ONE_TILE, macs_of, reads_of
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "outputs_of",
     "parameters",
     "receptive_field",
+    "values_per_lr_pixel",
 ]
 
 # Far enough apart, and a multiple of every likely scale.
@@ -75,6 +77,45 @@ def macs_per_hr_pixel(model: keras.Model) -> float:
     """
     macs, density = _count(model, Fraction(1))
     return float(macs / density)
+
+
+# Done on the way from one layer to the next, by any program that is fast.
+_ACTIVATIONS = keras.layers.Activation, keras.layers.ReLU, keras.layers.PReLU
+_ON_THE_WAY = (*_ACTIVATIONS, ExtendEdges)
+
+
+def values_per_lr_pixel(model: keras.Model) -> float:
+    """Count the numbers that a model's layers read and write for one LR pixel.
+
+    Each layer reads what the one before has written; activations are computed on the
+    way, and weights are few and read once.
+
+    Parameters
+    ----------
+    model : keras.Model
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    >>> from espcn_course import models
+    >>> values_per_lr_pixel(models.build("espcn", 3))  # 1-64, 64-32, 32-9, shuffle
+    220.0
+    """
+    side = 60
+    found = [
+        call
+        for call in calls(model)
+        if call.input_tensors and not isinstance(call.operation, _ON_THE_WAY)
+    ]
+    tensors = [t for call in found for t in (*call.input_tensors, *call.outputs)]
+    channels = model.inputs[0].shape[-1]
+    shapes = keras.Model(model.inputs, tensors).compute_output_shape(
+        (1, side, side, channels)
+    )
+    return sum(math.prod(shape) for shape in shapes) / side**2
 
 
 def receptive_field(model: keras.Model) -> int:

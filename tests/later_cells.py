@@ -426,6 +426,14 @@ def after_reading(reading):
     assert reading()
 
 
+def after_clock(milliseconds):
+    x = np.ones((200, 200), "float32")
+    assert milliseconds(lambda x: x @ x, x, times=12) > 0
+    assert {"linear": milliseconds(np.sum, x)}["linear"] < 1000
+    assert 1000 / milliseconds(np.sum, x, times=3) > 1
+    assert milliseconds.whose
+
+
 def after_frame_rate(frame_rate):
     for name in ("linear", "espcn"):
         macs = costs.macs_per_hr_pixel(models.build(name, 3))

@@ -4,6 +4,7 @@ import ast
 import functools
 import linecache
 import math
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,6 +94,7 @@ def _lesson():
         "started": started,
         "stuffed": transposed.zero_stuffed,
         "t_factor": t_factor,
+        "time": time,
         "to_uint8": to_uint8,
         "unshuffled": unshuffled,
         "weights": sampling.weight_matrix,

@@ -240,3 +240,15 @@ def test_tiles_of_random_nets_have_no_seams(seed):
     tiled = Upscaler(model, 2, tile=20).luma(y)
     whole = Upscaler(model, 2, tile=math.inf).luma(y)
     np.testing.assert_allclose(tiled, whole, atol=1e-5 * np.ptp(whole))
+
+
+@pytest.mark.parametrize(
+    ("name", "numbers"),
+    [
+        ("linear", (1 + 9) + (9 + 9)),
+        ("espcn", (1 + 64) + (64 + 32) + (32 + 9) + (9 + 9)),
+        ("srcnn", (1 + 9) + 9 * ((1 + 64) + (64 + 32) + (32 + 1))),
+    ],
+)
+def test_numbers_that_go_between_layers_agree_with_a_count_by_hand(name, numbers):
+    assert costs.values_per_lr_pixel(models.build(name, 3)) == numbers

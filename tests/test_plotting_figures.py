@@ -54,9 +54,6 @@ FIGURES = {
     "show_bits": lambda **to: real_time.show_bits(
         {"through": {8: 0.1, 7: 0.6}, "around": {8: 0, 7: 0}}, "title", **to
     ),
-    "show_calls": lambda **to: real_time.show_calls(
-        {"one": [90, 30, 31], "other": [50, 6, 5]}, "title", **to
-    ),
     "show_checkerboard": lambda **to: sub_pixel.show_checkerboard(SMALL[0], 3, **to),
     "show_costs": lambda **to: srcnn.show_costs(COSTS, **to),
     "show_coverage": lambda **to: espcn.show_coverage(
@@ -131,6 +128,9 @@ FIGURES = {
     ),
     "show_matrix": lambda **to: plotting.show_matrix(np.eye(3), numbers=".0f", **to),
     "show_phases": lambda **to: sub_pixel.show_phases(3, **to),
+    "show_quality_by_time": lambda **to: real_time.show_quality_by_time(
+        results.fastest(), "title", **to
+    ),
     "show_seen_pairs": lambda **to: measuring.show_seen_pairs(
         seen_pairs("abababbbab"), "title", **to
     ),
@@ -153,7 +153,7 @@ FIGURES = {
         range(12), **to
     ),
     "show_widths": lambda **to: real_time.show_widths(
-        {12: 6, 16: 8, 17: 12}, "title", **to
+        {12: 6, 16: 8, 17: 12}, {12: 1, 16: 2, 17: 3}, "title", **to
     ),
     "show_winners": lambda **to: srcnn.show_winners(
         PHOTO, {"bicubic": PHOTO, "linear": PHOTO[::-1]}, **to

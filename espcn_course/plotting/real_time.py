@@ -1,4 +1,4 @@
-"""Lesson 09's figures: single calls, a machine's two limits, frame rates, stairs.
+"""Lesson 09's figures: a machine's two limits, frame rates, stairs, dB for time.
 
 Each function draws one figure and returns its axes. The course's look and pictures are
 in `common`.
@@ -10,9 +10,9 @@ from espcn_course.plotting.common import COLOURS, new_figure
 
 __all__ = [
     "show_bits",
-    "show_calls",
     "show_frame_rates",
     "show_limits",
+    "show_quality_by_time",
     "show_widths",
 ]
 
@@ -22,36 +22,6 @@ _ENGINES = {
     "onnxruntime": "#6aaed6",
     "openvino": "#08519c",
 }
-
-
-def show_calls(times, title="", figure=None):
-    """Show how long each of several calls in a row took.
-
-    Parameters
-    ----------
-    times : dict of str to sequence of float
-        Milliseconds, call by call.
-    title : str
-    figure : matplotlib Figure, optional
-        To draw on; a new one of pyplot's by default.
-
-    Returns
-    -------
-    Axes
-        Milliseconds grow by factors of ten.
-    """
-    axes = new_figure(figure, (8, 3)).subplots()
-    colours = COLOURS["fsrcnn"], COLOURS["espcn"]
-    for (name, calls), colour, mark in zip(times.items(), colours, "os", strict=False):
-        axes.plot(range(1, len(calls) + 1), calls, mark, ms=7, color=colour, label=name)
-        axes.axhline(min(calls), color=colour, lw=1, ls=":")
-    axes.set(title=title, xlabel="call", ylabel="milliseconds", yscale="log")
-    axes.xaxis.get_major_locator().set_params(integer=True)
-    axes.yaxis.set_major_formatter("{x:g}")
-    axes.yaxis.set_minor_formatter("")
-    axes.grid(axis="y")
-    axes.legend()
-    return axes
 
 
 def show_limits(peak, bandwidth, points, title="", figure=None):
@@ -79,13 +49,19 @@ def show_limits(peak, bandwidth, points, title="", figure=None):
     roof = [left * bandwidth / 1e9, peak / 1e9, peak / 1e9]
     axes.plot([left, ridge, right], roof, color="black")
     axes.plot([ridge, ridge], [roof[0] / 10, peak / 1e9], color="black", lw=1, ls=":")
-    axes.text(left, 0.8 * roof[1], "as fast as bytes come", va="center")
+    axes.text(left * 1.2, 0.8 * roof[1], "as fast as bytes come", va="center")
     axes.text(right / 1.1, roof[1] * 1.4, "as fast as it multiplies", ha="right")
     for name, (x, y) in points.items():
         colour = COLOURS.get(name.rstrip("7"), "black")
         axes.plot(x, y / 1e9, "s" if name[-1] == "7" else "o", ms=8, color=colour)
-        below = {"textcoords": "offset points", "ha": "center"}
-        axes.annotate(name, (x, y / 1e9), (0, -17), **below)
+        share = y / min(x * bandwidth, peak)
+        text, side = f"{name}\n{share:.0%} of the roof", (0, -31)
+        if name[-1] == "7":  # its neighbour espcn has its name to the right
+            side = (0, -34)
+        elif name == "espcn":
+            side = (11, -10)
+        how = {"textcoords": "offset points", "ha": "left" if side[0] else "center"}
+        axes.annotate(text, (x, y / 1e9), side, fontsize=9, **how)
     lowest = min(roof[0], *(y / 1e9 for _, y in points.values())) / 2
     axes.set(xscale="log", yscale="log", ylim=(lowest, peak / 1e9 * 2.5))
     axes.set(xlabel="operations for each byte", ylabel="billion operations a second")
@@ -121,7 +97,8 @@ def show_frame_rates(rates, title="", figure=None):
         values = [found[engine] for found in rates.values()]
         colour = _ENGINES.get(engine, "black")
         bars = axes.barh(places, values, 0.9 * height, color=colour, label=engine)
-        axes.bar_label(bars, fmt="{:.0f}", padding=3, fontsize=9)
+        for text in axes.bar_label(bars, fmt="{:.0f}", padding=3, fontsize=9):
+            text.set_bbox({"color": "white", "pad": 1})
     for rate in (24, 60):
         axes.axvline(rate, color="black", lw=1, ls=":", zorder=0)
         axes.text(rate, -0.52, f" {rate}", va="bottom", fontsize=9)
@@ -133,13 +110,54 @@ def show_frame_rates(rates, title="", figure=None):
     return axes
 
 
-def show_widths(times, title="", figure=None):
+def show_quality_by_time(fastest, title="", figure=None):
+    """Show what nets reach, and how long a frame takes them.
+
+    Parameters
+    ----------
+    fastest : sequence of results.Fastest
+    title : str
+    figure : matplotlib Figure, optional
+
+    Returns
+    -------
+    Axes
+        A ring for float32, and a dot for the number format that is fastest; the dotted
+        lines are a film's rate and a screen's.
+    """
+    axes = new_figure(figure, (8, 4.2)).subplots()
+    for row in fastest:
+        family = row.net.startswith("espcn_")
+        colour = COLOURS["espcn"] if family else "#555555"
+        pair = [row.ms, row.float32_ms], [row.psnr] * 2
+        axes.plot(*pair, color=colour, lw=1, zorder=1)
+        axes.plot(row.float32_ms, row.psnr, "o", color=colour, mfc="white", ms=7)
+        axes.plot(row.ms, row.psnr, "o", color=colour, ms=7)
+        place = {"textcoords": "offset points", "ha": "right", "va": "center"}
+        name = f"{row.net}, {row.precision}" if row.ms < row.float32_ms else row.net
+        axes.annotate(name, (row.ms, row.psnr), (-7, 0), fontsize=9, **place)
+    axes.set(xscale="log", xlabel="milliseconds for a frame", ylabel="Set5 at x3, dB")
+    left = min(row.ms for row in fastest)
+    axes.set_xlim(left / 12, max(row.float32_ms for row in fastest) * 1.5)
+    for rate, name in ((24, "a film"), (60, "a screen")):
+        axes.axvline(1000 / rate, color="black", lw=1, ls=":", zorder=0)
+        bottom = axes.get_ylim()[0]
+        axes.text(1000 / rate, bottom, f" {name}", va="bottom", fontsize=9)
+    axes.xaxis.set_major_formatter("{x:g}")
+    axes.set_title(title)
+    axes.grid(color="#eeeeee")
+    return axes
+
+
+def show_widths(times, counts, title="", figure=None):
     """Show how long nets of one shape take by their width.
 
     Parameters
     ----------
     times : dict of int to float
         Channels to milliseconds.
+    counts : dict of int to float
+        Channels to multiply-adds, in any unit.
     title : str
     figure : matplotlib Figure, optional
 
@@ -152,9 +170,8 @@ def show_widths(times, title="", figure=None):
     axes = new_figure(figure, (8, 3)).subplots()
     widths, milliseconds = list(times), list(times.values())
     last = widths[-1]
-    fine = np.linspace(widths[0], last, 100)
-    counted = milliseconds[-1] * (fine / last) ** 2
-    axes.plot(fine, counted, color=COLOURS["bicubic"], ls=":", label="by the count")
+    counted = [milliseconds[-1] * counts[width] / counts[last] for width in widths]
+    axes.plot(widths, counted, "o:", color=COLOURS["bicubic"], label="by the count")
     axes.plot(widths, milliseconds, "o-", color=COLOURS["espcn"], label="by the clock")
     axes.set(title=title, xlabel="channels", ylabel="milliseconds", ylim=(0, None))
     axes.set_xticks(widths)

@@ -45,6 +45,7 @@ __all__ = [
     "degradations",
     "experiment",
     "experiments",
+    "fastest",
     "figure_6",
     "five_numbers",
     "icnr",
@@ -283,6 +284,52 @@ def real_time() -> dict:
         dB ("loss"), and whether it is "admitted" (`benchmarks/real_time.py`).
     """
     return json.loads(text("real_time.json"))
+
+
+@dataclasses.dataclass(frozen=True)
+class Fastest:
+    """How fast a net is by the engine and number format that suit it best.
+
+    Attributes
+    ----------
+    net : str
+    psnr : float
+        dB on Set5 at x3.
+    engine, precision : str
+        Of those that cost at most 0.1 dB.
+    ms : float
+        For a frame.
+    float32_ms : float
+        By the engine that is fastest in float32.
+    """
+
+    net: str
+    psnr: float
+    engine: str
+    precision: str
+    ms: float
+    float32_ms: float
+
+
+def fastest(what: str = "rgb_ms") -> list[Fastest]:
+    """Choose, for every net that was timed, what was fastest and admitted.
+
+    Parameters
+    ----------
+    what : {"rgb_ms", "planes_ms", "luma_ms"}
+        What is enlarged: an RGB frame, planes as videos have them, Y alone.
+    """
+    found: dict[str, list[dict]] = {}
+    for row in real_time()["rows"]:
+        if row["admitted"]:
+            found.setdefault(row["net"], []).append(row)
+    answer = []
+    for net, rows_ in found.items():
+        best = min(rows_, key=lambda row: row[what])
+        floats = [row[what] for row in rows_ if row["precision"] == "float32"]
+        how = best["engine"], best["precision"], best[what], min(floats)
+        answer.append(Fastest(net, score(net, 3, "set5"), *how))
+    return answer
 
 
 def published(scale: int | None = None) -> list[Published]:

@@ -1,36 +1,51 @@
 """Lesson 09's exercises with their hints, and its questions.
 
-What is checked, and the mistakes that are recognised, are in `limits` and
+What is checked, and the mistakes that are recognised, are in `clocks`, `limits` and
 `pictures`.
 """
 
 from ..core import Exercise
-from . import answers, limits, pictures
+from . import answers, clocks, limits, pictures
 from .questions import (
     fewer_and_faster,
     first_call,
+    half_the_count,
     one_row_short,
     quiz,
-    same_count,
     through_or_around,
     who_flickers,
 )
 
 __all__ = [
+    "clock",
     "eight_bits",
     "fewer_and_faster",
     "first_call",
     "flicker",
     "frame_rate",
+    "half_the_count",
     "one_row_short",
     "quiz",
-    "same_count",
     "through_or_around",
     "tiles",
     "who_flickers",
 ]
 
 _LESSON = "09_video_and_real_time"
+
+clock = Exercise(
+    "09-clock",
+    "A clock",
+    answers.milliseconds,
+    [clocks.check_milliseconds],
+    [
+        "Call `run(x)` once and forget it. Then, `times` times: look at the clock, "
+        "call, look again. Which of the times that you found says most about the net?",
+        "In a loop `start = clock()`, `run(x)`, `taken.append(clock() - start)`. Then "
+        "the shortest, `min(taken)`, in milliseconds.",
+    ],
+    _LESSON,
+)
 
 frame_rate = Exercise(
     "09-frame-rate",

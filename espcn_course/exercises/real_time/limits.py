@@ -1,12 +1,14 @@
 """Lesson 09: what is checked of frames a second and of tiles, and typical mistakes."""
 
+import operator
+
 import numpy as np
 
 from ..compare import Wrong, compared
 from .answers import frame_rate, tiles
 
 
-# 1. Frames a second -----------------------------------------------------------------
+# 2. Frames a second -----------------------------------------------------------------
 def _rate(limit=max, macs=2.0, area=2, values=4.0, memory_area=0, rate=True):
     """Make an answer whose parts can be chosen; `area` is the power of r."""
 
@@ -29,6 +31,7 @@ check_frame_rate = compared(
         (8032, 180, (270, 480), 4, 500e9, 50e9),
         (100, 24, (120, 160), 3, 50e9, 20e9),
         (27, 29, (540, 960), 2, 8e12, 300e9),
+        (57184, 65, (90, 160), 2, 50e9, 500e9),
     ],
     {
         "Half as many operations: a multiply-add is a product *and* a sum, and `flops` "
@@ -47,13 +50,20 @@ check_frame_rate = compared(
         "Bytes are forgotten: the bandwidth counts bytes, and a float32 value has "
         "four.": _rate(values=1),
         "Bits for bytes: a float32 has 32 bits, which are 4 bytes.": _rate(values=32),
-        "Every value is counted twice: `values` has those that are read and those that "
-        "are written already.": _rate(values=8),
+        "8 bytes for a value: a float32 has 4, and `values` has those that are read "
+        "and those that are written already.": _rate(values=8),
+        "`macs` are per HR pixel already, and you divided them by r * r: *times* r * r "
+        "for each LR pixel.": _rate(area=-2),
+        "Half as many operations, and those of the LR pixels: a multiply-add is a "
+        "product *and* a sum, and `macs` are per HR pixel.": _rate(macs=1, area=0),
         "Half as many operations, and values for bytes: 2 for each multiply-add, 4 "
         "bytes for each value.": _rate(macs=1, values=1),
         "You added the two times. While the processor multiplies, the memory can "
         "already fetch what comes next; the slower of the two sets the pace.": (
             _rate(lambda a, b: a + b)
+        ),
+        "You added the two rates. Each is a limit by itself; the lower one holds.": (
+            _rate(lambda a, b: 1 / (1 / a + 1 / b))
         ),
         "That is the faster of the two limits. A frame is not done before both are: "
         "take the slower.": _rate(min),
@@ -72,7 +82,7 @@ check_frame_rate = compared(
 )  # fmt: skip
 
 
-# 2. A plan of tiles -----------------------------------------------------------------
+# 3. A plan of tiles -----------------------------------------------------------------
 class _Plan:
     """An answer whose tuples are taken as an array."""
 
@@ -82,13 +92,13 @@ class _Plan:
     def __call__(self, *args):
         plan = self.answer(*args)
         try:
-            rows = np.array([[int(row) for row in tile] for tile in plan], int)
-        except (TypeError, ValueError):
+            rows = np.array([[operator.index(row) for row in t] for t in plan], int)
+        except TypeError:
             rows = np.empty(0)
         if rows.ndim != 2 or rows.shape[1:] != (4,):
             raise Wrong(
-                "Give a list with four rows for each tile: `(read_from, read_to, "
-                "keep_from, keep_to)`.",
+                "Give a list with four whole numbers for each tile: `(read_from, "
+                "read_to, keep_from, keep_to)`.",
                 call=self.call,
             )
         return rows
@@ -125,6 +135,28 @@ def _whole_tiles(height, rows, radius):
     ]
 
 
+def _narrow(height, rows, radius):
+    """Read strips of `rows` rows and keep what is right of each."""
+    plan = []
+    for first in range(0, height, rows):
+        last = min(first + rows, height)
+        above, below = radius * (first > 0), radius * (last < height)
+        plan.append((first, last, first + above, last - below))
+    return plan
+
+
+def _one_side(above, below):
+    """Make an answer that reads too few rows on one side."""
+
+    def answer(height, rows, radius):
+        return [
+            (a and min(a + above, c), max(b - below, d) if b < height else b, c, d)
+            for a, b, c, d in tiles(height, rows, radius)
+        ]
+
+    return answer
+
+
 _plan = compared(
     tiles,
     [(160, 40, 4), (100, 30, 7), (20, 7, 2), (12, 12, 3), (9, 4, 6), (160, 40, 3)],
@@ -135,6 +167,19 @@ _plan = compared(
         "vain.": _planned(step=-1),
         "Nothing is read but what is kept. The rows beside it count, too: `radius` on "
         "each side.": _planned(0, 0),
+        "Each tile reads as many rows as it keeps, and keeps fewer. Let it keep `rows` "
+        "rows and read `radius` more on each side.": _narrow,
+        "One row too few above: from row 40 a net with radius 4 looks up to row 36, "
+        "and 36 has to be read.": _one_side(1, 0),
+        "One row too few below: from row 39 a net with radius 4 looks down to row 43, "
+        "and `read_to` is the row behind it, 44.": _one_side(0, 1),
+        "All is counted in HR rows; count in the small picture.": (
+            lambda *case: [[3 * row for row in tile] for tile in tiles(*case)]
+        ),
+        "The second and the fourth number are rows, not how many of them: `read_to` "
+        "and `keep_to`.": (
+            lambda *case: [(a, b - a, c, d - c) for a, b, c, d in tiles(*case)]
+        ),
         "Only the rows above are read. The net looks down as far.": _planned(1, 0),
         "Only the rows below are read. The net looks up as far.": _planned(0, 1),
         "Half the radius on each side. It is `radius` to *each* side, which makes "

@@ -6,7 +6,7 @@ from ..compare import compared
 from .answers import eight_bits, flicker
 
 
-# 3. Flicker -------------------------------------------------------------------------
+# 4. Flicker -------------------------------------------------------------------------
 def _clip(count, height, width, seed):
     frames = np.random.default_rng(seed).integers(0, 256, (count, height, width))
     return frames.astype("float32")
@@ -52,6 +52,11 @@ def _against_the_first(frames, down, right):
     return np.mean(found)
 
 
+def _rolled(frames, down, right):
+    moved = np.roll(frames[:-1], (-down, -right), axis=(1, 2))
+    return np.abs(moved - frames[1:]).mean()
+
+
 check_flicker = compared(
     flicker,
     [
@@ -83,6 +88,11 @@ check_flicker = compared(
         "stood at row `down` stands at row 0 in the *next* frame.": _backwards,
         "Down and right are swapped: rows are the second axis of `frames`, columns the "
         "third.": _one_axis(lambda down, right: (right, down)),
+        "`np.roll` brings what leaves the frame on one side back in on the other, and "
+        "there the two frames show different things. Cut both instead.": _rolled,
+        "Only the first two frames are compared. Take all pairs of neighbours.": (
+            lambda f, down, right: flicker(f[:2], down, right)
+        ),
         "Only the rows are shifted.": _one_axis(lambda down, right: (down, 0)),
         "Only the columns are shifted.": _one_axis(lambda down, right: (0, right)),
         "Signs cancel: a pixel that grows brighter hides one that grows darker. Take "
@@ -108,11 +118,10 @@ check_flicker = compared(
         ),
     },
     atol=1e-3,
-    stops="Without motion in an axis `:-0` is empty: end at `height - down` instead.",
 )  # fmt: skip
 
 
-# 4. Eight bits ----------------------------------------------------------------------
+# 5. Eight bits ----------------------------------------------------------------------
 def _unlike_halves(seed, low, high, step):
     """Draw numbers of which none lies in the middle between two steps."""
     x = np.random.default_rng(seed).uniform(low, high, (5, 7))
@@ -141,6 +150,11 @@ def _clipped_first(x, step, zero):
     return (q - zero) * step
 
 
+def _bytes_left(x, step, zero):
+    q = np.clip(np.round(x / step) + zero, 0, 255)
+    return (q - zero) % 256 * step
+
+
 check_eight_bits = compared(
     eight_bits,
     [
@@ -154,6 +168,14 @@ check_eight_bits = compared(
         "what is beyond them ends there.": _rounded(limits=None),
         "Bytes count in a circle: what is above 255 begins at 0 again. Clip before you "
         "make bytes.": _wrapped,
+        "What is below the zero point came back large and positive: bytes have no "
+        "sign, and `q - zero` wrapped around. Make no bytes, or make them last.": (
+            _bytes_left
+        ),
+        "The sign of the zero point is turned round: it is added on the way in and "
+        "taken off on the way back.": (
+            lambda x, step, zero: eight_bits(x, step, -zero)
+        ),
         "Negative numbers are gone: they were clipped before the zero point was added, "
         "or without it. Add `zero` first, then clip.": _clipped_first,
         "The zero point is not taken off again: q stands for `(q - zero) * step`.": (

@@ -3,24 +3,23 @@
 from espcn_course.exercises.questions import Question, Quiz
 
 # Predictions, in the order of the lesson ------------------------------------------
-same_count = Question(
-    "Two layers with the same weights draw the same picture, and each takes 504 "
-    "multiply-adds per HR pixel. Which of them is faster?",
+half_the_count = Question(
+    "FSRCNN takes 1,385 multiply-adds per HR pixel, espcn 2,514. How long will FSRCNN "
+    "take for a frame, beside espcn?",
     [
         (
-            "neither: the same work takes the same time",
-            "They multiply as often. Fetching, adding up and putting away are work, "
-            "too, and are done in another order.",
+            "a little more than half as long: it has half the work",
+            "That is what counting says. Now look at the clock.",
         ),
         (
-            "the transposed convolution: it is one operation instead of two",
-            "An operation is a name. What counts is how well somebody has written it "
-            "for this processor.",
+            "about as long: both are waiting for memory",
+            "Some nets do wait for memory, and section 2 finds out which. But look at "
+            "the clock first.",
         ),
         (
-            "that cannot be said from the count: it takes a clock",
-            "The count says what has to be multiplied. How it is done is the "
-            "program's business, and how fast, the processor's.",
+            "longer",
+            "On the machines on which the lesson was tried it took twice as long. "
+            "Yours may say something else.",
         ),
     ],
     right="c",
@@ -48,26 +47,21 @@ first_call = Question(
 )
 
 fewer_and_faster = Question(
-    "espcn7 takes 2,415 multiply-adds per HR pixel, espcn 2,514. How long will "
-    "espcn7 take?",
+    "espcn7 takes 2,415 multiply-adds per HR pixel, espcn 2,514. In TensorFlow espcn7 "
+    "was the slower one. And in an engine that does nothing but run finished nets?",
     [
         (
-            "a little less: 4 % fewer multiply-adds, 4 % less time",
-            "That is what counting says. Look at the clock.",
+            "espcn7 is faster there: a good engine leaves nothing but multiply-adds",
+            "Even the best leaves more than that. Look at the clock.",
         ),
         (
-            "the count does not say",
-            "On the machines on which the lesson was tried, it took from a fifth "
-            "longer to twice as long, with fewer multiply-adds. Yours may say "
-            "something else.",
+            "espcn stays the faster one",
+            "In each engine and on each machine on which the lesson was tried, by a "
+            "fifth and more. Yours may say something else.",
         ),
         (
-            "twice as long: it has more than twice as many layers",
-            "Layers are not what takes time, either, if they are thin. Time it.",
-        ),
-        (
-            "about as long, for both are limited by memory",
-            "By the counts of section 2 both are far from that limit. Time it.",
+            "they are equal there: the engine computes both layer by layer",
+            "Layer by layer, yes. But are all layers alike to a processor?",
         ),
     ],
     right="b",
@@ -124,7 +118,7 @@ who_flickers = Question(
 through_or_around = Question(
     "Two nets of one shape. In one the picture goes through all layers, in the other "
     "it is added behind them, and the layers make the detail alone. Their weights are "
-    "rounded to 8 bits. Which loses more?",
+    "rounded to 5 bits. Which loses more?",
     [
         (
             "the one with the picture inside",
@@ -191,21 +185,21 @@ quiz = Quiz(
             right="a",
         ),
         Question(
-            "Two engines run the same weights, and their pictures differ by a "
-            "thousandth of a grey level here and there. Is one of them wrong?",
+            "Somebody reports the mean of ten calls, the first one among them. What is "
+            "wrong with it?",
             [
                 (
-                    "yes: the same weights give the same picture",
-                    "Only if the sums are taken in the same order, digit for digit.",
+                    "nothing: a mean of ten is more reliable than a single call",
+                    "It would be, if calls were off in both directions.",
                 ),
                 (
-                    "yes, the one that is further from the photo",
-                    "By a thousandth of a level, which is luck.",
+                    "ten are too few for a mean",
+                    "A thousand would hold what the computer did beside as well.",
                 ),
                 (
-                    "no: float32 sums in another order differ in the last digits",
-                    "Engines add up in the order that suits the processor. A whole "
-                    "level would be another matter.",
+                    "it holds what is paid once, and whatever disturbed the others",
+                    "Both make it longer, neither says anything about the net. Warm "
+                    "up, and take the shortest.",
                 ),
             ],
             right="c",
