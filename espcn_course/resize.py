@@ -193,9 +193,8 @@ def imresize_bands(bands, size, shape):
     if size[0] != shape[0]:
         bands = _resize_rows(bands, size[0], shape[0])
     for band in bands:
-        yield (
-            band if size[1] == shape[1] else imresize(band, shape=(len(band), shape[1]))
-        )
+        same = size[1] == shape[1]
+        yield band if same else imresize(band, shape=(len(band), shape[1]))
 
 
 def _resize_rows(bands, size, wanted):

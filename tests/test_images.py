@@ -544,9 +544,7 @@ def test_bad_targets_are_named(tmp_path):
         write_image(tmp_path / "a.xyz", pixels)
     with pytest.raises(ImageError, match="there is no folder"):
         write_image(tmp_path / "none" / "a.png", pixels)
-    with pytest.raises(
-        ImageError, match="WEBP has at most 16383 pixels a side.*20000 x 1;"
-    ):
+    with pytest.raises(ImageError, match=r"at most 16383 pixels.*is 20000 x 1;"):
         write_image(tmp_path / "a.webp", np.zeros((1, 20000), np.uint8))
     assert not list(tmp_path.iterdir())
 

@@ -206,9 +206,9 @@ def run_onnxruntime(graph, precision="float32", *, still=False):
 def run_openvino(graph, precision="float32", *, still=False):
     """Make a function of a graph's inputs that gives the list of its outputs.
 
-    With `still` it is made anew for a shape that comes twice in a row, which saves copies
-    inside: frames of a video, tiles of one size. Photos of many sizes are all run by the
-    one for any shape. What it gives is overwritten by the next call.
+    With `still` it is made anew for a shape that comes twice in a row, which saves
+    copies inside: frames of a video, tiles of one size. Photos of many sizes are run by
+    the one that takes all. What it gives is overwritten by the next call.
     """
     import openvino
 
