@@ -1,4 +1,4 @@
-"""RGB and YCbCr of BT.601 in studio swing, as MATLAB converts them.
+"""RGB and YCbCr of BT.601 in studio swing, as MATLAB converts them, and rounding.
 
 Super-resolution is done and measured on Y. `images` has these functions too: import
 them from there.
@@ -6,7 +6,7 @@ them from there.
 
 import numpy as np
 
-__all__ = ["as_rgb", "luma", "rgb_to_ycbcr", "ycbcr_to_rgb"]
+__all__ = ["as_rgb", "luma", "rgb_to_ycbcr", "to_uint8", "ycbcr_to_rgb"]
 
 # Rec. ITU-R BT.601-7, 2.5.1-2.5.4, with the digits of MATLAB's rgb2ycbcr.
 _YCBCR = np.array(
@@ -99,6 +99,26 @@ def luma(image: np.ndarray) -> np.ndarray:
     if image.ndim != 3:
         raise ValueError(f"an image has shape (H, W) or (H, W, 3), got {image.shape}")
     return _three_channels(image) @ (_YCBCR[0] / 255) + _OFFSET[0]
+
+
+def to_uint8(image: np.ndarray) -> np.ndarray:
+    """Round half up and clip to 0..255.
+
+    Parameters
+    ----------
+    image : array of any shape
+        On the 0..255 scale.
+
+    Returns
+    -------
+    array of uint8
+
+    Examples
+    --------
+    >>> to_uint8([-3, 0.5, 2.5, 254.4, 300])
+    array([  0,   1,   3, 254, 255], dtype=uint8)
+    """
+    return np.clip(np.floor(np.asarray(image) + 0.5), 0, 255).astype(np.uint8)
 
 
 def as_rgb(image):

@@ -1,21 +1,22 @@
-"""Images in and out, rounding and cropping.
+"""Images in and out, and cropping.
 
 `read_image` turns whatever a photo file holds into one thing, 8-bit sRGB numbers the
-right way up; `write_image` saves such an array whole or not at all. The colours come
-from `colour`. Changing an image's size lives in `resize`, making it worse on purpose
-in `degradation`.
+right way up; `write_image` saves such an array whole or not at all, `write_bands` one
+that is still being made. The colours, and rounding, come from `colour`. Changing an
+image's size lives in `resize`, making it worse on purpose in `degradation`.
 """
 
 import os
 import warnings
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from PIL import Image
 
-from espcn_course.colour import luma, rgb_to_ycbcr, ycbcr_to_rgb
+from espcn_course.colour import luma, rgb_to_ycbcr, to_uint8, ycbcr_to_rgb
 from espcn_course.decoding import Undecodable, decode, what_it_is
+from espcn_course.encoding import Unwritable, encode, expect, expect_to_be_held
 from espcn_course.files import whole_or_not
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "read_image",
     "rgb_to_ycbcr",
     "to_uint8",
+    "write_bands",
     "write_image",
     "ycbcr_to_rgb",
 ]
@@ -34,20 +36,6 @@ __all__ = [
 IMAGE_SUFFIXES = frozenset(
     [".bmp", ".gif", ".jpeg", ".jpg", ".pgm", ".png", ".ppm", ".tif", ".tiff", ".webp"]
 ) | {".avif", ".heic", ".heif"}  # which not every installation can read
-
-# Suffix -> Pillow's name of the format and how it is written, whether it keeps alpha.
-_Format = tuple[str, dict[str, Any], bool]
-_JPEG: _Format = ("JPEG", {"quality": 95, "subsampling": 0}, False)
-_TIFF: _Format = ("TIFF", {"compression": "tiff_adobe_deflate"}, True)
-_WRITABLE: dict[str, _Format] = {
-    ".png": ("PNG", {}, True),
-    ".jpg": _JPEG,
-    ".jpeg": _JPEG,
-    ".webp": ("WEBP", {"lossless": True, "exact": True}, True),
-    ".tif": _TIFF,
-    ".tiff": _TIFF,
-    ".bmp": ("BMP", {}, False),
-}
 
 _DAMAGED = "damaged or cut off and cannot be read; copy or download it again"
 
@@ -150,51 +138,69 @@ def write_image(
     ImageError
         If the suffix, the array or the two together cannot be written.
     """
-    path = Path(path)
-    if path.suffix.lower() not in _WRITABLE:
-        raise ImageError(
-            f"cannot write {path}: the name must end in one of {' '.join(_WRITABLE)}"
-        )
-    kind, options, keeps_alpha = _WRITABLE[path.suffix.lower()]
-    image = np.ascontiguousarray(_expect_image(image, path))
-    if image.shape[2:] == (4,) and not keeps_alpha:
-        raise ImageError(
-            f"cannot write {path}: {kind} has no transparency and the image has an "
-            "alpha channel; write a .png, or pass image[..., :3]"
-        )
-    if not path.parent.is_dir():
-        raise ImageError(f"cannot write {path}: there is no folder {path.parent}")
-    exists = f"{path} exists already; pass overwrite=True, or choose another name"
-    if path.exists() and not overwrite:
-        raise FileExistsError(exists)
-    with whole_or_not(path) as file:
-        try:
-            Image.fromarray(image).save(file, kind, **options)
-        except (ValueError, SystemError) as error:  # such as 20000 pixels in a WebP
-            raise ImageError(f"cannot write {path} as {kind}: {error}") from error
-        if path.exists() and not overwrite:  # someone else was faster
-            raise FileExistsError(exists)
-    return path
+    image = _expect_image(image, path)
+    return _write(Path(path), image.shape, [image], overwrite)
 
 
-def to_uint8(image: np.ndarray) -> np.ndarray:
-    """Round half up and clip to 0..255.
+def write_bands(
+    path: str | os.PathLike,
+    shape: tuple[int, ...],
+    bands: Iterable[np.ndarray],
+    *,
+    overwrite: bool = False,
+) -> Path:
+    """Write an image file of a picture that comes some rows at a time.
+
+    A PNG is written as they come, so that it can be larger than memory. For the other
+    formats they are put together, up to 179 megapixels, which is what Pillow reads.
 
     Parameters
     ----------
-    image : array of any shape
-        On the 0..255 scale.
+    path : str or path
+        The suffix says the format, as in `write_image`.
+    shape : (int, int), (int, int, 3) or (int, int, 4)
+        Of the picture.
+    bands : iterable of arrays of uint8, (rows, W), (rows, W, 3) or (rows, W, 4)
+        From top to bottom, any number of rows each, such as `Upscaler.bands` gives.
+        Nothing is asked of it unless the picture can be written.
+    overwrite : bool
+        Replace a file that is there.
 
     Returns
     -------
-    array of uint8
+    Path
+        Where it was written.
 
-    Examples
-    --------
-    >>> to_uint8([-3, 0.5, 2.5, 254.4, 300])
-    array([  0,   1,   3, 254, 255], dtype=uint8)
+    Raises
+    ------
+    FileExistsError
+        If the file is there and `overwrite` is false.
+    ImageError
+        If the suffix and the shape cannot be written together.
     """
-    return np.clip(np.floor(np.asarray(image) + 0.5), 0, 255).astype(np.uint8)
+    path, shape = Path(path), tuple(shape)
+    return _write(path, shape, bands, overwrite, by_rows=True)
+
+
+def _write(path, shape, bands, overwrite, by_rows=False):
+    """Write bands; an array that was given whole may be of any number of pixels."""
+    suffix = path.suffix.lower()
+    exists = f"{path} exists already; pass overwrite=True, or choose another name"
+    try:
+        expect(suffix, shape)
+        if by_rows:
+            expect_to_be_held(suffix, shape)
+        if not path.parent.is_dir():
+            raise Unwritable(f"there is no folder {path.parent}")
+        if path.exists() and not overwrite:
+            raise FileExistsError(exists)
+        with whole_or_not(path) as file:
+            encode(file, suffix, shape, bands)
+            if path.exists() and not overwrite:  # someone else was faster
+                raise FileExistsError(exists)
+    except Unwritable as error:
+        raise ImageError(f"cannot write {path}: {error}") from None
+    return path
 
 
 def crop_to_multiple(image: np.ndarray, scale: int) -> np.ndarray:

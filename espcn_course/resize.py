@@ -11,7 +11,7 @@ import operator
 
 import numpy as np
 
-__all__ = ["cubic_kernel", "imresize", "resize_weights"]
+__all__ = ["cubic_kernel", "imresize", "imresize_bands", "resize_weights"]
 
 # Taps are processed in strips of rows so that the working set stays in the cache.
 _STRIP_VALUES = 1 << 18
@@ -173,6 +173,46 @@ def imresize(
         )
         image = _resize_axis(image, indices, weights.astype(work), axis)
     return image.copy() if image is source else image
+
+
+def imresize_bands(bands, size, shape):
+    """Resize a picture that comes some rows at a time, as `imresize` does the whole.
+
+    Parameters
+    ----------
+    bands : iterable of arrays, (rows, W) or (rows, W, C), uint8 or float
+        The picture from top to bottom.
+    size, shape : (int, int)
+        Its height and width before and after.
+
+    Yields
+    ------
+    array, (rows, W') or (rows, W', C)
+        What `imresize` makes of the whole, from top to bottom.
+    """
+    if size[0] != shape[0]:
+        bands = _resize_rows(bands, size[0], shape[0])
+    for band in bands:
+        same = size[1] == shape[1]
+        yield band if same else imresize(band, shape=(len(band), shape[1]))
+
+
+def _resize_rows(bands, size, wanted):
+    """Resize axis 0; rows are held until nobody needs them any more."""
+    indices, weights = resize_weights(size, wanted, wanted / size)
+    held, top, done = None, 0, 0
+    for band in bands:
+        held = band if held is None else np.concatenate([held, band])
+        work = np.float32 if band.dtype == np.float32 else np.float64
+        # Those whose last input row is there; the last ones lean on the last row.
+        ready = int(np.searchsorted(indices[:, -1], top + len(held)))
+        if ready > done:
+            rows = slice(done, ready)
+            yield _resize_axis(held, indices[rows] - top, weights[rows].astype(work), 0)
+            done = ready
+        if done < wanted:
+            unused = indices[done, 0] - top
+            held, top = held[unused:], top + unused
 
 
 def _scales_and_shape(size, scale, shape):

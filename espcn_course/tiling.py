@@ -1,14 +1,85 @@
 """A picture in overlapping tiles of one shape, as a network sees it, piece by piece.
 
 How far tiles overlap is the network's receptive field (`costs.receptive_field`); what
-an inner edge has spoiled, `upscaling` cuts away.
+an inner edge has spoiled is cut away. A row of tiles makes a band of the large picture.
 """
 
+import itertools
 import math
 
 import numpy as np
 
-__all__ = ["cut", "spans"]
+from espcn_course.colour import to_uint8
+
+__all__ = ["cut", "enlarged", "joined", "spans"]
+
+
+def enlarged(image, network, scale, *, tile, margin, edges, dtype):
+    """Send a picture through a network, tile by tile.
+
+    Parameters
+    ----------
+    image : array, (H, W) or (H, W, C)
+    network : keras.Model or engines.pictures' stand-in
+        Tiles (1, h, w, C) to (1, h*scale, w*scale, C), on the 0..255 scale.
+    scale : int
+    tile, margin : int
+        Longest side of a tile, and how far its edges spoil it.
+    edges : str
+        How `numpy.pad` extends the picture for the network.
+    dtype : type
+        Of the result; for uint8 it is rounded.
+
+    Yields
+    ------
+    array, (rows, W * scale) or (rows, W * scale, C)
+        The large picture from top to bottom, a row of tiles at a time.
+
+    Raises
+    ------
+    ValueError
+        If the network does not enlarge a tile `scale` times.
+    """
+    height, width = image.shape[:2]
+    rows, columns = (spans(size, tile, margin) for size in (height, width))
+    # Where the last row lies over its neighbour, it is the one that counts.
+    ends = [top for top, _ in rows[1:]] + [height]
+    for (top, bottom), end in zip(rows, ends, strict=True):
+        shape = ((bottom - top) * scale, width * scale, *image.shape[2:])
+        band = np.empty(shape, dtype)
+        for left, right in columns:
+            corner, far = (top, left), (bottom, right)
+            tiles = [cut(image, corner, far, margin, edges)]
+            if network.takes_two:
+                tiles.append(cut(image, corner, far, margin, "edge"))
+            sr = network.predict_on_batch(tiles if network.takes_two else tiles[0])[0]
+            border = margin * scale
+            kept = sr[border : len(sr) - border, border : sr.shape[1] - border]
+            target = band[:, left * scale : right * scale]
+            if kept.shape[:2] != target.shape[:2]:
+                raise ValueError(
+                    f"the network turns {bottom - top} x {right - left} pixels into "
+                    f"{len(kept)} x {kept.shape[1]}, not into {scale} times as many "
+                    "each way: crop the picture to a size that it can take"
+                )
+            kept = kept.reshape(target.shape)
+            target[:] = kept if kept.dtype == dtype else to_uint8(kept)
+        yield band[: (end - top) * scale]
+
+
+def joined(bands, shape):
+    """Put a picture together of its bands; one that is alone is not copied."""
+    bands = iter(bands)
+    first = next(bands)
+    if len(first) == shape[0]:
+        return first
+    whole, done = np.empty(shape, first.dtype), 0
+    for band in itertools.chain([first], bands):
+        whole[done : done + len(band)] = band
+        done += len(band)
+    if done != shape[0]:
+        raise ValueError(f"expected {shape[0]} rows in all bands together, got {done}")
+    return whole
 
 
 def cut(image, corner, far, margin, edges):

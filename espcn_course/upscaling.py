@@ -2,16 +2,16 @@
 
 Most networks know luma alone. `Upscaler` sends Y through one, enlarges chroma and
 alpha by bicubic interpolation (a network for RGB takes all three colours itself), and
-works tile by tile (`tiling`), so that a picture of 100 megapixels needs little more
-memory than itself. Networks live in `models`, the weights that ship in `pretrained`.
+works tile by tile (`tiling`). What a row of tiles gives can be written at once, so that
+of a file of 300 megapixels little is held. Networks live in `models`, the weights that
+ship in `pretrained`.
 """
 
 from __future__ import annotations
 
-import itertools
 import math
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,8 +23,8 @@ from espcn_course.colour_networks import Luma, for_pictures
 from espcn_course.costs import receptive_field
 from espcn_course.models import sub_pixel_body
 from espcn_course.names import name_and_scale
-from espcn_course.resize import imresize
-from espcn_course.tiling import cut, spans
+from espcn_course.resize import imresize_bands
+from espcn_course.tiling import enlarged, joined
 
 if TYPE_CHECKING:
     from espcn_course.engines import Choice, Engine
@@ -169,21 +169,82 @@ class Upscaler:
             another mode, whose numbers may be no colours; for a file's name; if
             `shape` is more than the network gives.
         """
-        image = _pixels(image)
-        channels = image.shape[2:]
-        if image.ndim not in (2, 3) or channels not in self._networks:
-            raise ValueError(
-                "expected an image of shape (H, W), (H, W, 3) or (H, W, 4), "
-                f"got {image.shape}"
-            )
-        if image.dtype != np.uint8:
-            raise TypeError(
-                f"expected uint8 in 0..255, got {image.dtype}. Multiply an image in "
-                "0..1 by 255 first; then images.to_uint8 rounds it (.luma takes floats "
-                "in 0..255 as they are)"
-            )
-        shape = self._shape(image, shape)
-        return _fitted(self._tiled(image, self._networks[channels], np.uint8), shape)
+        image = self._expected(image)
+        whole = (*self._shape(image, shape), *image.shape[2:])
+        return joined(self.bands(image, shape), whole)
+
+    def bands(
+        self, image: np.ndarray, shape: tuple[int, int] | None = None
+    ) -> Iterator[np.ndarray]:
+        """Enlarge a picture that may be too large to be held.
+
+        Parameters
+        ----------
+        image, shape
+            As in `image`.
+
+        Returns
+        -------
+        iterator of arrays of uint8, (rows, W), (rows, W, 3) or (rows, W, 4)
+            What `image` gives, from top to bottom, some rows at a time;
+            `images.write_bands` writes them.
+
+        Raises
+        ------
+        TypeError, ValueError
+            As `image`, before anything is enlarged.
+        """
+        image = self._expected(image)
+        network = self._networks[image.shape[2:]]
+        return self._bands(image, network, np.uint8, self._shape(image, shape))
+
+    def file(
+        self,
+        source: str | os.PathLike | np.ndarray,
+        target: str | os.PathLike,
+        shape: tuple[int, int] | None = None,
+        *,
+        overwrite: bool = False,
+    ) -> tuple[int, int]:
+        """Enlarge an image file into another, whole or not at all.
+
+        A PNG is written while it is made: of the result, some rows are held, of the
+        source all. For other formats the result is held, up to 179 megapixels.
+
+        Parameters
+        ----------
+        source : str, path or array
+            What `images.read_image` reads, transparency included; or a picture, as
+            `image` takes it.
+        target : str or path
+            The suffix says the format, as in `images.write_image`.
+        shape : (int, int), optional
+            As in `image`.
+        overwrite : bool
+            Replace a file that is there.
+
+        Returns
+        -------
+        (int, int)
+            Height and width of what was written.
+
+        Raises
+        ------
+        FileExistsError
+            If `target` is there and `overwrite` is false.
+        images.ImageError
+            If `source` cannot be read, or `target` cannot hold the result; said before
+            anything is enlarged.
+        TypeError, ValueError
+            As `image`.
+        """
+        if isinstance(source, str | os.PathLike):
+            source = images.read_image(source, alpha=True)
+        image = self._expected(source)
+        size = self._shape(image, shape)
+        whole = (*size, *image.shape[2:])
+        images.write_bands(target, whole, self.bands(image, size), overwrite=overwrite)
+        return size
 
     def luma(self, y: np.ndarray) -> np.ndarray:
         """Enlarge luma alone, as benchmarks do.
@@ -213,11 +274,30 @@ class Upscaler:
             raise ValueError(
                 f"expected luma of shape (H, W), got {y.shape}; images.luma gives it"
             )
-        return _fitted(self._tiled(y, self._luma, np.float32), self._shape(y))
+        shape = self._shape(y)
+        return joined(self._bands(y, self._luma, np.float32, shape), shape)
+
+    def _expected(self, image):
+        """Return a picture that the networks know, as an array."""
+        image = _pixels(image)
+        if image.ndim not in (2, 3) or image.shape[2:] not in self._networks:
+            raise ValueError(
+                "expected an image of shape (H, W), (H, W, 3) or (H, W, 4), "
+                f"got {image.shape}"
+            )
+        if image.dtype != np.uint8:
+            raise TypeError(
+                f"expected uint8 in 0..255, got {image.dtype}. Multiply an image in "
+                "0..1 by 255 first; then images.to_uint8 rounds it (.luma takes floats "
+                "in 0..255 as they are)"
+            )
+        return image
 
     def _shape(self, image, shape=None):
         """Say how large the result is to be; the network must give no less."""
         size = image.shape[:2]
+        if 0 in size:
+            raise ValueError(f"an image needs at least one pixel, got {image.shape}")
         if shape is None:
             return tuple(math.ceil(round(n * self.scale, 9)) for n in size)
         largest = tuple(n * self._times for n in size)
@@ -229,34 +309,19 @@ class Upscaler:
             )
         return tuple(shape)
 
-    def _tiled(self, image, network, dtype):
-        """Fill the one output array, tile by tile."""
-        if 0 in image.shape:
-            raise ValueError(f"an image needs at least one pixel, got {image.shape}")
-        scale = self._times
-        shape = tuple(n * scale for n in image.shape[:2]) + image.shape[2:]
-        out = np.empty(shape, dtype)
-        margin, border = self._margin, self._margin * scale
-        places = [spans(size, self._tile, margin) for size in image.shape[:2]]
-        for (top, bottom), (left, right) in itertools.product(*places):
-            corner, far = (top, left), (bottom, right)
-            tiles = [cut(image, corner, far, margin, self._edges)]
-            if network.takes_two:
-                tiles.append(cut(image, corner, far, margin, "edge"))
-            sr = network.predict_on_batch(tiles if network.takes_two else tiles[0])[0]
-            target = out[top * scale : bottom * scale, left * scale : right * scale]
-            kept = sr[border : len(sr) - border, border : sr.shape[1] - border]
-            if kept.shape[:2] != target.shape[:2]:
-                raise ValueError(
-                    f"the network turns {bottom - top} x {right - left} pixels into "
-                    f"{len(kept)} x {kept.shape[1]}, not into {scale} times as many "
-                    "each way: crop the picture to a size that it can take"
-                )
-            kept = kept.reshape(target.shape)
-            if kept.dtype != dtype:
-                kept = images.to_uint8(kept)
-            target[:] = kept
-        return out
+    def _bands(self, image, network, dtype, shape):
+        """Give the network's picture, resized to `shape`, some rows at a time."""
+        bands = enlarged(
+            image,
+            network,
+            self._times,
+            tile=self._tile,
+            margin=self._margin,
+            edges=self._edges,
+            dtype=dtype,
+        )
+        size = tuple(n * self._times for n in image.shape[:2])
+        return imresize_bands(bands, size, shape)
 
 
 def _choice(engine, model, side):
@@ -284,10 +349,6 @@ def _next_whole(scale):
     if isinstance(scale, str) or not 1 <= scale < math.inf:
         raise ValueError(f"scale is a number of 1 or more, got {scale!r}")
     return math.ceil(scale)
-
-
-def _fitted(sr, shape):
-    return sr if sr.shape[:2] == shape else imresize(sr, shape=shape)
 
 
 def _expect_enlarging(model, scale, channels):

@@ -478,7 +478,7 @@ def test_nothing_is_overwritten_unasked(tmp_path):
 
 
 def test_a_file_that_appears_meanwhile_is_not_overwritten_either(tmp_path, monkeypatch):
-    path, save = tmp_path / "a.png", Image.Image.save
+    path, save = tmp_path / "a.tif", Image.Image.save
 
     def slow(self, file, *args, **kwargs):
         save(self, file, *args, **kwargs)
@@ -491,7 +491,7 @@ def test_a_file_that_appears_meanwhile_is_not_overwritten_either(tmp_path, monke
 
 
 def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):
-    path = write_image(tmp_path / "a.png", _random(4, 4, 3))
+    path = write_image(tmp_path / "a.tif", _random(4, 4, 3))
     before = path.read_bytes()
 
     def full(self, file, *args, **kwargs):
@@ -544,7 +544,7 @@ def test_bad_targets_are_named(tmp_path):
         write_image(tmp_path / "a.xyz", pixels)
     with pytest.raises(ImageError, match="there is no folder"):
         write_image(tmp_path / "none" / "a.png", pixels)
-    with pytest.raises(ImageError, match="as WEBP"):
+    with pytest.raises(ImageError, match=r"at most 16383 pixels.*is 20000 x 1;"):
         write_image(tmp_path / "a.webp", np.zeros((1, 20000), np.uint8))
     assert not list(tmp_path.iterdir())
 

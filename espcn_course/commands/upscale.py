@@ -138,11 +138,10 @@ def _upscale(args):
 
 def _photo(args, source, target, enlarge, write):
     from espcn_course.decoding import jpeg_quality
-    from espcn_course.images import read_image, write_image
 
     with warnings.catch_warnings(record=True) as remarks:
         warnings.simplefilter("always", UserWarning)
-        sr = enlarge(read_image(source, alpha=True))
+        height, width = enlarge(source, target)
     for remark in remarks:
         write(f"note: {remark.message}")
     if args.model != PHOTO and (quality := jpeg_quality(source) or 100) < ROUGH:
@@ -150,8 +149,7 @@ def _photo(args, source, target, enlarge, write):
             f"note: {source} is a JPEG of quality {quality} or so: --photo takes the "
             "net that was trained on such"
         )
-    write_image(target, sr, overwrite=args.overwrite)
-    write(f"{target}: {sr.shape[1]} x {sr.shape[0]}")
+    write(f"{target}: {width} x {height}")
 
 
 def _video(args, source, target, write):
@@ -173,11 +171,12 @@ def _video(args, source, target, write):
 
 
 def _enlarger(args):
-    """Make a function that enlarges a picture as the options say."""
+    """Make a function that enlarges a photo's file as the options say."""
     from tqdm import tqdm
 
+    from espcn_course.images import read_image, write_bands, write_image
     from espcn_course.pretrained import scales_of
-    from espcn_course.resize import imresize
+    from espcn_course.resize import imresize, imresize_bands
     from espcn_course.upscaling import Upscaler
 
     model = args.model or _USUAL
@@ -188,25 +187,32 @@ def _enlarger(args):
         tqdm.write(f"{made.model.name} x{made.scale:g} on {made.engine}")
         return made
 
+    write = {"overwrite": args.overwrite}
     if not args.size:
-        return upscaler(args.scale).image
+        return functools.partial(upscaler(args.scale).file, **write)
     scales = scales_of(model)
 
-    def to_size(image):
-        pairs = zip(args.size, image.shape[1::-1], strict=True)
+    def to_size(source, target):
+        image = read_image(source, alpha=True)
+        size = image.shape[:2]
+        pairs = zip(args.size, size[::-1], strict=True)
         scale = min(wanted / given for wanted, given in pairs)
-        shape = tuple(max(1, round(n * scale)) for n in image.shape[:2])
+        shape = tuple(max(1, round(n * scale)) for n in size)
         if scale <= 1:
-            return imresize(image, shape=shape)
-        if not scales or scale <= scales[-1]:
+            write_image(target, imresize(image, shape=shape), **write)
+        elif not scales or scale <= scales[-1]:
             times = min((s for s in scales if s >= scale), default=math.ceil(scale))
-            return upscaler(times).image(image, shape)
-        warnings.warn(
-            f"{model} enlarges {scales[-1]} times, and {scale:.2g} are wanted: "
-            "bicubic interpolation did the rest",
-            stacklevel=2,
-        )
-        return imresize(upscaler(scales[-1]).image(image), shape=shape)
+            upscaler(times).file(image, target, shape, **write)
+        else:
+            warnings.warn(
+                f"{model} enlarges {scales[-1]} times, and {scale:.2g} are wanted: "
+                "bicubic interpolation did the rest",
+                stacklevel=2,
+            )
+            largest = tuple(n * scales[-1] for n in size)
+            bands = imresize_bands(upscaler(scales[-1]).bands(image), largest, shape)
+            write_bands(target, shape + image.shape[2:], bands, **write)
+        return shape
 
     return to_size
 

@@ -206,8 +206,9 @@ def run_onnxruntime(graph, precision="float32", *, still=False):
 def run_openvino(graph, precision="float32", *, still=False):
     """Make a function of a graph's inputs that gives the list of its outputs.
 
-    With `still` it is made anew for every shape, which saves copies inside, and what it
-    gives is overwritten by the next call.
+    With `still` it is made anew for a shape that comes twice in a row, which saves
+    copies inside: frames of a video, tiles of one size. Photos of many sizes are run by
+    the one that takes all. What it gives is overwritten by the next call.
     """
     import openvino
 
@@ -226,8 +227,13 @@ def run_openvino(graph, precision="float32", *, still=False):
             model.reshape({n: [*shape] for n, shape in enumerate(shapes)})
         return core.compile_model(model, "CPU", options).create_infer_request()
 
+    before = None
+
     def run(*inputs):
-        asked = request(*(array.shape for array in inputs)) if still else request()
+        nonlocal before
+        shapes = [array.shape for array in inputs]
+        asked = request(*shapes) if still and shapes == before else request()
+        before = shapes
         found = asked.infer([*inputs], share_inputs=True, share_outputs=still)
         return [*found.values()]
 
