@@ -24,6 +24,7 @@ from espcn_course import datasets, images, pretrained, results
 from espcn_course.evaluation import score_image
 from espcn_course.files import write_json, write_text
 from espcn_course.metrics import psnr
+from espcn_course.plotting.real_time import show_quality_by_time
 from espcn_course.resize import imresize
 from espcn_course.upscaling import Upscaler
 
@@ -53,6 +54,10 @@ LABELS = {
     "espcn7": "**ESPCN, seven thin layers**",
     "espcn7+ensemble": "the same, mean of eight views",
     "espcn7_photo": "the same, for photos as they are",
+    "espcn_tiny": "ESPCN tiny, three thin layers",
+    "espcn_small": "**ESPCN small**, five layers of 12 channels",
+    "espcn_medium": "**ESPCN medium**, ten layers of 16",
+    "espcn_large": "**ESPCN large**, six layers of 32",
 }
 # What pictures have been through, and in words.
 SAVED = {
@@ -60,6 +65,7 @@ SAVED = {
     **{f"jpeg{quality}": f"JPEG {quality}" for quality in (90, 70, 50, 30)},
 }
 SMALL = ("bicubic", "linear", "hashed", "srcnn", "fsrcnn", "espcn", "espcn7")
+SMALL += ("espcn_tiny", "espcn_small", "espcn_medium", "espcn_large")
 ACTIVATIONS = {"tanh": "tanh", "relu": "relu", "prelu": "PReLU", "sigmoid": "sigmoid"}
 
 
@@ -327,13 +333,18 @@ CROWDED = {
 
 
 def draw_costs(scale=3):
-    """Draw Set5's PSNR against multiply-adds: ours, and today's tiny nets."""
+    """Draw Set5's PSNR against multiply-adds and against the clock.
+
+    Multiply-adds of ours and of today's tiny nets; milliseconds of what was timed here
+    (`benchmarks/real_time.py`).
+    """
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(8, 5), layout="constrained")
-    axes = figure.subplots()
+    figure = Figure(figsize=(15, 5.5), layout="constrained")
+    counted, timed = figure.subfigures(1, 2)
+    axes = counted.subplots()
     ours = [
-        (LABELS[row.model].strip("*").replace("the same", "seven layers"), row)
+        (LABELS[row.model].replace("*", "").replace("the same", "seven layers"), row)
         for row in results.scores()
         if row.scale == scale and row.model in LABELS and row.macs_per_hr_pixel
     ]
@@ -368,7 +379,15 @@ def draw_costs(scale=3):
     )
     axes.legend(loc="lower right")
     axes.grid(alpha=0.3)
-    figure.savefig(FIGURE, dpi=110, metadata={"Software": None})
+    axes = show_quality_by_time(
+        results.fastest(), "640 x 360 to 1920 x 1080, RGB, two cores", figure=timed
+    )
+    [opencv] = [row for row in results.published(scale) if row.source == "opencv"]
+    at = results.real_time()["opencv"]["rgb_ms"], opencv.psnr["set5"]
+    axes.plot(*at, "s", color="#777777")
+    text = "the file for OpenCV's dnn,\nat our espcn's rate in it"
+    axes.annotate(text, at, (8, 0), textcoords="offset points", fontsize=8)
+    figure.savefig(FIGURE, dpi=90, metadata={"Software": None})
 
 
 def main():

@@ -49,7 +49,7 @@ from espcn_course.training.data import mean_psnr
 plotting.use_course_style()
 
 # %% [markdown]
-# ## 1. A clock · 20 min
+# ## 1. A clock · 21 min
 #
 # Four nets, and a frame of 640 x 360 that each of them makes 1920 x 1080, luma alone. What each
 # costs for a pixel of the large frame, you have counted in earlier lessons:
@@ -350,12 +350,14 @@ stored = results.real_time()
 print(
     "measured on:", stored["machine"]["processor"], stored["machine"]["cores"], "cores"
 )
-axes = figures.show_quality_by_time(results.fastest(), "What a millisecond buys")
+title = "Y, Cb and Cr of a frame, as videos have them"
+axes = figures.show_quality_by_time(results.fastest("planes_ms"), title)
 
 # %% [markdown]
-# On a processor that multiplies **bfloat16**, floats of half the bytes, most of the nets pass a
-# screen's 60 frames a second, which no float32 did. Where a net stands to the right of another one
-# and below it, nobody needs it there, whatever its count.
+# A ring is float32. **bfloat16** is a float of half the bytes, and **int8** a whole number of 8 bits:
+# where the processor multiplies those at once, nets come to a screen's 60 frames a second that were
+# far from it. Where a net stands to the right of another one and below it, nobody needs it there,
+# whatever its count.
 #
 # ## 4. In tiles · 20 min
 #
@@ -531,15 +533,14 @@ still = {
     for name, clip in clips.items()
 }
 pictures = [np.repeat(rows, 6, axis=0) for rows in still.values()]
-axes = plotting.show_images(pictures, list(still), zoom=3, columns=2)
-for one in np.ravel(axes):
-    one.set_ylabel("frame 8 ... frame 0")
+titles = [f"{name}, frames 0 to 8 downward" for name in still]
+axes = plotting.show_images(pictures, titles, zoom=3, columns=2)
 
 # %% [markdown]
 # In the photo every pixel keeps its shade from top to bottom: it is the same place. In the others
-# edges tremble, with a period of three frames: look at the collar's edges. What you would see is
-# **flicker**. As a number, it is the mean absolute difference between neighbouring frames, the
-# motion taken out. (You can write it yourself below; until then, take ours.)
+# edges tremble, with a period of three frames. What you would see is **flicker**. As a number, it is
+# the mean absolute difference between neighbouring frames, the motion taken out. (You can write it
+# yourself below; until then, take ours.)
 
 # %%
 flicker = ex.flicker.solution
