@@ -249,6 +249,7 @@ def main():
     parser.add_argument("names", nargs="*", metavar="NET", help="such as espcn")
     args = parser.parse_args()
     shipped = [n for n, s in pretrained.names() if s == SCALE and n not in LEFT_OUT]
+    shipped.append("bicubic")
     found = measure(args.names or shipped)
     if not args.names:
         write_json(FILE, found)

@@ -140,7 +140,7 @@ def show_quality_by_time(fastest, title="", figure=None):
         label.set_bbox({"color": "white", "pad": 1})
     axes.set(xscale="log", xlabel="milliseconds for a frame", ylabel="Set5 at x3, dB")
     left = min(row.ms for row in fastest)
-    axes.set_xlim(left / 12, max(row.float32_ms for row in fastest) * 1.5)
+    axes.set_xlim(left / 6, max(row.float32_ms for row in fastest) * 1.5)
     for rate, name in ((24, "a film"), (60, "a screen")):
         axes.axvline(1000 / rate, color="black", lw=1, ls=":", zorder=0)
         bottom = axes.get_ylim()[0]

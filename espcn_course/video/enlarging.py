@@ -118,9 +118,16 @@ def upscale(
         tqdm.write(f"{upscaler.model.name} x{whole} on {upscaler.engine}")
     planes, step = Planes(upscaler, about.layout), about.layout.step
     final = final or (about.width * whole, about.height * whole)
-    final = tuple(
-        n // step * step for n, step in zip(final, reversed(step), strict=True)
+    wanted, final = (
+        final,
+        tuple(n // step * step for n, step in zip(final, reversed(step), strict=True)),
     )
+    if final != wanted:
+        note(
+            f"{about.path}: its colour has half the resolution, so sizes are even: "
+            f"{final[0]} x {final[1]} instead of {wanted[0]} x {wanted[1]}, without "
+            "the last row or column"
+        )
     job = _job(about, upscaler.model, final)
     with attempt(target, job, note) as now:
         _run(now, about, planes, final, progress, note)
