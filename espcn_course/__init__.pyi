@@ -22,6 +22,7 @@ from . import hashing as hashing
 from . import images as images
 from . import initializers as initializers
 from . import layers as layers
+from . import machine as machine
 from . import metrics as metrics
 from . import models as models
 from . import my_sr as my_sr
