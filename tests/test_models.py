@@ -99,6 +99,20 @@ def test_an_identity_start_is_a_nearest_neighbour_enlargement():
         assert errors[0] < 0.2 < errors[1]
 
 
+def test_with_the_picture_around_it_an_identity_start_is_one_as_well():
+    x = noise(1, 12, 12, 1)
+    nearest = x.repeat(3, axis=1).repeat(3, axis=2)
+    net = models.build("espcn", 3, activation="relu", residual=True, start="identity")
+    assert np.abs(np.asarray(net(x)) - nearest).mean() < 0.1
+    # Its layers see the picture all the same.
+    hidden = keras.Model(net.input, net.layers[2].output)
+    assert np.corrcoef(np.asarray(hidden(x))[..., 0].ravel(), x.ravel())[0, 1] > 0.9
+
+
+def test_a_model_s_name_is_what_it_was_given():
+    assert models.build("sub_pixel_net", 3, name="mine", residual=True).name == "mine"
+
+
 def test_tanh_carries_the_picture_as_well_as_relu_but_only_if_asked():
     x = noise(1, 12, 12, 1)
     nearest = x.repeat(3, axis=1).repeat(3, axis=2)

@@ -173,7 +173,6 @@ def test_a_stage_that_is_left_ends_its_thread_and_closes_its_source():
         finally:
             closed.set()
 
-    threads = threading.active_count()
     stage = ahead(ahead(items()))
     next(stage)
     stage.close()
@@ -487,11 +486,14 @@ def test_ctrl_c_leaves_what_is_done_and_says_how_to_go_on(
     tmp_path, enlarge, at_frame, notes, suffix
 ):
     source, before = write_clip(tmp_path / "a.mp4", 90, sound=True), interrupts()
+    threads = threading.active_count()
     for stop in (35, 20):
         at_frame(stop, lambda: os.kill(os.getpid(), signal.SIGINT))
         with pytest.raises(KeyboardInterrupt, match="goes on from there") as stopped:
             enlarge(source, f"big{suffix}")
         partial = tmp_path / f"big.partial{suffix}"
+        # Neither the decoder nor the network works on for nobody.
+        assert not [t for t in threading.enumerate() if t.name == "stage of a video"]
         assert f"of 90: {partial} plays them" in str(stopped.value)
         done = len(frames_of(partial))
         assert f"after {done} frames" in str(stopped.value)

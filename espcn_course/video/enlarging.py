@@ -174,7 +174,10 @@ def _run(now, about, planes, size, progress, note):
                 if asked.is_set():
                     break
         finally:
+            # Where this ends early, a traceback may keep `decoded` for a long time,
+            # and its thread with it.
             items.close()
+            decoded.close()
             earlier.close()
             writer.close()
             if number >= now.kept:

@@ -47,7 +47,7 @@ def ahead(items, depth=4):
         except BaseException as error:
             put("error", error)
 
-    thread = threading.Thread(target=work, daemon=True)
+    thread = threading.Thread(target=work, daemon=True, name="stage of a video")
     thread.start()
     try:
         while True:
