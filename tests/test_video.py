@@ -17,7 +17,7 @@ from espcn_course.metrics import psnr
 from espcn_course.resize import imresize
 from espcn_course.results.stored import rows
 from espcn_course.upscaling import Upscaler
-from espcn_course.video import writing
+from espcn_course.video import camera, writing
 from espcn_course.video.chroma import ChromaUpsampling, shift
 from espcn_course.video.frames import planes_of
 from espcn_course.video.pipeline import ahead
@@ -173,6 +173,7 @@ def test_a_stage_that_is_left_ends_its_thread_and_closes_its_source():
         finally:
             closed.set()
 
+    threads = threading.active_count()
     stage = ahead(ahead(items()))
     next(stage)
     stage.close()
@@ -486,7 +487,6 @@ def test_ctrl_c_leaves_what_is_done_and_says_how_to_go_on(
     tmp_path, enlarge, at_frame, notes, suffix
 ):
     source, before = write_clip(tmp_path / "a.mp4", 90, sound=True), interrupts()
-    threads = threading.active_count()
     for stop in (35, 20):
         at_frame(stop, lambda: os.kill(os.getpid(), signal.SIGINT))
         with pytest.raises(KeyboardInterrupt, match="goes on from there") as stopped:
@@ -615,3 +615,48 @@ def quality(scale):
         for row in rows("video_quality.csv")
         if row["scale"] == scale and row["crf"] != "none"
     ]
+
+
+# A camera -----------------------------------------------------------------------------
+class Screen:
+    """Stands in for a window, and is closed after some pictures."""
+
+    def __init__(self, pictures):
+        self.left, self.shown, self.texts = pictures, [], []
+
+    def show(self, picture, text):
+        self.shown.append(picture)
+        self.texts.append(text)
+        self.left -= 1
+        return self.left > 0
+
+
+def test_a_camera_is_shown_by_bicubic_on_the_left_and_a_network_right(tmp_path):
+    source = write_clip(tmp_path / "a.mp4", 9, (64, 48))
+    bicubic, net = Upscaler("bicubic", 2), Upscaler("linear", 2)
+    screen = Screen(3)
+    shown, rate = camera.watch(camera.frames(source), bicubic, net, screen)
+    assert shown == 2 and rate > 0 and len(screen.shown) == 3
+    first = next(camera.frames(source))
+    left, right = bicubic.image(first), net.image(first)
+    # Of another width, so halves may be rounded the other way.
+    off = np.abs(screen.shown[0][:, :64].astype(int) - left[:, :64])
+    assert off.max() <= 1 and off.mean() < 0.1
+    np.testing.assert_array_equal(screen.shown[0][:, 66:], right[:, 66:])
+    assert "linear" in screen.texts[0]
+    assert not [t for t in threading.enumerate() if t.name == "stage of a video"]
+
+
+def test_a_camera_s_pictures_are_shrunk_to_what_was_asked_for(tmp_path):
+    source = write_clip(tmp_path / "a.mp4", 2, (128, 48))
+    assert {p.shape for p in camera.frames(source, (64, 64))} == {(24, 64, 3)}
+
+
+def test_where_there_is_no_camera_it_is_said(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(camera, "Window", lambda: Screen(1))
+    missing = str(tmp_path / "video7")
+    asked = ["camera", "--device", missing, "--model", "bicubic", "--engine"]
+    assert main([*asked, "tensorflow"]) == 1
+    said = capsys.readouterr().err
+    assert f"no camera answers at {missing}" in said and "--device" in said
+    assert "Traceback" not in said

@@ -11,6 +11,7 @@ import sys
 
 import espcn_course
 from espcn_course.commands import (
+    camera,
     classroom,
     data,
     doctor,
@@ -36,7 +37,7 @@ def parser():
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for module in (
         *(lab, progress, doctor, train, evaluate),
-        *(explain_psnr, upscale, data, classroom),
+        *(explain_psnr, upscale, camera, data, classroom),
     ):
         module.add(commands)
     return whole
