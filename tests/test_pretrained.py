@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from needs import needs_data
 
-from espcn_course import datasets, models, pretrained
+from espcn_course import costs, datasets, models, pretrained
 from espcn_course.backend import keras
 from espcn_course.evaluation import evaluate, score_image
 from espcn_course.files import write_weights
@@ -82,6 +82,41 @@ def test_the_papers_net_is_past_the_papers_level_on_as_many_images(data):
 @pytest.mark.parametrize("data", PAPER_IMAGENET)
 def test_seven_thin_layers_are_past_the_papers_level_on_imagenet(data):
     assert evaluate("espcn7", 3, data).psnr >= PAPER_IMAGENET[data]
+
+
+PAPER_T91 = {"set5": 32.55, "set14": 29.08, "bsd100": 28.26}
+
+
+@needs_data
+@pytest.mark.parametrize("data", PAPER_T91)
+def test_a_small_net_is_past_the_papers_level_on_t91_at_a_quarter_of_its_cost(data):
+    assert evaluate("espcn_small", 3, data).psnr >= PAPER_T91[data]
+    cost, paper = (
+        costs.macs_per_hr_pixel(pretrained.load_model(name, 3))
+        for name in ("espcn_small", "espcn")
+    )
+    assert cost <= paper / 4
+
+
+@needs_data
+def test_a_tiny_net_is_past_filters_chosen_by_the_neighbourhood():
+    assert evaluate("espcn_tiny", 3, "set5").psnr >= 31.9
+
+
+@pytest.mark.parametrize("scale", [2, 3, 4])
+def test_a_tiny_net_takes_at_most_a_hundred_multiply_adds(scale):
+    net = pretrained.load_model("espcn_tiny", scale)
+    assert costs.macs_per_hr_pixel(net) <= 100
+
+
+@needs_data
+def test_a_medium_net_is_as_good_as_seven_thin_layers_and_costs_less_than_espcn():
+    assert evaluate("espcn_medium", 3, "set5").psnr >= 33.28
+    cost, espcn = (
+        costs.macs_per_hr_pixel(pretrained.load_model(name, 3))
+        for name in ("espcn_medium", "espcn")
+    )
+    assert cost < espcn
 
 
 @needs_data
