@@ -299,13 +299,24 @@ def _with_subtitles(path, source, folder):
     return path
 
 
-def test_subtitles_are_copied_where_the_file_can_hold_them(tmp_path, enlarge, notes):
-    clip = write_clip(tmp_path / "a.mkv", 30)
+def test_plain_subtitles_are_copied_and_become_timed_text_in_mp4(
+    tmp_path, enlarge, notes
+):
+    clip = write_clip(tmp_path / "a.mkv", 25)
     source = _with_subtitles(tmp_path / "b.mkv", clip, tmp_path)
-    assert packets_of(enlarge(source, "big.mkv"), "subtitle")[0][1] == b"A word"
+    [before] = packets_of(enlarge(source, "big.mkv"), "subtitle")
+    assert before[1] == b"A word"
+    large = enlarge(source, "big.mp4")
+    found = [p for p in packets_of(large, "subtitle") if len(p[1]) > 2]
+    assert [(time, data[2:]) for time, data, *_ in found] == [before[:2]]
+    assert found[0][1][:2] == bytes([0, len("A word")])
+    with av.open(str(large)) as file:
+        [stream] = file.streams.subtitles
+        assert stream.codec_context.name == "mov_text"
+        # FFmpeg reads as text what we wrote.
+        texts = [t for p in file.demux(stream) if p.size > 2 for t in p.decode()]
+    assert b"A word" in texts[0].ass or "A word" in str(texts[0].ass)
     assert not notes
-    enlarge(source, "big.mp4")
-    assert "its subtitles (" in notes[0] and ".mkv may hold it" in notes[0]
 
 
 def test_interlaced_video_is_said_to_be(tmp_path, enlarge, notes):

@@ -8,6 +8,7 @@ import os
 
 from espcn_course.video.names import FORMATS, pyav
 from espcn_course.video.reading import opened
+from espcn_course.video.texts import STYLE, TIMED_TEXT, is_text, timed_text
 
 __all__ = ["ENCODING", "GROUP", "Writer"]
 
@@ -63,7 +64,7 @@ class Writer:
             self.video.set_display_matrix(source.matrix)
         self._last = None
         self.copied, self.left_out = {}, []
-        self._filters = {}
+        self._filters, self._texts = {}, set()
         self._copy_streams(source.path)
 
     def _copy_streams(self, path):
@@ -74,7 +75,7 @@ class Writer:
                 if stream.type not in ("audio", "subtitle"):
                     continue
                 try:
-                    out = self._container.add_stream_from_template(stream)
+                    out = self._added(stream)
                 except ValueError:
                     kind = "sound" if stream.type == "audio" else "subtitles"
                     self.left_out.append(f"{kind} ({stream.codec_context.name})")
@@ -87,6 +88,19 @@ class Writer:
                     self._filters[stream.index] = (
                         pyav().bitstream.BitStreamFilterContext("aac_adtstoasc", stream)
                     )
+
+    def _added(self, stream):
+        """Add a stream like another; plain subtitles as this kind of file has them."""
+        try:
+            return self._container.add_stream_from_template(stream)
+        except ValueError:
+            if not is_text(stream.codec_context.name):
+                raise
+        out = self._container.add_stream(TIMED_TEXT)
+        out.codec_context.subtitle_header = STYLE
+        out.time_base = stream.time_base
+        self._texts.add(stream.index)
+        return out
 
     def frame(self, frame):
         """Encode a frame; its time has to be after the one before."""
@@ -102,6 +116,8 @@ class Writer:
         for index, packet in packets:
             if packet.dts is None:
                 packet.dts = packet.pts
+            if index in self._texts:
+                packet = timed_text(packet)
             plain = self._filters.get(index)
             for kept in plain.filter(packet) if plain else [packet]:
                 kept.stream = self.copied[index]
