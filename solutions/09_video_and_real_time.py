@@ -89,8 +89,8 @@ for _ in range(8):
 print("milliseconds:", *(f"{ms:.0f}" for ms in taken))
 
 # %% [markdown]
-# The **first call** took longest: a graph is made, memory is asked for, weights are laid out. That is
-# paid once, and a video has thousands of frames. The **others are scattered**: whatever else the
+# The **first call** took longest: a graph is made, memory is asked for, weights are laid out. That
+# is paid once, and a video has thousands of frames. The **others are scattered**: whatever else the
 # computer does can make a call longer, and nothing makes it shorter than it is. So call once to
 # warm up, then several times, and take the **shortest**.
 #
@@ -130,8 +130,8 @@ share, longer = macs["fsrcnn"] / macs["espcn"], took["fsrcnn"] / took["espcn"]
 print(f"fsrcnn: {share:.2f} times espcn's count, and {longer:.2f} times its time")
 
 # %% [markdown]
-# Half the multiply-adds, and on our machine *twice* the time. espcn7, too, has fewer than espcn, and
-# takes longer. **Time it, do not count it.**
+# Half the multiply-adds, and on our machine *twice* the time. espcn7, too, has fewer than espcn,
+# and takes longer. **Time it, do not count it.**
 #
 # Where does FSRCNN lose it? Its last layer is a transposed convolution: 56 channels, stamps of 9 x
 # 9, three pixels apart. In lesson 05 you saw that this is nine filters of 3 x 3 and a shuffle, with
@@ -248,9 +248,9 @@ for name, ms in took.items():
     )
 
 # %% [markdown]
-# A film has 24. If you are on a small computer, then all four bounds may allow that, and few of the
-# nets reach it: the opening's 42 milliseconds are over. Draw it. From left to right: how many
-# operations a net has for each byte that it moves. Upward: how many operations it does in a second.
+# A film has 24. On a small computer like ours the bounds allow that to every net, and only the
+# filters reach it; no net keeps to the opening's 42 milliseconds. Draw it. From left to right: how
+# many operations a net has for each byte that it moves. Upward: how many it does in a second.
 # Nobody gets above the black line: on its slope a net waits for bytes, under its flat part for the
 # multipliers. The picture is called a **roofline**.
 
@@ -265,11 +265,11 @@ axes = figures.show_limits(peak, bandwidth, points, title)
 # %% [markdown]
 # The height of a point says how much of the machine a net uses. What sits close under the roof
 # cannot be made faster by a better program: there fewer multiply-adds *would* help. What is far
-# below it could. So the count says what is possible, and the clock says how much of that is reached.
-# FSRCNN stands farther left than espcn: 56 channels go out and come in again, thin layers between,
-# and it moves three times as many bytes for each operation. (A net may come to lie above the roof:
-# where a good program keeps channels in the cache it moves fewer bytes than we counted, or its
-# convolution is written better than the product of matrices that you measured.)
+# below it could. So the count says what is possible, and the clock says how much of that is
+# reached. FSRCNN stands farther left than espcn: 56 channels go out and come in again, thin layers
+# between, and it moves three times as many bytes for each operation. (A net may come to lie above
+# the roof: where a good program keeps channels in the cache it moves fewer bytes than we counted,
+# or its convolution is written better than the product of matrices that you measured.)
 #
 # ## 3. Other engines · 13 min
 #
@@ -287,7 +287,7 @@ for name in engines.NAMES:
 # section: read it with the figures of the page as it came.) First things first: do they draw the
 # same picture? `engines.load` makes a net ready for an engine, and gives a function of batches.
 
-# %%
+# %% tags=["nbval-ignore-output"]
 runs = {
     name: {engine: engines.load(net, engine) for engine in engines.available()}
     for name, net in nets.items()
@@ -354,10 +354,10 @@ title = "Y, Cb and Cr of a frame, as videos have them"
 axes = figures.show_quality_by_time(results.fastest("planes_ms"), title)
 
 # %% [markdown]
-# A ring is float32. **bfloat16** is a float of half the bytes, and **int8** a whole number of 8 bits:
-# where the processor multiplies those at once, nets come to a screen's 60 frames a second that were
-# far from it. Where a net stands to the right of another one and below it, nobody needs it there,
-# whatever its count.
+# A ring is float32. **bfloat16** is a float of half the bytes, and **int8** a whole number of 8
+# bits: where the processor multiplies those at once, nets come to a screen's 60 frames a second
+# that were far from it. Where a net stands to the right of another one and below it, nobody needs
+# it there, whatever its count.
 #
 # ## 4. In tiles · 20 min
 #
@@ -538,9 +538,9 @@ axes = plotting.show_images(pictures, titles, zoom=3, columns=2)
 
 # %% [markdown]
 # In the photo every pixel keeps its shade from top to bottom: it is the same place. In the others
-# edges tremble, with a period of three frames. What you would see is **flicker**. As a number, it is
-# the mean absolute difference between neighbouring frames, the motion taken out. (You can write it
-# yourself below; until then, take ours.)
+# edges tremble, with a period of three frames. What you would see is **flicker**. As a number, it
+# is the mean absolute difference between neighbouring frames, the motion taken out. (You can write
+# it yourself below; until then, take ours.)
 
 # %%
 flicker = ex.flicker.solution
@@ -562,8 +562,8 @@ assert flicker(clips["bicubic"], down, right) < flicker(clips["espcn7"], down, r
 # flicker is not better: what is not drawn cannot tremble.
 #
 # It comes from shrinking. The small pixels fall on other places of the scene in each frame, and so
-# what is *lost* is something else each time. Then three frames together have lost less than one. Lay
-# three neighbouring frames over each other, motion taken out, and take their mean:
+# what is *lost* is something else each time. Then three frames together have lost less than one.
+# Lay three neighbouring frames over each other, motion taken out, and take their mean:
 
 # %% tags=["reveal"]
 for name in ("bicubic", "espcn7"):
@@ -575,8 +575,8 @@ assert three > one + 0.3
 
 # %% [markdown]
 # Usually a mean of three blurs. Here it gains, more than half a decibel for espcn7: three bets on
-# one place are better than one. Nets for video (linked below) do this inside, and have to *find* the
-# motion first, which we knew.
+# one place are better than one. Nets for video (linked below) do this inside, and have to *find*
+# the motion first, which we knew.
 #
 # For a file of your own there is a command, if PyAV is installed (`pip install
 # "espcn-course[video]"`). It goes frame by frame, as this page does, with the net for compressed
@@ -687,8 +687,8 @@ axes = plotting.show_differences([difference], ["espcn7, 8 bits minus float"], z
 print(f"on average {difference.mean():+.1f} levels")
 
 # %% [markdown]
-# The *brightness* is off, nearly everywhere, and least where the picture is black. These nets
-# start as the picture (lesson 06), and it goes through all of their layers, each of which makes it a
+# The *brightness* is off, nearly everywhere, and least where the picture is black. These nets start
+# as the picture (lesson 06), and it goes through all of their layers, each of which makes it a
 # little too bright or too dark and hands that on.
 #
 # So take the picture out. A **residual** (lesson 06's) adds each LR pixel to its nine sub-pixels
@@ -747,10 +747,10 @@ for name in ("espcn", "espcn7", "espcn_medium"):
 # ## 7. On a phone, on a GPU (further) · 3 min
 #
 # A **phone** has bandwidth like a small computer's, a part for nets that wants whole numbers of 8
-# bits, and no fan: when it is warm it slows down. So there: widths in blocks, the picture around the
-# net, 8 bits, and a clock that runs for minutes. On a **GPU**: large batches or frames, for a small
-# frame does not fill it; half-size floats; and as little as possible going back and forth. (That is
-# what their makers and users report. Nothing of it was measured here.)
+# bits, and no fan: when it is warm it slows down. So there: widths in blocks, the picture around
+# the net, 8 bits, and a clock that runs for minutes. On a **GPU**: large batches or frames, for a
+# small frame does not fill it; half-size floats; and as little as possible going back and forth.
+# (That is what their makers and users report. Nothing of it was measured here.)
 #
 # The two limits are everywhere; their numbers are not. NVIDIA's H100 is said by its maker to do
 # 67 trillion operations a second in float32, 989 in bfloat16 by its matrix units, and to move 3.35
@@ -792,24 +792,24 @@ ex.quiz(5)
 # %% [markdown]
 # ## Recap
 #
-# - **Time it, do not count it**: warm up, call several times, take the shortest. A net with half the
-#   multiply-adds can take twice as long.
+# - **Time it, do not count it**: warm up, call several times, take the shortest. A net with half
+#   the multiply-adds can take twice as long.
 # - A machine has two limits, operations and bytes, and the slower one holds. A count says what is
 #   possible; the clock says what is reached.
 # - Engines run the same weights, draw the same picture to a tenth of a level, and differ in time.
 # - A tile has to read as far beyond what it keeps as the net looks. One row less is a seam.
 # - Enlarged clips flicker, for each frame has lost something else; low flicker alone says nothing.
 #
-# Left for another evening: section 6, where eight bits bring espcn7 below bicubic interpolation, and
-# what saves a net from that.
+# Left for another evening: section 6, where eight bits bring espcn7 below bicubic interpolation,
+# and what saves a net from that.
 #
 # **One honest caveat.** All times on this page are of one machine on one day, of luma alone, with
 # nothing else to do. A video needs colour, has to be read and written, and shares the machine; and
 # our clip is a photo that moves as a whole, without compression, which real ones are not. What
 # holds for your video, you will know when you have timed it.
 #
-# **Next**: write down your machine's name and its frames a second with espcn, then enlarge a clip of
-# your own with the command above, and see how far from that number you come. Lesson 10 (coming)
+# **Next**: write down your machine's name and its frames a second with espcn, then enlarge a clip
+# of your own with the command above, and see how far from that number you come. Lesson 10 (coming)
 # asks for both: your data, your question.
 #
 # ## Further reading
