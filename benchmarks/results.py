@@ -337,12 +337,23 @@ def draw(scale=3, top=66, left=150, size=126, zoom=4):
 
 # Where a label goes that would lie on another: points from its dot, and its side there.
 CROWDED = {
-    "ABPN-M4C28": ((-6, -8), "right"),
+    "ABPN-M4C28": ((8, -9), "left"),
     "FSRCNN": ((-6, -10), "right"),
-    "ESPCN": ((-6, -8), "right"),
+    "ESPCN": ((-6, -5), "right"),
+    "ESPCN medium": ((-6, 2), "right"),
+    "ESPCN small": ((-6, 3), "right"),
+    "ESPCN, seven thin layers": ((5, -12), "left"),
+    "ETDS-M5C16": ((5, -10), "left"),
     "ESPCN on R, G and B": ((4, -13), "left"),
     "ESPCN, tanh, sigmoid, RGB": ((6, -2), "left"),
 }
+
+
+def _short(model):
+    label = LABELS[model].replace("*", "").replace("the same", "seven layers")
+    # Of the family the shapes stand in the table.
+    family = label.startswith("ESPCN ") and "layers" in label
+    return label.split(",")[0] if family else label
 
 
 def draw_costs(scale=3):
@@ -352,7 +363,7 @@ def draw_costs(scale=3):
     figure = Figure(figsize=(8, 5), layout="constrained")
     axes = figure.subplots()
     ours = [
-        (LABELS[row.model].replace("*", "").replace("the same", "seven layers"), row)
+        (_short(row.model), row)
         for row in results.scores()
         if row.scale == scale and row.model in LABELS and row.macs_per_hr_pixel
     ]
