@@ -104,7 +104,6 @@ def values_per_lr_pixel(model: keras.Model) -> float:
     >>> values_per_lr_pixel(models.build("espcn", 3))  # 1-64, 64-32, 32-9, shuffle
     220.0
     """
-    side = 60
     found = [
         call
         for call in calls(model)
@@ -113,9 +112,10 @@ def values_per_lr_pixel(model: keras.Model) -> float:
     tensors = [t for call in found for t in (*call.input_tensors, *call.outputs)]
     channels = model.inputs[0].shape[-1]
     shapes = keras.Model(model.inputs, tensors).compute_output_shape(
-        (1, side, side, channels)
+        (1, _FAR, _FAR, channels)
     )
-    return sum(math.prod(shape) for shape in shapes) / side**2
+    # So large that what is added around the edges does not count.
+    return round(sum(math.prod(shape) for shape in shapes) / _FAR**2, 1)
 
 
 def receptive_field(model: keras.Model) -> int:

@@ -25,16 +25,7 @@ import time
 
 import numpy as np
 
-from espcn_course import (
-    costs,
-    datasets,
-    engines,
-    metrics,
-    models,
-    plotting,
-    results,
-    widgets,
-)
+from espcn_course import costs, datasets, engines, metrics, models, plotting, results
 from espcn_course.backend import keras, ops  # Keras, without TensorFlow's messages
 from espcn_course.exercises import real_time as ex
 from espcn_course.images import luma
@@ -248,9 +239,9 @@ for name, ms in took.items():
     )
 
 # %% [markdown]
-# A film has 24. On a small computer like ours the bounds allow that to every net, and only the
-# filters reach it; no net keeps to the opening's 42 milliseconds. Draw it. From left to right: how
-# many operations a net has for each byte that it moves. Upward: how many it does in a second.
+# A film has 24 frames a second, or 42 milliseconds for each. On a small computer like ours the
+# bounds allow that to every net; the clock does not. Draw it. From left to right: how many
+# operations a net has for each byte that it moves. Upward: how many it does in a second.
 # Nobody gets above the black line: on its slope a net waits for bytes, under its flat part for the
 # multipliers. The picture is called a **roofline**.
 
@@ -474,6 +465,8 @@ axes = plotting.show_differences([short[view]], [title], zoom=4, limit=3)
 # How many rows of overlap does it take before the seam is gone?
 
 # %% tags=["nbval-ignore-output"]
+from espcn_course import widgets
+
 seams = {n: (in_tiles(espcn, lr, tiles(160, 40, n)) - whole)[view] for n in range(6)}
 widgets.seam_explorer(seams)
 
