@@ -14,11 +14,11 @@
 # - cut a picture into tiles that leave no seam;
 # - say why an enlarged clip flickers, and what a number for it is worth.
 #
-# **It takes** about 90 minutes, exercises and quiz included; each section says its share,
-# and what is marked *further* comes on top, if you like. A good place for a break is behind
-# section 3. **It needs** the multiply-adds and the receptive field of lesson 03, stamps and
-# sub-pixels from 05, ESPCN and the thin espcn7 from 06. Nothing is downloaded. Times are your
-# machine's, and a page that you only read shows those of the machine that made it.
+# **It takes** about 90 minutes, exercises and quiz included; each section says its share, and what
+# is marked *further* comes on top, if you like. A good place for a break is after section 3. **It
+# needs** the multiply-adds and the receptive field of lesson 03, stamps from 04, sub-pixels from
+# 05, ESPCN and the thin espcn7 from 06. Nothing is downloaded. Times are your machine's, and a page
+# that you only read shows those of the machine that made it.
 
 # %%
 import time
@@ -59,8 +59,8 @@ for name in nets:
 ex.half_the_count()
 
 # %% [markdown]
-# A frame (a rocket at night; any picture takes as long), and eight calls of espcn in a row, each
-# timed from before the call to when its picture is there. What will the first one look like?
+# Take a frame (a rocket at night; any picture takes as long) and call espcn eight times in a row,
+# each timed from before the call to when its picture is there. What will the first one look like?
 
 # %%
 train = datasets.load("sample", "train")
@@ -81,9 +81,9 @@ print("milliseconds:", *(f"{ms:.0f}" for ms in taken))
 
 # %% [markdown]
 # The **first call** took longest: a graph is made, memory is asked for, weights are laid out. That
-# is paid once, and a video has thousands of frames. The **others are scattered**: whatever else the
-# computer does can make a call longer, and nothing makes it shorter than it is. So call once to
-# warm up, then several times, and take the **shortest**.
+# is paid once, and a video has thousands of frames. The **others scatter** a little: whatever else
+# the computer does can make a call longer, and nothing can make it shorter than the work takes. So
+# call once to warm up, then several times, and take the **shortest**.
 #
 # ### Exercise 1: a clock
 #
@@ -124,10 +124,11 @@ print(f"fsrcnn: {share:.2f} times espcn's count, and {longer:.2f} times its time
 # Half the multiply-adds, and on our machine *twice* the time. espcn7, too, has fewer than espcn,
 # and takes longer. **Time it, do not count it.**
 #
-# Where does FSRCNN lose it? Its last layer is a transposed convolution: 56 channels, stamps of 9 x
-# 9, three pixels apart. In lesson 05 you saw that this is nine filters of 3 x 3 and a shuffle, with
-# the same weights dealt out in another order. Here is that layer alone, twice: as Keras has it,
-# with stamps, and as the package has it, with filters.
+# How far can a count be off? Look at one layer. FSRCNN was published with a last layer that is a
+# transposed convolution: 56 channels, stamps of 9 x 9, three pixels apart. In lesson 05 you saw
+# that this is nine filters of 3 x 3 and a shuffle, with the same weights dealt out in another
+# order. Here is that layer alone, twice: as Keras has it, with stamps, and as the package has it,
+# with filters.
 
 
 # %%
@@ -162,8 +163,8 @@ print(*(f"{name}: {ms:.1f} ms" for name, ms in by_layer.items()), sep="\n")
 # If yours are far apart, as ours were, then the same multiply-adds on the same numbers took times
 # that have little to do with each other. A likely reason: stamps overlap, and each adds its weights
 # in memory to places where others have added theirs, again and again. Nine filters add up inside
-# the processor. No count shows that. (The package's FSRCNN has the filters already, and is slow
-# even so. The next section has one more reason.)
+# the processor. No count shows that. (So stamps would have made it slower still: the package's
+# FSRCNN, which you timed, has the filters already. What else holds it up, sections 2 and 3 ask.)
 #
 # ## 2. Two limits · 22 min
 #
@@ -239,10 +240,10 @@ for name, ms in took.items():
     )
 
 # %% [markdown]
-# A film has 24 frames a second, or 42 milliseconds for each. On a small computer like ours the
-# bounds allow that to every net; the clock does not. Draw it. From left to right: how many
-# operations a net has for each byte that it moves. Upward: how many it does in a second.
-# Nobody gets above the black line: on its slope a net waits for bytes, under its flat part for the
+# A film has 24 frames a second, or 42 milliseconds for each. On our machine the bounds allow that
+# to all four nets, and the clock to few of them. On yours? Draw it. From left to right: how many
+# operations a net has for each byte that it moves. Upward: how many it does in a second. Nobody
+# gets above the black line: on its slope a net waits for bytes, under its flat part for the
 # multipliers. The picture is called a **roofline**.
 
 # %% tags=["nbval-ignore-output", "reveal"]
@@ -258,9 +259,11 @@ axes = figures.show_limits(peak, bandwidth, points, title)
 # cannot be made faster by a better program: there fewer multiply-adds *would* help. What is far
 # below it could. So the count says what is possible, and the clock says how much of that is
 # reached. FSRCNN stands farther left than espcn: 56 channels go out and come in again, thin layers
-# between, and it moves three times as many bytes for each operation. (A net may come to lie above
-# the roof: where a good program keeps channels in the cache it moves fewer bytes than we counted,
-# or its convolution is written better than the product of matrices that you measured.)
+# between, and it moves three times as many bytes for each operation. That brings it close to the
+# slope, but bytes alone do not explain so low a point: its layers of 12 channels are a suspect, see
+# section 3. (A net may come to lie above the roof: where a good program keeps channels in the cache
+# it moves fewer bytes than we counted, or its convolution is written better than the product of
+# matrices that you measured.)
 #
 # ## 3. Other engines · 13 min
 #
@@ -274,9 +277,10 @@ for name in engines.NAMES:
     print(engines.how_to_get(name) or f"{name} is here")
 
 # %% [markdown]
-# The lesson goes on with those that are. (With TensorFlow alone there is nothing to compare in this
-# section: read it with the figures of the page as it came.) First things first: do they draw the
-# same picture? `engines.load` makes a net ready for an engine, and gives a function of batches.
+# The lesson goes on with those that are. (With TensorFlow alone, as on Colab, there is nothing to
+# compare in this section: run the cells all the same, and look at the figures in the solved
+# notebook, in `solutions/`.) First things first: do they draw the same picture? `engines.load`
+# makes a net ready for an engine, and gives a function of batches.
 
 # %% tags=["nbval-ignore-output"]
 runs = {
@@ -305,9 +309,9 @@ rates = {
 axes = figures.show_frame_rates(rates, "640 x 360 to 1920 x 1080, luma, float32")
 
 # %% [markdown]
-# Two things to see. **One net, two engines**: for espcn ours agreed, for FSRCNN they differed
-# twofold, with the same multiply-adds. **espcn and espcn7**: the one with fewer multiply-adds was
-# the slower one everywhere that we tried. Why?
+# Two things to see. **One net, two engines**: for espcn ours agreed, for FSRCNN they differed more
+# than twofold, with the same multiply-adds. **espcn and espcn7**: the one with fewer multiply-adds
+# was the slower one everywhere that we tried. Why?
 #
 # One cause: a processor of today does not multiply two numbers but 8 or 16 pairs at a time. An
 # engine therefore deals out channels in blocks of 8 or 16, and fills the last block up with zeros,
@@ -326,15 +330,18 @@ title = f"Five layers of 3 x 3 in {last}, by their width"
 axes = figures.show_widths(times, counts, title)
 
 # %% [markdown]
-# If one channel more than 16 costs far more than its share, you see the blocks. A net that is to be
-# fast has widths of 16 or 32. If you see no step, your engine packs in another way, and you know
-# *that*. Either way you know it from a clock.
+# The grey curve is what the count predicts, drawn so that it meets the clock at 32. In ours, 17
+# channels took half as long again as 16, for a tenth more multiply-adds: that is a block's edge.
+# But 24 took longer than 17, so filled-up blocks are not all of it. If you see such a step, choose
+# widths of 16 or 32. If you see none, your engine packs in another way. Either way you know it from
+# a clock.
 #
 # ### What we have made of it
 #
-# Nets of 6, 12, 16 and 32 channels, trained as espcn was, and every net of the course by every
-# engine: in a clone, `python benchmarks/real_time.py` times them all. Here is what it found on our
-# machine; of each net and engine the number format that is fastest and costs less than 0.1 dB.
+# Nets of 6, 12, 16 and 32 channels (espcn_tiny, _small, _medium and _large), and every net of the
+# course by every engine: in a clone, `python benchmarks/real_time.py` times them all. Here is what
+# it found on our machine, for each net with the engine and the number format that are fastest among
+# those that cost less than 0.1 dB.
 
 # %% tags=["reveal"]
 stored = results.real_time()
@@ -345,10 +352,10 @@ title = "Y, Cb and Cr of a frame, as videos have them"
 axes = figures.show_quality_by_time(results.fastest("planes_ms"), title)
 
 # %% [markdown]
-# A ring is float32. **bfloat16** is a float of half the bytes, and **int8** a whole number of 8
-# bits: where the processor multiplies those at once, nets come to a screen's 60 frames a second
-# that were far from it. Where a net stands to the right of another one and below it, nobody needs
-# it there, whatever its count.
+# A ring is float32, a dot the fastest format; a dot without a ring is float32, too. **bfloat16** is
+# a float of half the bytes, and **int8** a whole number of 8 bits: where the processor multiplies
+# those at once, nets come to a screen's 60 frames a second that were far from it. Where a net
+# stands to the right of another one and below it, nobody needs it there, whatever its count.
 #
 # ## 4. In tiles · 20 min
 #
@@ -375,8 +382,8 @@ view = np.s_[330:390, 180:340]
 axes = plotting.show_images([glued[view]], ["the legs of a tripod, in strips"], zoom=4)
 
 # %% [markdown]
-# Do you see it? Half-way down there is a faint line. Take the picture away that the net draws of
-# the whole photo, and it stands out:
+# Do you see it? Half-way down there is a faint line. Subtract the picture that the net draws of the
+# whole photo, and it stands out:
 
 # %% tags=["reveal"]
 axes = plotting.show_differences(
@@ -400,7 +407,7 @@ assert off.sum() == 3 * 2 * radius * 3  # three seams, both sides, x3
 # wrong. At the picture's own upper and lower edge there is nothing more to read, and there the
 # zeros are right: the whole picture has them, too.
 #
-# ### Exercise 2: a plan without seams
+# ### Exercise 3: a plan without seams
 #
 # For each tile, from top to bottom, say which rows it reads and which of them it keeps:
 # `(read_from, read_to, keep_from, keep_to)`, counted in the small picture, each `_to` one past the
@@ -457,8 +464,8 @@ title = f"one row short ({tiles.whose})"
 axes = plotting.show_differences([short[view]], [title], zoom=4, limit=3)
 
 # %% [markdown]
-# One row on each side of each seam, and no others. Nobody will see two levels in a meadow. In a
-# clear sky a straight line of two levels can be seen. So test on a sky.
+# One row on each side of each seam, and no others: most beside the legs, a fraction of a level
+# where the picture is flat. By eye you might miss it. So do not look for seams: subtract, as here.
 #
 # ### Turn the knob (further)
 #
@@ -487,9 +494,9 @@ for rows in (4, 8, 16, 40, 160):
     )
 
 # %% [markdown]
-# Every call costs something by itself, which the count of rows does not have. A net that looks
-# farther pays more. (The package's `Upscaler` cuts both axes, into tiles of one shape, so that the
-# graph is made once.)
+# Every call costs something by itself, which the count of rows does not have; here, where the
+# picture is small, that is as much as the work. For tiles of a photo of 50 megapixels it is
+# nothing. (The package's `Upscaler` cuts both axes.)
 #
 # ## 5. A clip · 9 min
 #
@@ -504,8 +511,8 @@ photo = np.stack([astronaut[y : y + 240, x : x + 240] for y, x in places])
 small = np.stack([imresize(hr, 1 / 3) for hr in photo])
 
 # %% [markdown]
-# Enlarge every frame, in three ways. (All frames go in at once, as a batch: frames are the `B` of
-# every net of this course.)
+# Enlarge every frame, in three ways. (All frames go in at once, as a batch: a net does not mind
+# whether its pictures are photos or frames.)
 
 # %%
 clips = {"photo": photo, "bicubic": draw(models.bicubic(3), small)}
@@ -572,8 +579,9 @@ assert three > one + 0.3
 # the motion first, which we knew.
 #
 # For a file of your own there is a command, if PyAV is installed (`pip install
-# "espcn-course[video]"`). It goes frame by frame, as this page does, with the net for compressed
-# pictures and the engine that is fastest on your machine, and brings the sound along:
+# "espcn-course[video]"`). It goes frame by frame, as this page does, with a net that was trained on
+# compressed and noisy pictures (`espcn7_photo`) and the engine that is fastest on your machine, and
+# brings the sound along:
 #
 # ```bash
 # espcn-course upscale clip.mp4 --scale 3
@@ -625,7 +633,7 @@ assert inside < 0.01
 # $$q = \text{clip}\big(\text{round}(x / \text{step}) + \text{zero},\; 0,\; 255\big), \qquad
 # x \approx (q - \text{zero}) \cdot \text{step} .$$
 #
-# ### Exercise 4: eight bits
+# ### Exercise 5: eight bits
 #
 # Write the way there and back: what is left of `x`. For weights from -0.4 to 0.6, say, `step` is
 # 1 / 255 and `zero` is 102: -0.4 becomes 0, 0.6 becomes 255. (How halves are rounded is up to you.)
@@ -685,7 +693,7 @@ print(f"on average {difference.mean():+.1f} levels")
 # little too bright or too dark and hands that on.
 #
 # So take the picture out. A **residual** (lesson 06's) adds each LR pixel to its nine sub-pixels
-# behind the last layer, in float, and leaves the detail alone to the layers. Two nets of one
+# behind the last layer, in float, and leaves only the detail to the layers. Two nets of one
 # shape, 150 steps each:
 
 # %%
@@ -718,20 +726,21 @@ axes = figures.show_bits(lost, title)
 assert lost["through the layers"][5] > lost["around them"][5] + 0.5
 
 # %% [markdown]
-# Both have as many weights, rounded in the same way. What is wrong with a weight that carries the
-# picture is a share of 255 levels; with one that makes the detail it is a share of a few. (Which
-# weights are rounded which way is luck, so a bit less may lose less. After such short trainings the
-# loss in 8 bits is small in either; after long ones it was not, as the two nets above show.)
+# Both have as many weights, rounded in the same way. The same error in a weight does more harm
+# where the numbers are large: one that carries the picture is multiplied by up to 255 levels, one
+# that makes detail by a few. (Which weights are rounded up and which down is luck, so one bit fewer
+# may even lose less. After such short trainings the loss in 8 bits is small in either; after long
+# ones it was not, as the two nets above show.)
 #
-# Engines are kinder than this: they take a step of its own for each filter. Then they round what
-# flows between the layers as well. What our nets lose so, in dB on held-back photos, and which of
-# the formats are let in (`python benchmarks/formats.py` measured it):
+# Engines are kinder than this: they give each filter a step of its own. Then they round what flows
+# between the layers as well. What our nets lose so, in dB on held-back photos, and which formats
+# pass the limit of 0.1 dB (`python benchmarks/formats.py` measured it):
 
 # %%
 for name in ("espcn", "espcn7", "espcn_medium"):
     net = load_model(name, 3)
     lost = engines.formats.known(net)["loss"]
-    print(f"{name:12} loses {lost}: let in are", *engines.admitted(net))
+    print(f"{name:12} loses {lost}: admitted", *engines.admitted(net))
 
 # %% [markdown]
 # espcn_medium has the picture around its layers. It had to be paid for: lesson 08's table has "a
@@ -802,8 +811,8 @@ ex.quiz(5)
 # holds for your video, you will know when you have timed it.
 #
 # **Next**: write down your machine's name and its frames a second with espcn, then enlarge a clip
-# of your own with the command above, and see how far from that number you come. Lesson 10 (coming)
-# asks for both: your data, your question.
+# of your own with the command above and `--model espcn`, and see how far from that number you come.
+# Lesson 10 (coming) asks for both: your data, your question.
 #
 # ## Further reading
 #

@@ -67,7 +67,9 @@ def show_limits(peak, bandwidth, points, title="", figure=None):
         elif name == "espcn":
             side = (11, -10)
         how = {"textcoords": "offset points", "ha": "left" if side[0] else "center"}
-        axes.annotate(text, (x, y / 1e9), side, fontsize=9, **how)
+        axes.annotate(text, (x, y / 1e9), side, fontsize=9, **how).set_bbox(
+            {"color": "white", "pad": 0}
+        )
     lowest = min(roof[0], *(y / 1e9 for _, y in points.values())) / 2
     axes.set(xscale="log", yscale="log", ylim=(lowest, peak / 1e9 * 2.5))
     axes.set(xlabel="operations for each byte", ylabel="billion operations a second")
@@ -105,14 +107,15 @@ def show_frame_rates(rates, title="", figure=None):
         bars = axes.barh(places, values, 0.9 * height, color=colour, label=engine)
         for text in axes.bar_label(bars, fmt="{:.0f}", padding=3, fontsize=9):
             text.set_bbox({"color": "white", "pad": 1})
-    for rate in (24, 60):
+    for rate, name in ((24, "a film"), (60, "a screen")):
         axes.axvline(rate, color="black", lw=1, ls=":", zorder=0)
-        axes.text(rate, -0.52, f" {rate}", va="bottom", fontsize=9)
+        axes.text(rate, -0.52, f" {rate}, {name}", va="bottom", fontsize=9)
     axes.set_yticks(range(len(rates)), rates)
     axes.set(ylim=(len(rates) - 0.5, -0.55), xlabel="frames a second")
     axes.set_title(title, pad=16)
     axes.tick_params(axis="y", length=0)
-    axes.legend(loc="lower right")
+    white = {"frameon": True, "framealpha": 1, "edgecolor": "white"}
+    axes.legend(loc="lower right", **white)
     return axes
 
 

@@ -117,8 +117,8 @@ who_flickers = Question(
 
 through_or_around = Question(
     "Two nets of one shape. In one the picture goes through all layers, in the other "
-    "it is added behind them, and the layers make the detail alone. Their weights are "
-    "rounded to 5 bits. Which loses more?",
+    "it is added behind them, and the layers make nothing but detail. Their weights "
+    "are rounded to 5 bits. Which loses more?",
     [
         (
             "the one with the picture inside",
