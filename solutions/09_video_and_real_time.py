@@ -15,10 +15,10 @@
 # - say why an enlarged clip flickers, and what a number for it is worth.
 #
 # **It takes** about 90 minutes, exercises and quiz included; each section says its share, and what
-# is marked *further* comes on top, if you like. A good place for a break is after section 3. **It
-# needs** the multiply-adds and the receptive field of lesson 03, stamps from 04, sub-pixels from
-# 05, ESPCN and the thin espcn7 from 06. Nothing is downloaded. Times are your machine's, and a page
-# that you only read shows those of the machine that made it.
+# is marked *further* comes on top, if you like. A good place for a break is after section 3.
+# **It needs** the multiply-adds and the receptive field of lesson 03, stamps from 04, sub-pixels
+# from 05, ESPCN and the thin espcn7 from 06. Nothing is downloaded. Times are your machine's, and a
+# page that you only read shows those of the machine that made it.
 
 # %%
 import time
