@@ -163,8 +163,8 @@ def small_table():
     lines = [
         "PSNR in dB at x3; *italics: published*. The frame is RGB, 640 x 360 to 1920 x "
         "1080, on the two cores of [docs/real_time.md](docs/real_time.md), in the "
-        "number format that is fastest of those that cost less than 0.1 dB on held-back "
-        "photos.",
+        "number format that is fastest of those that cost less than 0.1 dB on "
+        "held-back photos.",
         "",
         *_head(*(DATA[d] for d in data), *costs),
     ]
