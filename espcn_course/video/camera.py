@@ -63,7 +63,7 @@ def frames(device=None, size=(640, 360)):
 
 def side_by_side(picture, bicubic, upscaler):
     """Enlarge a picture: its left half by one `Upscaler`, the right by another."""
-    large = upscaler.image(picture).copy()
+    large = upscaler.image(picture)
     half = picture.shape[1] // 2
     seam = round(half * upscaler.scale)
     # Some columns more, for a filter looks beyond what it makes.

@@ -117,10 +117,9 @@ def upscale(
     if progress:
         tqdm.write(f"{upscaler.model.name} x{whole} on {upscaler.engine}")
     planes, step = Planes(upscaler, about.layout), about.layout.step
-    final = final or (about.width * whole, about.height * whole)
-    wanted, final = (
-        final,
-        tuple(n // step * step for n, step in zip(final, reversed(step), strict=True)),
+    wanted = final or (about.width * whole, about.height * whole)
+    final = tuple(
+        n // step * step for n, step in zip(wanted, reversed(step), strict=True)
     )
     if final != wanted:
         note(
