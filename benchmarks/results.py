@@ -214,8 +214,9 @@ def page():
     lines += ["", "![dB against milliseconds](quality_by_time.png)", ""]
     lines += [
         "The same nets on the clock: a ring for float32, a dot for the number format "
-        "that is fastest of those that cost less than 0.1 dB on held-back photos. All "
-        "figures, and the processor, stand in [real_time.md](real_time.md).",
+        "that is fastest of those that cost less than 0.1 dB on held-back photos. The "
+        "height of both is float32's. All figures, and the processor, stand in "
+        "[real_time.md](real_time.md).",
         "",
     ]
     lines += ["## Single images", ""]
