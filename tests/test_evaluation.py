@@ -97,7 +97,8 @@ def test_any_function_of_luma_is_scored_as_a_network_is():
     assert by_function.psnr == pytest.approx(by_model.psnr, abs=0.01)
     assert by_function.parameters is None
     assert "| mine | x3 | sample |" in as_table([by_function])
-    assert evaluate(linear, 3, "sample").psnr == by_model.psnr
+    # A sum that ends on a half may be rounded either way the next time.
+    assert evaluate(linear, 3, "sample").psnr == pytest.approx(by_model.psnr, abs=1e-3)
 
 
 def test_what_enlarges_otherwise_is_refused():
