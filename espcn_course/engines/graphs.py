@@ -40,8 +40,8 @@ def to_onnx(model, *, levels=False, ranges=None, watch=False):
         Take and give grey levels, uint8 in 0..255, instead of float32 in 0..1.
     ranges : list of (float, float), optional
         For 8-bit arithmetic: the smallest and the largest number that goes into each
-        convolution (`calibrate` measures them). What stands between the
-        convolutions stays as it is, float.
+        convolution (`calibrate` measures them), or None for one that stays float, as
+        does what stands between the convolutions.
     watch : bool
         Give besides, as outputs, what goes into each convolution.
 
@@ -131,6 +131,14 @@ class Graph:
         output = output or self._name(kind)
         self.nodes.append(helper.make_node(kind, inputs, [output], **attributes))
         return output
+
+    def split(self, x, parts):
+        """Cut channels into parts of equal size; return their names."""
+        from onnx import helper
+
+        outputs = [self._name("Split") for _ in range(parts)]
+        self.nodes.append(helper.make_node("Split", [x], outputs, axis=1))
+        return outputs
 
     def _name(self, kind):
         number = self._names[kind] = self._names.get(kind, -1) + 1
