@@ -63,6 +63,8 @@ class Upscaler:
 
     Attributes
     ----------
+    name : str
+        What the network was asked for as, without its scale; else its own name.
     engine : engines.Choice
         What runs the network.
 
@@ -106,8 +108,11 @@ class Upscaler:
         if isinstance(model, str | os.PathLike):
             from espcn_course.pretrained import load_model
 
-            scale = name_and_scale(model)[1] or 3 if scale is None else scale
+            self.name, own_scale = name_and_scale(model)
+            scale = own_scale or 3 if scale is None else scale
             model = load_model(model, _next_whole(scale))
+        else:
+            self.name = model.name
         scale = 3 if scale is None else scale
         self._times = times = _next_whole(scale)
         self.scale = times if scale == times else float(scale)

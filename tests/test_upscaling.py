@@ -668,15 +668,21 @@ def test_upscale_to_a_size_keeps_the_pictures_shape(course, tmp_path):
 
 
 def test_beyond_a_models_largest_scale_bicubic_does_the_rest(tmp_path, capsys):
-    source = write_image(tmp_path / "a.png", _picture(20, 30))
+    (tmp_path / "in").mkdir()
+    for name in "ab":
+        write_image(tmp_path / "in" / f"{name}.png", _picture(20, 30))
     for model, largest in (("espcn7", 4), ("espcn7_photo", 3), ("espcn_x2", 2)):
-        out = tmp_path / f"{model}.png"
-        options = ["--size", "180x180", "--out", str(out), "--model", model]
-        options += ["--engine", "tensorflow"]
-        assert main(["upscale", str(source), *options]) == 0
-        assert f"enlarges {largest} times, and 6 are wanted" in capsys.readouterr().out
+        options = ["--size", "180x180", "--out", str(tmp_path / model)]
+        options += ["--model", model, "--engine", "tensorflow"]
+        assert main(["upscale", str(tmp_path / "in"), *options]) == 0
+        said = capsys.readouterr().out
+        assert f"{model.removesuffix('_x2')} x{largest} on tensorflow" in said
+        # Once, not for each photo.
+        assert said.count(f"enlarges {largest} times: bicubic interpolation does") == 1
         large = Upscaler(model, largest).image(_picture(20, 30))
-        assert np.array_equal(read_image(out), imresize(large, shape=(120, 180)))
+        for name in "ab":
+            made = read_image(tmp_path / model / f"{name}_180x180.png")
+            assert np.array_equal(made, imresize(large, shape=(120, 180)))
 
 
 def test_a_size_that_is_none_is_refused(course, tmp_path, capsys):

@@ -27,7 +27,7 @@ def _camera(args):
     from espcn_course.video.camera import Window, frames, watch
 
     upscaler = Upscaler(args.model, args.scale, engine=args.engine)
-    print(f"{upscaler.model.name} x{args.scale} on {upscaler.engine}")
+    print(f"{upscaler.name} x{args.scale} on {upscaler.engine}")
     window = Window()
     bicubic = Upscaler("bicubic", args.scale, engine=args.engine)
     shown, rate = watch(frames(args.device), bicubic, upscaler, window)

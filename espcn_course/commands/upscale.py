@@ -184,13 +184,21 @@ def _enlarger(args):
     @functools.cache
     def upscaler(scale):
         made = Upscaler(model, scale, engine=args.engine)
-        tqdm.write(f"{made.model.name} x{made.scale:g} on {made.engine}")
+        tqdm.write(f"{made.name} x{made.scale:g} on {made.engine}")
         return made
 
     write = {"overwrite": args.overwrite}
     if not args.size:
         return functools.partial(upscaler(args.scale).file, **write)
     scales = scales_of(model)
+
+    @functools.cache
+    def say_how_far():
+        warnings.warn(
+            f"{model} enlarges {scales[-1]} times: bicubic interpolation does the rest "
+            f"of what {args.size[0]}x{args.size[1]} wants",
+            stacklevel=2,
+        )
 
     def to_size(source, target):
         image = read_image(source, alpha=True)
@@ -204,11 +212,7 @@ def _enlarger(args):
             times = min((s for s in scales if s >= scale), default=math.ceil(scale))
             upscaler(times).file(image, target, shape, **write)
         else:
-            warnings.warn(
-                f"{model} enlarges {scales[-1]} times, and {scale:.2g} are wanted: "
-                "bicubic interpolation did the rest",
-                stacklevel=2,
-            )
+            say_how_far()
             largest = tuple(n * scales[-1] for n in size)
             bands = imresize_bands(upscaler(scales[-1]).bands(image), largest, shape)
             write_bands(target, shape + image.shape[2:], bands, **write)

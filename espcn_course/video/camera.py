@@ -93,7 +93,7 @@ def watch(pictures, bicubic, upscaler, window):
     source = ahead(pictures, 1)
     try:
         for picture in source:
-            text = f"bicubic | {upscaler.model.name}, {rate:.0f} pictures a second"
+            text = f"bicubic | {upscaler.name}, {rate:.0f} pictures a second"
             if not window.show(side_by_side(picture, bicubic, upscaler), text):
                 break
             shown += 1

@@ -115,7 +115,7 @@ def upscale(
             "luma, such as espcn7"
         )
     if progress:
-        tqdm.write(f"{upscaler.model.name} x{whole} on {upscaler.engine}")
+        tqdm.write(f"{upscaler.name} x{whole} on {upscaler.engine}")
     planes, step = Planes(upscaler, about.layout), about.layout.step
     wanted = final or (about.width * whole, about.height * whole)
     final = tuple(
