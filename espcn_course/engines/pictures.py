@@ -127,8 +127,8 @@ class Painting:
     """
 
     def __init__(self, model, scale, engine, precision, channels):
-        self.channels, self.precision = channels, precision
-        graph = _painting(model, scale, channels, precision)
+        self.channels, self.engine = channels, engine
+        graph = _painting(model, scale, channels, engine, precision)
         run = RUNS[engine]
         self._paint = run(graph.SerializeToString(), precision, still=True)
 
@@ -149,7 +149,7 @@ class Painting:
         """
         rest = () if self.channels == 1 else (np.ascontiguousarray(image),)
         sr = self._paint(self.luma(seen), *rest)[0]
-        if self.precision == "bfloat16":
+        if self.engine == "openvino":
             sr = sr.reshape(1, sr.shape[1] * sr.shape[2], -1, self.channels)
         return sr
 
@@ -161,12 +161,13 @@ class Painting:
         return (y + np.float32(_BLACK))[..., None]
 
 
-def _painting(model, scale, channels, precision="float32"):
+def _painting(model, scale, channels, engine, precision):
     """Write the graph from Y and the picture to the picture."""
     graph = Graph(shipped_ranges(model) if precision == "int8" else None)
     y = channels_first(graph, graph.input("y", 1), 1)
     x, times = sub_pixels(graph, model, y)
-    conv = graph.exact_conv if precision == "bfloat16" else graph.conv_same
+    openvino = engine == "openvino"
+    conv = graph.exact_conv if openvino else graph.conv_same
     colours = min(channels, 3)
     # To R, G and B alike; alpha gets nothing of it.
     spread = _GAIN * np.einsum("pq,c->pqc", np.eye(times**2), np.arange(channels) < 3)
@@ -177,7 +178,7 @@ def _painting(model, scale, channels, precision="float32"):
         rest = _rest(conv, channels_first(graph, image, channels), channels, scale)
         x = graph.node("Add", rest if times > 1 else shuffled(graph, rest, scale), x)
     x = graph.quantised(x)
-    if precision == "bfloat16":
+    if openvino:
         _rows(graph, x, times, "sr")
     else:
         channels_last(graph, shuffled(graph, x, times), channels, "sr")
@@ -205,7 +206,7 @@ def _rest(conv, image, channels, scale):
 def _rows(graph, x, scale, output):
     """Write the shuffle as rows put one below the other: (1, h, scale, w*scale*C).
 
-    Engines keep the channels of a pixel together where they compute in bfloat16, and
+    Behind transposed convolutions OpenVINO has the channels of a pixel together, and
     then this is faster than ``DepthToSpace``. The bytes lie as those of the picture.
     """
     rows = []
