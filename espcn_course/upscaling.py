@@ -131,7 +131,7 @@ class Upscaler:
         # By channels: each has a graph of its own, made when it is first asked for.
         self._networks: Mapping
         if self.engine.engine == "tensorflow":
-            self._luma = Luma(model)
+            self._luma = dict.fromkeys((False, True), Luma(model))
             self._networks = for_pictures(model, times, self.channels)
         else:
             from espcn_course.engines import pictures
@@ -251,21 +251,26 @@ class Upscaler:
         images.write_bands(target, whole, self.bands(image, size), overwrite=overwrite)
         return size
 
-    def luma(self, y: np.ndarray) -> np.ndarray:
+    def luma(self, y: np.ndarray, *, levels: bool = False) -> np.ndarray:
         """Enlarge luma alone, as benchmarks do.
 
         Parameters
         ----------
         y : array, (H, W), float or uint8
             On the 0..255 scale: Y of BT.601 in studio swing (`images.luma`).
+        levels : bool
+            Take and give whole levels, uint8, as videos store them: faster, for an
+            engine rounds while it writes the result.
 
         Returns
         -------
-        array of float32, (H * scale, W * scale), rounded up
-            On the 0..255 scale, neither rounded nor clipped.
+        array of float32 or, with `levels`, uint8, (H * scale, W * scale), rounded up
+            On the 0..255 scale; the floats are neither rounded nor clipped.
 
         Raises
         ------
+        TypeError
+            If `levels` are wanted of a `y` that is not uint8.
         ValueError
             If `y` is not of shape (H, W), or the network is one for RGB.
         """
@@ -279,8 +284,11 @@ class Upscaler:
             raise ValueError(
                 f"expected luma of shape (H, W), got {y.shape}; images.luma gives it"
             )
+        if levels and y.dtype != np.uint8:
+            raise TypeError(f"levels=True takes uint8 in 0..255, got {y.dtype}")
         shape = self._shape(y)
-        return joined(self._bands(y, self._luma, np.float32, shape), shape)
+        network, dtype = self._luma[levels], np.uint8 if levels else np.float32
+        return joined(self._bands(y, network, dtype, shape), shape)
 
     def _expected(self, image):
         """Return a picture that the networks know, as an array."""

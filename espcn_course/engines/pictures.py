@@ -23,6 +23,7 @@ from espcn_course.engines.graphs import (
     channels_last,
     shuffled,
     sub_pixels,
+    to_onnx,
 )
 from espcn_course.engines.running import RUNS, load, shipped_ranges
 from espcn_course.layers import bicubic_filters
@@ -37,9 +38,26 @@ _GAIN = 1 / _TO_Y.sum()
 
 
 def luma(model, engine, precision):
-    """Return a network as `upscaling` asks for it: (1, h, w, C), on 0..255."""
+    """Return what enlarges (1, h, w, 1) on 0..255.
+
+    Returns
+    -------
+    mapping
+        False and True, whether levels, uint8, are taken and given, or floats, to what
+        is asked as `colour_networks.Luma` is.
+    """
+    # At once, so that what the engine cannot run is refused before any picture.
     run = load(model, engine, precision)
-    return _Asked(lambda y: run(np.asarray(y, "float32") / 255) * 255)
+
+    def made(levels):
+        if not levels:
+            return _Asked(lambda y: run(np.asarray(y, "float32") / 255) * 255)
+        ranges = shipped_ranges(model) if precision == "int8" else None
+        graph = to_onnx(model, levels=True, ranges=ranges).SerializeToString()
+        whole = RUNS[engine](graph, precision, still=True)
+        return _Asked(lambda y: whole(y)[0])
+
+    return _WhenAsked({False: False, True: True}, made)
 
 
 def for_pictures(model, scale, channels, engine, precision):

@@ -1,16 +1,16 @@
 """Chroma planes enlarged by bicubic interpolation, where they belong.
 
 A chroma plane with fewer samples than luma does not say by itself where its samples
-lie; `shift` is the difference that it makes, `ChromaUpsampling` the interpolation.
+lie; `shift` is the difference that it makes, `chroma_upsampling` the interpolation.
 """
 
 import numpy as np
 
-from espcn_course.backend import keras, ops
-from espcn_course.layers import extend_edges, pixel_shuffle
+from espcn_course.backend import keras
+from espcn_course.layers import ExtendEdges, PixelShuffle
 from espcn_course.resize import cubic_kernel
 
-__all__ = ["ChromaUpsampling", "shift"]
+__all__ = ["chroma_upsampling", "shift"]
 
 
 def shift(scale, step, cosited):
@@ -63,33 +63,30 @@ def shift(scale, step, cosited):
     return (1 - 1 / scale) / 2 * (1 - 1 / step) if cosited else 0.0
 
 
-class ChromaUpsampling(keras.Model):
-    """Planes (B, h, w, 1) of whole numbers to planes `scale` times as large.
+def chroma_upsampling(scale, shifts):
+    """Make the interpolation as a network, which every engine runs.
 
     Bicubic as `layers.BicubicUpsampling`, which is `imresize` of floats, at shifted
-    points; the result is rounded half up.
+    points.
 
     Parameters
     ----------
     scale : int
     shifts : (float, float)
         Down and across, as `shift` gives them; less than half a sample.
-    peak : int
-        The largest number, to which the result is clipped.
+
+    Returns
+    -------
+    keras.Model
+        Planes (B, h, w, 1) to (B, h*scale, w*scale, 1).
     """
-
-    def __init__(self, scale, shifts, peak=255):
-        super().__init__(name="chroma")
-        down, across = (_phases(scale, by) for by in shifts)
-        kernel = np.einsum("iy,jx->yxij", down, across).reshape(5, 5, 1, scale**2)
-        self.scale, self.peak = scale, peak
-        self.filters = kernel.astype("float32")
-
-    def call(self, planes):
-        """Enlarge a batch; the result has the type of `planes`."""
-        x = extend_edges(ops.cast(planes, "float32"), 2)
-        x = pixel_shuffle(ops.conv(x, self.filters, padding="valid"), self.scale)
-        return ops.cast(ops.clip(ops.floor(x + 0.5), 0, self.peak), planes.dtype)
+    down, across = (_phases(scale, by) for by in shifts)
+    kernel = np.einsum("iy,jx->yxij", down, across).reshape(5, 5, 1, scale**2)
+    conv = keras.layers.Conv2D(scale**2, 5, use_bias=False)
+    plane = keras.Input((None, None, 1))
+    large = PixelShuffle(scale)(conv(ExtendEdges(2)(plane)))
+    conv.set_weights([kernel])
+    return keras.Model(plane, large, name="chroma")
 
 
 def _phases(scale, by):

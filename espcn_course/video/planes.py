@@ -6,10 +6,12 @@ wants.
 """
 
 import dataclasses
+from collections.abc import Callable
 
 import numpy as np
 
-from espcn_course.video.chroma import ChromaUpsampling, shift
+from espcn_course import engines
+from espcn_course.video.chroma import chroma_upsampling, shift
 
 __all__ = ["Layout", "Planes"]
 
@@ -52,7 +54,7 @@ class Planes:
     Parameters
     ----------
     upscaler : Upscaler
-        Or what else has its `luma`, `scale` and `channels`; a whole scale.
+        For luma, by a whole scale.
     layout : Layout
     """
 
@@ -63,7 +65,11 @@ class Planes:
             shift(self.scale, step, cosited)
             for step, cosited in zip(layout.step, layout.cosited, strict=True)
         ]
-        self._chroma = ChromaUpsampling(self.scale, shifts, layout.peak)
+        chroma = chroma_upsampling(self.scale, shifts)
+        self._chroma: Callable = lambda p: self._rounded(chroma.predict_on_batch(p))
+        if layout.bits == 8:
+            engine = upscaler.engine.engine
+            self._chroma = engines.load(chroma, engine, levels=True)
 
     def __call__(self, planes: list[np.ndarray]) -> list[np.ndarray]:
         """Enlarge Y, or Y, Cb and Cr.
@@ -86,7 +92,7 @@ class Planes:
         large = [self.luma(y)[:height, :width]]
         if chroma:
             down, across = self.layout.step
-            pair = self._chroma.predict_on_batch(np.stack(chroma)[..., None])
+            pair = self._chroma(np.stack(chroma)[..., None])
             pair = pair[:, : height // down, : width // across, 0]
             large += list(pair)
         return large
@@ -94,16 +100,17 @@ class Planes:
     def luma(self, y):
         """Enlarge luma: 8 bits of studio swing go to the net as they are."""
         layout = self.layout
-        if layout.full_range:
-            y = y * np.float32(_SWING / layout.peak) + np.float32(_BLACK)
-        elif layout.bits > 8:
-            y = y / np.float32(2 ** (layout.bits - 8))
-        large = self.upscaler.luma(y)
-        if layout.full_range:
-            large = (large - np.float32(_BLACK)) * np.float32(layout.peak / _SWING)
-        elif layout.bits > 8:
-            large = large * np.float32(2 ** (layout.bits - 8))
-        # Half up, in as few passes over memory as may be: there are 60 frames a second.
-        rounded = large + np.float32(0.5)
-        np.clip(rounded, 0, layout.peak, out=rounded)
-        return rounded.astype(np.uint8 if layout.bits == 8 else np.uint16)
+        if layout.bits == 8 and not layout.full_range:
+            return self.upscaler.luma(y, levels=True)
+        # One step of the plane, and its zero, in the net's levels.
+        step = _SWING / layout.peak if layout.full_range else 2.0 ** (8 - layout.bits)
+        black = _BLACK if layout.full_range else 0.0
+        large = self.upscaler.luma(y * np.float32(step) + np.float32(black))
+        large = (large - np.float32(black)) / np.float32(step)
+        return self._rounded(large)
+
+    def _rounded(self, plane):
+        """Round half up, in as few passes over memory as may be."""
+        plane += np.float32(0.5)
+        np.clip(plane, 0, self.layout.peak, out=plane)
+        return plane.astype(np.uint8 if self.layout.bits == 8 else np.uint16)
