@@ -58,6 +58,7 @@ LABELS = {
     "espcn7_photo": "the same, for photos as they are",
     "espcn_tiny": "ESPCN tiny, three thin layers",
     "espcn_small": "**ESPCN small**, five layers of 12 channels",
+    "espcn_slim": "**ESPCN slim**, five layers of 16",
     "espcn_medium": "**ESPCN medium**, ten layers of 16",
     "espcn_large": "**ESPCN large**, six layers of 32",
 }
@@ -67,7 +68,7 @@ SAVED = {
     **{f"jpeg{quality}": f"JPEG {quality}" for quality in (90, 70, 50, 30)},
 }
 SMALL = ("bicubic", "linear", "hashed", "srcnn", "fsrcnn", "espcn", "espcn7")
-SMALL += ("espcn_tiny", "espcn_small", "espcn_medium", "espcn_large")
+SMALL += ("espcn_tiny", "espcn_small", "espcn_slim", "espcn_medium", "espcn_large")
 ACTIVATIONS = {"tanh": "tanh", "relu": "relu", "prelu": "PReLU", "sigmoid": "sigmoid"}
 
 

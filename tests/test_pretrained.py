@@ -110,6 +110,15 @@ def test_a_tiny_net_takes_at_most_a_hundred_multiply_adds(scale):
 
 
 @needs_data
+@pytest.mark.parametrize("data", PAPER_T91)
+@pytest.mark.parametrize("scale", [2, 3, 4])
+def test_a_slim_net_is_no_worse_than_espcn_at_less_than_half_its_cost(scale, data):
+    slim, espcn = (evaluate(name, scale, data) for name in ("espcn_slim", "espcn"))
+    assert slim.psnr >= espcn.psnr
+    assert slim.macs_per_hr_pixel < espcn.macs_per_hr_pixel / 2
+
+
+@needs_data
 def test_a_medium_net_is_as_good_as_seven_thin_layers_and_costs_less_than_espcn():
     assert evaluate("espcn_medium", 3, "set5").psnr >= 33.28
     cost, espcn = (

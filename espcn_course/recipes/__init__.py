@@ -89,13 +89,13 @@ SHIPPED["espcn_rgb_x3"] = _course(
     shrink=(0.8, 0.6),
 )
 # For photos as they are: noise, JPEG, and more than one way of shrinking.
-for _scale, _steps in ((2, 60_000), (3, 20_000)):
+for _scale in (2, 3):
     SHIPPED[f"espcn7_photo_x{_scale}"] = _course(
         "espcn7",
         _scale,
         degradation="photo",
         shrink=(0.8, 0.6),
-        steps=_steps,
+        steps=60_000,
         start_from=f"espcn7_x{_scale}",
     )
 # A family that processors like: channels that fill their vectors, and the picture added
@@ -103,6 +103,7 @@ for _scale, _steps in ((2, 60_000), (3, 20_000)):
 for _size, _hidden, _expansion, _long, _short in (
     ("tiny", [[6, 3]] * 2, 32, 40_000, 20_000),
     ("small", [[12, 3]] * 4, 64, 40_000, 10_000),
+    ("slim", [[16, 3]] * 4, 64, 50_000, 12_000),
     ("medium", [[16, 3]] * 9, 0, 60_000, 12_000),
     ("large", [[32, 3]] * 5, 0, 70_000, 15_000),
 ):
