@@ -233,10 +233,9 @@ def jpeg(hr: np.ndarray, scale: int, quality: int = 70) -> np.ndarray:
 def photo(hr: np.ndarray, scale: int, seed: int = 0) -> np.ndarray:
     """Shrink, add noise and save as JPEG, each as the seed has it: photos as they are.
 
-    Shrunk by bicubic with antialiasing (eight of ten), by the mean of each block, or
-    by bicubic without antialiasing (one of ten each); then, in every second, Gaussian
-    noise of standard deviation 0 to 3 levels; then, in four of five, JPEG of quality
-    30 to 95.
+    Shrunk by bicubic with antialiasing (94 of 100), by the mean of each block, or by
+    bicubic without antialiasing (3 of 100 each); then, in every tenth, Gaussian noise
+    of standard deviation 0 to 3 levels; then, in 78 of 100, JPEG of quality 25 to 95.
 
     Parameters
     ----------
@@ -252,11 +251,11 @@ def photo(hr: np.ndarray, scale: int, seed: int = 0) -> np.ndarray:
     """
     rng = np.random.default_rng(seed)
     hr = np.asarray(hr)
-    how, noise = rng.random(), max(0.0, rng.uniform(-3, 3))
-    quality = int(rng.integers(30, 96)) if rng.random() < 0.8 else None
-    if how < 0.8:
+    how, noise = rng.random(), max(0.0, rng.uniform(-27, 3))
+    quality = int(rng.integers(25, 96)) if rng.random() < 0.78 else None
+    if how < 0.94:
         lr = bicubic(hr, scale)
-    elif how < 0.9:
+    elif how < 0.97:
         lr = area(hr.astype(np.float64), scale)
     else:
         lr = unfiltered(hr, scale)

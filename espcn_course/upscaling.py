@@ -84,8 +84,9 @@ class Upscaler:
     made small without antialiasing (OpenCV's `resize`, TensorFlow's by default).
     "espcn7_photo" (x2 and x3) was trained on small pictures of many kinds, compressed
     and a little noisy: on JPEG it is ahead of bicubic interpolation at every quality,
-    and on clean pictures behind "espcn7" (docs/results.md has both). It paints black up
-    to 4 levels brighter.
+    and on clean pictures behind "espcn7" (docs/results.md has both); without
+    antialiasing it is 0.2 dB behind bicubic interpolation. It paints black up to 4
+    levels brighter.
 
     All tiles of a picture have one shape, so that the network's graph is made
     once. They overlap by the network's receptive field, and what an inner edge has

@@ -95,7 +95,7 @@ for _scale in (2, 3):
         _scale,
         degradation="photo",
         shrink=(0.8, 0.6),
-        steps=60_000,
+        steps=25_000,
         start_from=f"espcn7_x{_scale}",
     )
 # A family that processors like: channels that fill their vectors, and the picture added
