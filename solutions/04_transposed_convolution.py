@@ -304,18 +304,12 @@ for s in (2, 3, 4):
 # %%
 ex.equal_counts()
 
-
 # %% tags=["reveal"]
-def stretch(picture):
-    """Spread the values over 0..255, to look at."""
-    return 255 * (picture - picture.min()) / (np.ptp(picture) + 1e-9)
-
-
 keras.utils.set_random_seed(0)
 layer = keras.layers.Conv2DTranspose(1, 6, strides=3)
 drawn = ops.convert_to_numpy(layer(np.float32(flat)[None, :, :, None]))[0, :, :, 0]
 titles = ["a flat grey", "stamped, contrast stretched"]
-pictures = [flat[:8, :8], stretch(drawn[12:36, 12:36])]
+pictures = [flat[:8, :8], plotting.contrast_stretched(drawn[12:36, 12:36])]
 axes = plotting.show_images(pictures, titles, zoom=(24, 8))
 
 # %% [markdown]

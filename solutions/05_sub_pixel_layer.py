@@ -461,15 +461,10 @@ def draw(net, picture):
 
 
 # %%
-def stretch(picture):
-    """Spread the values over 0..255, to look at."""
-    return 255 * (picture - picture.min()) / (np.ptp(picture) + 1e-9)
-
-
 plain = small_net("glorot_uniform")
 flat = np.full((20, 20), 128)
 middle = draw(plain, flat)[18:42, 18:42]
-pictures = [flat[:8, :8], stretch(middle)]
+pictures = [flat[:8, :8], plotting.contrast_stretched(middle)]
 titles = ["flat grey", "drawn, contrast stretched"]
 axes = plotting.show_images(pictures, titles, zoom=(24, 8))
 
@@ -522,7 +517,11 @@ even = small_net(icnr_start)
 first_picture = draw(plain, lr)
 second_picture = draw(even, lr)
 names = ["without ICNR", f"with ICNR ({icnr.whose})"]
-axes = plotting.show_images([stretch(first_picture), stretch(second_picture)], names)
+pictures = [
+    plotting.contrast_stretched(first_picture),
+    plotting.contrast_stretched(second_picture),
+]
+axes = plotting.show_images(pictures, names)
 
 # %% [markdown]
 # The pattern is gone. The picture is nothing but the answer of one filter, with every pixel

@@ -2,6 +2,7 @@
 
 from espcn_course.plotting.common import (
     COLOURS,
+    contrast_stretched,
     new_figure,
     show_differences,
     show_images,
@@ -13,6 +14,7 @@ from espcn_course.plotting.training import save_training_curves
 
 __all__ = [
     "COLOURS",
+    "contrast_stretched",
     "new_figure",
     "save_training_curves",
     "show_differences",

@@ -12,6 +12,7 @@ from matplotlib.patches import Rectangle
 __all__ = [
     "COLOURS",
     "HEADLINE",
+    "contrast_stretched",
     "new_figure",
     "show_differences",
     "show_images",
@@ -119,6 +120,21 @@ def show_images(images, titles=(), *, zoom=1, columns=None, figure=None):
     for axes, picture in zip(panels, pictures, strict=True):
         axes.imshow(picture / 255, cmap="gray", vmin=0, vmax=1, interpolation="nearest")
     return panels
+
+
+def contrast_stretched(picture):
+    """Spread a picture's values over 0..255, to look at.
+
+    Parameters
+    ----------
+    picture : array
+
+    Returns
+    -------
+    array of float
+        The smallest value becomes 0 and the largest 255; a flat picture 0.
+    """
+    return 255 * (picture - np.min(picture)) / (np.ptp(picture) + 1e-9)
 
 
 def show_differences(
