@@ -72,6 +72,7 @@ CHOICES = {
     "absolute error": {"loss": "mae"},
     "PReLU": {"options": {"activation": "prelu"}},
     "a residual instead of the start": {"options": {"residual": True}},
+    "a residual, and the start": {"options": {"residual": True, "start": "identity"}},
     "Glorot's start": {"options": {"start": "glorot"}},
     "a sigmoid at the end": {"options": {"sigmoid": True}},
     "a sigmoid at the end, Glorot's start": {
@@ -97,6 +98,22 @@ TRICKS = {
     "twice as many steps, half the batch": {"batch": 8, "steps": 2 * STEPS},
     "a quarter of the patches, each twice as wide": {"batch": 4, "patch": 64},
 }
+
+# Hidden layers of the family for speed, each plain and over-parameterised.
+FAMILY = {"tiny": (6, 2), "small": (12, 4), "slim": (16, 4), "medium": (16, 9)}
+
+
+def family(size):
+    """Describe a net of the family twice: plain, and over-parameterised."""
+    width, layers = FAMILY[size]
+    net = shape(*[(width, 3)] * layers)
+    net["options"] |= {"residual": True, "start": "identity"}
+    words = f"{size}, {layers} hidden layers of {width}"
+    return {
+        words: net,
+        f"{words}, over-parameterised by 64": net | {"expansion": 64},
+    }
+
 
 FSRCNN = {
     "FSRCNN, its authors' start": {
@@ -183,6 +200,7 @@ def tables():
         "Larger kernels and wider layers, at more cost": after(three, LARGER),
         "Longer and shorter": after(three, LENGTHS, steps_up[three]),
         "Tried for the weights that ship": after(seven, TRICKS),
+        **{f"Over-parameterised, {size}": changed(family(size)) for size in FAMILY},
         "FSRCNN by the same recipe": changed(FSRCNN),
     }
 
