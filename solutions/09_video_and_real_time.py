@@ -338,10 +338,10 @@ axes = figures.show_widths(times, counts, title)
 #
 # ### What we have made of it
 #
-# Nets of 6, 12, 16 and 32 channels (espcn_tiny, _small, _medium and _large), and every net of the
-# course by every engine: in a clone, `python benchmarks/real_time.py` times them all. Here is what
-# it found on our machine, for each net with the engine and the number format that are fastest among
-# those that cost less than 0.1 dB.
+# Nets of 6, 12, 16, 16 and 32 channels (espcn_tiny, _small, _slim, _medium and _large), and every
+# net of the course by every engine: in a clone, `python benchmarks/real_time.py` times them all.
+# Here is what it found on our machine, for each net with the engine and the number format that are
+# fastest among those that cost less than 0.1 dB.
 
 # %% tags=["reveal"]
 stored = results.real_time()
@@ -734,7 +734,8 @@ assert lost["through the layers"][5] > lost["around them"][5] + 0.5
 #
 # Engines are kinder than this: they give each filter a step of its own. Then they round what flows
 # between the layers as well. What our nets lose so, in dB on held-back photos, and which formats
-# pass the limit of 0.1 dB (`python benchmarks/formats.py` measured it):
+# pass the limit (`python benchmarks/formats.py` measured it; 0.1 dB, and 0.03 for int8, which loses
+# three times as much on the sharper pictures of Set5):
 
 # %%
 for name in ("espcn", "espcn7", "espcn_medium"):
@@ -743,8 +744,9 @@ for name in ("espcn", "espcn7", "espcn_medium"):
     print(f"{name:12} loses {lost}: admitted", *engines.admitted(net))
 
 # %% [markdown]
-# espcn_medium has the picture around its layers. It had to be paid for: lesson 08's table has "a
-# residual instead of the start" some hundredths of a decibel behind, in float32.
+# espcn_medium has the picture around its layers. A net that only gets it there pays for it: in
+# lesson 08's table "a residual instead of the start" is some hundredths of a decibel behind, in
+# float32. One that starts as a picture besides, as espcn_medium did, pays nothing measurable.
 #
 # ## 7. On a phone, on a GPU (further) · 3 min
 #

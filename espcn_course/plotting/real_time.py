@@ -24,9 +24,9 @@ _ENGINES = {
 }
 
 
-# Points by which a name stands above or below its dot, for the sake of a neighbour's.
-_BESIDE = {"espcn_large": 9, "espcn_medium": -1, "espcn7": -11}
-_BESIDE |= {"espcn": 4, "espcn_small": -6}
+# Points from a dot to its name, where it would meet a neighbour's at the usual place.
+_BESIDE = {"espcn_large": (-8, 9), "espcn_medium": (-8, -1), "espcn_small": (-8, -5)}
+_BESIDE |= {"espcn7": (4, -9), "espcn": (36, -9), "fsrcnn": (8, 0)}
 
 
 def show_limits(peak, bandwidth, points, title="", figure=None):
@@ -142,10 +142,11 @@ def show_quality_by_time(fastest, title="", figure=None):
         axes.plot(*pair, color=colour, lw=1, zorder=1)
         axes.plot(row.float32_ms, row.psnr, "o", color=colour, mfc="white", ms=7)
         axes.plot(row.ms, row.psnr, "o", color=colour, ms=7)
-        place = {"textcoords": "offset points", "ha": "right", "va": "center"}
         name = f"{row.net}, {row.precision}" if row.ms < row.float32_ms else row.net
-        offset = (-8, _BESIDE.get(row.net, 0))
-        axes.annotate(name, (row.ms, row.psnr), offset, fontsize=9, **place)
+        offset = _BESIDE.get(row.net, (-8, 0))
+        place = {"ha": "right" if offset[0] < 0 else "left", "va": "center"}
+        place |= {"textcoords": "offset points", "fontsize": 9}
+        axes.annotate(name, (row.ms, row.psnr), offset, **place)
     axes.set(xscale="log", xlabel="milliseconds for a frame", ylabel="Set5 at x3, dB")
     axes.margins(y=0.1)
     left = min(row.ms for row in fastest)
