@@ -167,7 +167,7 @@ NO_FIGURES = {
     "save_training_curves",
 }
 NO_FIGURES |= {"HEADLINE", "as_jpeg", "middle", "phase_sheet", "signed_root"}
-NO_FIGURES |= {"address_of", "encoded", "side_by_side"}
+NO_FIGURES |= {"address_of", "contrast_stretched", "encoded", "side_by_side"}
 NO_FIGURES |= {"use_course_style", "weight_bar"}
 
 

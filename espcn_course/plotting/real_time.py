@@ -145,8 +145,8 @@ def show_quality_by_time(fastest, title="", figure=None):
         name = f"{row.net}, {row.precision}" if row.ms < row.float32_ms else row.net
         offset = _BESIDE.get(row.net, (-8, 0))
         place = {"ha": "right" if offset[0] < 0 else "left", "va": "center"}
-        place |= {"textcoords": "offset points", "fontsize": 9}
-        axes.annotate(name, (row.ms, row.psnr), offset, **place)
+        place |= {"textcoords": "offset points"}
+        axes.annotate(name, (row.ms, row.psnr), offset, fontsize=9, **place)
     axes.set(xscale="log", xlabel="milliseconds for a frame", ylabel="Set5 at x3, dB")
     axes.margins(y=0.1)
     left = min(row.ms for row in fastest)
