@@ -1,4 +1,3 @@
-import os
 import shutil
 import signal
 import threading
@@ -423,6 +422,15 @@ def interrupts():
     return signal.getsignal(signal.SIGINT)
 
 
+def press_ctrl_c():
+    """Do what Python does when SIGINT has come.
+
+    No signal is sent: in a process that had run OpenVINO, on a processor with matrix
+    units, one in two sent to itself ended in a SIGSEGV while it was being delivered.
+    """
+    signal.getsignal(signal.SIGINT)(signal.SIGINT, None)
+
+
 @pytest.fixture
 def at_frame(monkeypatch):
     """Do something when so many frames have gone to the encoder."""
@@ -487,7 +495,7 @@ def test_where_two_parts_meet_frames_may_become_rare(
     steps = [Fraction(4 ** (number // 10), 25) for number in range(60)]
     times = [sum(steps[:number]) for number in range(60)]
     source = write_clip(tmp_path / "a.mp4", 60, times=times)
-    at_frame(45, lambda: os.kill(os.getpid(), signal.SIGINT))
+    at_frame(45, press_ctrl_c)
     with pytest.raises(KeyboardInterrupt):
         enlarge(source, f"big{suffix}")
     at_frame(10**6, None)
@@ -500,7 +508,7 @@ def test_ctrl_c_leaves_what_is_done_and_says_how_to_go_on(
 ):
     source, before = write_clip(tmp_path / "a.mp4", 90, sound=True), interrupts()
     for stop in (35, 20):
-        at_frame(stop, lambda: os.kill(os.getpid(), signal.SIGINT))
+        at_frame(stop, press_ctrl_c)
         with pytest.raises(KeyboardInterrupt, match="goes on from there") as stopped:
             enlarge(source, f"big{suffix}")
         partial = tmp_path / f"big.partial{suffix}"
@@ -521,7 +529,7 @@ def test_a_changed_source_or_another_net_begins_anew_and_says_so(
     tmp_path, enlarge, at_frame, notes
 ):
     source = write_clip(tmp_path / "a.mp4", 60)
-    at_frame(40, lambda: os.kill(os.getpid(), signal.SIGINT))
+    at_frame(40, press_ctrl_c)
     with pytest.raises(KeyboardInterrupt):
         enlarge(source)
     at_frame(10**6, None)

@@ -111,6 +111,6 @@ class Planes:
 
     def _rounded(self, plane):
         """Round half up, in as few passes over memory as may be."""
-        plane += np.float32(0.5)
+        plane = plane + np.float32(0.5)
         np.clip(plane, 0, self.layout.peak, out=plane)
         return plane.astype(np.uint8 if self.layout.bits == 8 else np.uint16)
