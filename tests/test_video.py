@@ -82,13 +82,14 @@ def test_ten_bits_pass_the_net_without_losing_two(net):
 
 
 @pytest.mark.parametrize("engine", engines.available())
+@pytest.mark.parametrize("scale", [2, 3, 4])
 @pytest.mark.parametrize("bits", [8, 10])
-def test_centred_chroma_is_imresize(bits, engine):
+def test_centred_chroma_is_imresize(bits, scale, engine):
     layout = Layout(bits, cosited=(False, False))
     y, *pair = plane(18, 26, bits), plane(9, 13, bits), plane(9, 13, bits, seed=1)
-    _, *large = Planes(Upscaler("bicubic", 3, engine=engine), layout)([y, *pair])
+    _, *large = Planes(Upscaler("bicubic", scale, engine=engine), layout)([y, *pair])
     for got, small in zip(large, pair, strict=True):
-        expected = rounded(imresize(small.astype(float), 3), layout.peak)
+        expected = rounded(imresize(small.astype(float), scale), layout.peak)
         assert got.dtype == small.dtype
         assert np.abs(got - expected).max() <= 1
 

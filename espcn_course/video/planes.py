@@ -66,10 +66,11 @@ class Planes:
             for step, cosited in zip(layout.step, layout.cosited, strict=True)
         ]
         chroma = chroma_upsampling(self.scale, shifts)
-        self._chroma: Callable = lambda p: self._rounded(chroma.predict_on_batch(p))
+        self._chroma: Callable
         if layout.bits == 8:
-            engine = upscaler.engine.engine
-            self._chroma = engines.load(chroma, engine, levels=True)
+            self._chroma = engines.load(chroma, upscaler.engine.engine, levels=True)
+        else:
+            self._chroma = lambda p: self._rounded(chroma.predict_on_batch(p))
 
     def __call__(self, planes: list[np.ndarray]) -> list[np.ndarray]:
         """Enlarge Y, or Y, Cb and Cr.
