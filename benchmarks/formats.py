@@ -2,25 +2,37 @@
 
     python benchmarks/formats.py                   # all of which that is not known
     python benchmarks/formats.py espcn_x3 espcn7_x3
+    python benchmarks/formats.py --report          # on the test sets, as a page
+    python benchmarks/formats.py --text            # write again what the CSV file holds
 
 Measures what a net loses in bfloat16 and int8 against float32, in dB on the 20
 held-back images of BSDS500's training images, and which numbers go through it, on the
 other 180; where int8 loses too much, its first layer stays float32.
 Both go to `espcn_course/weights/formats`, with the hash of the weights; a test fails
 where they are those of earlier weights. Needs OpenVINO and BSDS500.
+
+What is so decided is then reported: the losses on Set5, Set14 and BSD100 go to
+`espcn_course/results/formats.csv`, and from it to `docs/formats.md`.
 """
 
 import argparse
+import pathlib
 import types
 
-from espcn_course import engines, pretrained
+from espcn_course import engines, pretrained, results
 from espcn_course.engines import formats
-from espcn_course.files import write_json
+from espcn_course.evaluation import evaluate
+from espcn_course.files import write_json, write_rows, write_text
 from espcn_course.recipes import Recipe
+from espcn_course.results.stored import rows
 from espcn_course.training.data import mean_psnr, pairs_of
+from espcn_course.upscaling import Upscaler
 
 ENGINE = "openvino"
 SHORT = ("bfloat16", "int8")
+SETS = {"set5": "Set5", "set14": "Set14", "bsd100": "BSD100"}
+NAME, HEAD = "formats.csv", ("model", "scale", "precision", *SETS)
+PAGE = pathlib.Path(__file__).parent.parent / "docs" / "formats.md"
 
 
 def measure(name, scale):
@@ -50,11 +62,75 @@ def measure(name, scale):
     }
 
 
+def report():
+    """Measure on the test sets what every net loses whose losses are known."""
+    table = []
+    for name, scale in pretrained.names():
+        model = pretrained.load_model(name, scale)
+        if not formats.known(model):
+            continue
+
+        def psnr(precision, model=model, scale=scale):
+            choice = engines.Choice(ENGINE, precision)
+            upscaler = Upscaler(model, scale, engine=choice)
+            return [evaluate(upscaler, scale, data).psnr for data in SETS]
+
+        best = psnr("float32")
+        for short in SHORT:
+            losses = zip(best, psnr(short), strict=True)
+            table.append([name, scale, short, *(f"{b - p:.3f}" for b, p in losses)])
+            print(*table[-1], flush=True)
+    write_rows(results.FOLDER / NAME, [HEAD, *table])
+
+
+def page():
+    """Set the page out."""
+    limits = formats.ADMITTED_LOSS
+    lines = [
+        "# What short number formats cost",
+        "",
+        "Written by `python benchmarks/formats.py --report`: dB lost against float32, "
+        "on OpenVINO, by the protocol of [results.md](results.md). On the 20 images "
+        "held back from training it is decided what is admitted: up to "
+        f"{limits['bfloat16']:g} dB in bfloat16, {limits['int8']:g} dB in int8. The "
+        "test sets only report.",
+        "",
+        f"| net | numbers | held back | {' | '.join(SETS.values())} | |",
+        f"| --- | --- | ---: |{' ---: |' * len(SETS)} --- |",
+    ]
+    worst = dict.fromkeys(SHORT, 0.0)
+    for row in rows(NAME):
+        full, short = f"{row['model']}_x{row['scale']}", row["precision"]
+        model = pretrained.load_model(row["model"], int(row["scale"]))
+        loss = formats.known(model)["loss"][short]
+        lost = [float(row[data]) for data in SETS]
+        if admitted := loss <= limits[short]:
+            worst[short] = max(worst[short], *lost)
+        cells = " | ".join(f"{db:.3f}" for db in [loss, *lost])
+        lines.append(
+            f"| {full} | {short} | {cells} | {'' if admitted else 'refused'} |"
+        )
+    lines += [
+        "",
+        "What is admitted loses at most "
+        + " and ".join(f"{worst[short]:.2f} dB in {short}" for short in SHORT)
+        + " on any of the three sets.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
 def main():
     """Measure what is named, or all that is not known; say what is admitted."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("names", nargs="*", metavar="NET", help="such as espcn_x3")
+    parser.add_argument("--report", action="store_true", help="on the test sets")
+    parser.add_argument("--text", action="store_true", help="measure nothing")
     args = parser.parse_args()
+    if args.report or args.text:
+        if args.report:
+            report()
+        return write_text(PAGE, page())
     formats.SHIPPED.mkdir(exist_ok=True)
     for name, scale in pretrained.names():
         full = f"{name}_x{scale}"

@@ -234,7 +234,8 @@ def page(found):
         "",
         "*Loses*: against float32, on the 20 held-back images; more than "
         f"{limit['bfloat16']} dB is refused, in int8 more than {limit['int8']}, and "
-        "never chosen by itself: int8 loses about three times as much on Set5. *All "
+        "never chosen by itself: int8 loses about three times as much on Set5 "
+        "([formats.md](formats.md)). *All "
         "around*: colour, chroma and copies, timed with a net of nine filters. "
         "*Limit*: the longer of multiply-adds over the measured float32 rate and bytes "
         "between layers over the measured bandwidth; shorter numbers can pass it. "

@@ -14,7 +14,7 @@ from espcn_course.colour import to_uint8
 __all__ = ["cut", "enlarged", "joined", "spans"]
 
 
-def enlarged(image, network, scale, *, tile, margin, edges, dtype):
+def enlarged(image, network, scale, *, tile, margin, edges, dtype, multiple=1):
     """Send a picture through a network, tile by tile.
 
     Parameters
@@ -29,6 +29,9 @@ def enlarged(image, network, scale, *, tile, margin, edges, dtype):
         How `numpy.pad` extends the picture for the network.
     dtype : type
         Of the result; for uint8 it is rounded.
+    multiple : int
+        Of which every side of a tile is one, margins included: what is lacking is cut,
+        or made up, at the lower and right edges beyond the margin, and not kept.
 
     Yields
     ------
@@ -44,25 +47,28 @@ def enlarged(image, network, scale, *, tile, margin, edges, dtype):
     rows, columns = (spans(size, tile, margin) for size in (height, width))
     # Where the last row lies over its neighbour, it is the one that counts.
     ends = [top for top, _ in rows[1:]] + [height]
+    size = [parts[0][1] - parts[0][0] for parts in (rows, columns)]
+    spare = [-(length + 2 * margin) % multiple for length in size]
+    border = margin * scale
     for (top, bottom), end in zip(rows, ends, strict=True):
-        shape = ((bottom - top) * scale, width * scale, *image.shape[2:])
+        shape = (size[0] * scale, width * scale, *image.shape[2:])
         band = np.empty(shape, dtype)
         for left, right in columns:
-            corner, far = (top, left), (bottom, right)
+            corner, far = (top, left), (bottom + spare[0], right + spare[1])
             tiles = [cut(image, corner, far, margin, edges)]
             if network.takes_two:
                 tiles.append(cut(image, corner, far, margin, "edge"))
             sr = network.predict_on_batch(tiles if network.takes_two else tiles[0])[0]
-            border = margin * scale
-            kept = sr[border : len(sr) - border, border : sr.shape[1] - border]
-            target = band[:, left * scale : right * scale]
-            if kept.shape[:2] != target.shape[:2]:
+            seen = tiles[0].shape[1:3]
+            if sr.shape[:2] != (seen[0] * scale, seen[1] * scale):
                 raise ValueError(
-                    f"the network turns {bottom - top} x {right - left} pixels into "
-                    f"{len(kept)} x {kept.shape[1]}, not into {scale} times as many "
+                    f"the network turns {seen[0]} x {seen[1]} pixels into "
+                    f"{sr.shape[0]} x {sr.shape[1]}, not into {scale} times as many "
                     "each way: crop the picture to a size that it can take"
                 )
-            kept = kept.reshape(target.shape)
+            target = band[:, left * scale : right * scale]
+            kept = sr[border : border + len(target), border:]
+            kept = kept[:, : target.shape[1]].reshape(target.shape)
             target[:] = kept if kept.dtype == dtype else to_uint8(kept)
         yield band[: (end - top) * scale]
 

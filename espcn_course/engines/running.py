@@ -2,6 +2,7 @@
 
 import functools
 import importlib.util
+import math
 
 import numpy as np
 
@@ -28,6 +29,10 @@ PRECISIONS = {
     "openvino": ("float32", "bfloat16", "int8"),
 }
 NAMES = tuple(PRECISIONS)
+
+# Pixels that OpenVINO is compiled for at most, all shapes together: four large tiles,
+# which take 170 MB each, or a hundred small photos.
+_HELD = 4 * 800**2
 
 
 def available() -> tuple[str, ...]:
@@ -206,9 +211,10 @@ def run_onnxruntime(graph, precision="float32", *, still=False):
 def run_openvino(graph, precision="float32", *, still=False):
     """Make a function of a graph's inputs that gives the list of its outputs.
 
-    With `still` it is made anew for a shape that comes twice in a row, which saves
-    copies inside: frames of a video, tiles of one size. Photos of many sizes are run by
-    the one that takes all. What it gives is overwritten by the next call.
+    With `still` it is compiled anew for a shape that comes a second time, which saves
+    copies inside: frames of a video, tiles of one size, photos of a few. What comes
+    once is run by the one that takes all. What it gives is overwritten by the next
+    call.
     """
     import openvino
 
@@ -220,20 +226,31 @@ def run_openvino(graph, precision="float32", *, still=False):
         "INFERENCE_PRECISION_HINT": "bf16" if precision == "bfloat16" else "f32",
     }
 
-    @functools.lru_cache(4)
-    def request(*shapes):
+    @functools.cache
+    def for_all():
+        return compiled(())
+
+    def compiled(shapes):
         model = core.read_model(graph)
         if shapes:
             model.reshape({n: [*shape] for n, shape in enumerate(shapes)})
         return core.compile_model(model, "CPU", options).create_infer_request()
 
-    before = None
+    seen: set[tuple] = set()
+    own: dict[tuple, object] = {}
+
+    def request(shapes):
+        if not still or shapes not in seen:
+            seen.add(shapes)
+            return for_all()
+        found = own.pop(shapes, None) or compiled(shapes)
+        own[shapes] = found  # the last
+        while len(own) > 1 and sum(math.prod(first) for first, *_ in own) > _HELD:
+            del own[next(iter(own))]
+        return found
 
     def run(*inputs):
-        nonlocal before
-        shapes = [array.shape for array in inputs]
-        asked = request(*shapes) if still and shapes == before else request()
-        before = shapes
+        asked = request(tuple(array.shape for array in inputs))
         found = asked.infer([*inputs], share_inputs=True, share_outputs=still)
         return [*found.values()]
 
