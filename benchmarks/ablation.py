@@ -70,6 +70,7 @@ STARTS = {
 # Changes of the last row, one at a time.
 CHOICES = {
     "absolute error": {"loss": "mae"},
+    "root of the squared error of each patch": {"loss": "rmse"},
     "PReLU": {"options": {"activation": "prelu"}},
     "a residual instead of the start": {"options": {"residual": True}},
     "a residual, and the start": {"options": {"residual": True, "start": "identity"}},

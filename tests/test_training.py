@@ -441,6 +441,23 @@ def test_every_model_trains(name, options):
     assert learner.validate(data.pairs_of(recipe, "held_back"))[0] > 15
 
 
+def test_rmse_is_each_patchs_own():
+    hr, sr = np.zeros((2, 4, 6, 9), "float32"), np.ones((2, 4, 6, 9), "float32")
+    sr[1] /= 10
+    assert np.array(fitting._rmse(hr, sr)) == pytest.approx([1, 0.1], rel=1e-5)
+    # Where a picture is right already there is a slope, and it is flat.
+    assert np.array(fitting._rmse(hr, hr)) == pytest.approx([1e-4] * 2)
+
+
+def test_rmse_trains_and_its_mean_is_below_the_root_of_the_mean():
+    recipe = find_recipe(data="sample", steps=50, batch=2, patch=12, optimizer="adam")
+    (mse,), (rmse,) = (learned(recipe.replace(loss=k))[1] for k in ("mse", "rmse"))
+    assert 0.3 * mse**0.5 < rmse <= mse**0.5
+    learner, _ = learned(recipe.replace(loss="rmse", steps=200))
+    bicubic, held_back = load_model("bicubic", 3), data.pairs_of(recipe, "held_back")
+    assert learner.validate(held_back)[0] > data.mean_psnr(bicubic, held_back)
+
+
 def test_a_net_starts_from_shipped_weights_of_another_scale():
     theirs = load_model("espcn7", 3).get_weights()
     ours = fitting.Learner(Recipe("espcn7", 4, start_from="espcn7_x3")).model

@@ -100,12 +100,12 @@ for _scale in (2, 3):
     )
 # A family that processors like: channels that fill their vectors, and the picture added
 # around the net, where short number formats do it no harm.
-for _size, _hidden, _expansion, _long, _short in (
-    ("tiny", [[6, 3]] * 2, 32, 40_000, 20_000),
-    ("small", [[12, 3]] * 4, 64, 40_000, 10_000),
-    ("slim", [[16, 3]] * 4, 64, 50_000, 12_000),
-    ("medium", [[16, 3]] * 9, 0, 60_000, 12_000),
-    ("large", [[32, 3]] * 5, 0, 70_000, 15_000),
+for _size, _hidden, _expansion, _loss, _long, _short in (
+    ("tiny", [[6, 3]] * 2, 32, "mse", 40_000, 20_000),
+    ("small", [[12, 3]] * 4, 64, "mse", 40_000, 10_000),
+    ("slim", [[16, 3]] * 4, 64, "mse", 50_000, 12_000),
+    ("medium", [[16, 3]] * 9, 0, "mse", 60_000, 12_000),
+    ("large", [[32, 3]] * 7, 0, "rmse", 65_000, 15_000),
 ):
     for _scale in (3, 2, 4):
         # At x2 a tiny net has fewer sub-pixels to share its cost among.
@@ -121,6 +121,7 @@ for _size, _hidden, _expansion, _long, _short in (
                 "name": f"espcn_{_size}",
             },
             expansion=_expansion,
+            loss=_loss,
             steps=_short if _from else _long,
             shrink=(0.8, 0.6),
             start_from=_from,

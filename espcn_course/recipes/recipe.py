@@ -59,7 +59,9 @@ class Recipe:
         "soap" is Adam in a better basis; see `training.soap`.
     beta_2 : float
         Adam's and SOAP's memory of squared gradients; Keras's Adam takes 0.999.
-    loss : {"mse", "mae"}
+    loss : {"mse", "mae", "rmse"}
+        Mean squared or absolute error; or the root of the mean squared error of each
+        patch, so that hard patches do not outweigh all others, as in a mean of PSNR.
     schedule : {"cosine", "plateau", "constant"}
         "cosine" falls to `final_learning_rate` at the last step; "plateau" divides
         by ten when `plateau` steps brought no improvement.

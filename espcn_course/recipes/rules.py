@@ -45,7 +45,7 @@ MODELS: dict[str, dict] = {
 
 _CHOICES = {
     "optimizer": ("adam", "soap", "sgd"),
-    "loss": ("mse", "mae"),
+    "loss": ("mse", "mae", "rmse"),
     "schedule": ("cosine", "plateau", "constant"),
     "precision": ("float32", "mixed_bfloat16"),
 }
