@@ -275,8 +275,12 @@ KINDS = {
 # And what files have been through.
 AS_SAVED: dict[str, Callable[..., np.ndarray]] = {
     **{f"jpeg{q}": functools.partial(jpeg, quality=q) for q in (30, 50, 70, 90)},
+    "noisy10": functools.partial(noisy, sigma=10),
+    "unfiltered": unfiltered,
     "photo": photo,
 }
+
+_BY_LOT = ("noisy", "noisy10", "photo")
 
 # Small images of each large one that a training keeps, where one is not enough to show
 # what the lot can draw.
@@ -294,9 +298,9 @@ def degrade(
     scale : int
     kind : str
         One of `KINDS` ("bicubic", "gaussian", "blur_down", "noisy") or of `AS_SAVED`
-        ("jpeg30", "jpeg50", "jpeg70", "jpeg90", "photo").
+        ("jpeg30", "jpeg50", "jpeg70", "jpeg90", "noisy10", "unfiltered", "photo").
     seed : int
-        For "noisy" and "photo"; the others have no chance in them.
+        For "noisy", "noisy10" and "photo"; the others have no chance in them.
 
     Returns
     -------
@@ -307,13 +311,11 @@ def degrade(
     ValueError
         For an unknown kind.
     """
-    known = {**KINDS, **AS_SAVED}
+    known: dict[str, Callable[..., np.ndarray]] = {**KINDS, **AS_SAVED}
     if kind not in known:
         raise ValueError(unknown("degradation", kind, known))
-    function = known[kind]
-    if function in (noisy, photo):
-        function = functools.partial(function, seed=seed)
-    return function(hr, scale)
+    lot = {"seed": seed} if kind in _BY_LOT else {}
+    return known[kind](hr, scale, **lot)
 
 
 def _blur(image, sigma):

@@ -82,14 +82,12 @@ class Upscaler:
     -----
     The networks that ship were trained on pictures that antialiased bicubic
     interpolation made small, without noise or compression. Such pictures, and clean
-    photos, they enlarge best. Bicubic interpolation does better by up to 0.4 dB on
-    JPEG of quality 60 or below, 0.9 dB on noise (sigma 10), and 2 to 3 dB on what was
-    made small without antialiasing (OpenCV's `resize`, TensorFlow's by default).
-    "espcn7_photo" (x2 and x3) was trained on small pictures of many kinds, compressed
-    and a little noisy: on JPEG it is ahead of bicubic interpolation at every quality,
-    and on clean pictures behind "espcn7" (docs/results.md has both); without
-    antialiasing it is 0.2 dB behind bicubic interpolation. It paints black up to 4
-    levels brighter.
+    photos, they enlarge best. Bicubic interpolation does better on JPEG of quality 50
+    or below, on noise, and on what was made small without antialiasing (OpenCV's
+    `resize`, TensorFlow's by default). "espcn7_photo" (x2 and x3) was trained on small
+    pictures of many kinds, compressed and a little noisy: it is ahead of bicubic
+    interpolation on JPEG and noise, and on clean pictures behind "espcn7"
+    (docs/results.md has all of it). It paints black up to 4 levels brighter.
 
     All tiles of a picture have one shape, so that the network's graph is made
     once. They overlap by the network's receptive field, and what an inner edge has

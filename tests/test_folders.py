@@ -111,6 +111,11 @@ def test_too_few_and_missing_photos_are_a_clear_word(photos, tmp_path):
         datasets.DataError, match=r"2 different photos .* 5 are the least"
     ):
         datasets.load(tmp_path / "few", "fit")
+    # All of them need not be divided.
+    assert len(datasets.load(tmp_path / "few", "all")) == 6
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(datasets.DataError, match=r"no photo that can be used .0 files"):
+        datasets.load(tmp_path / "empty")
     with pytest.raises(ValueError, match="no training set 'bsds50': did you mean"):
         Recipe(data="bsds50")
 

@@ -588,7 +588,7 @@ def test_upscale_says_for_which_pictures_the_nets_are_made(course, capsys):
     with pytest.raises(SystemExit):
         course("--help")
     said = " ".join(capsys.readouterr().out.split())
-    for words in ("JPEG of quality 60 or below", "noise", "2 to 3 dB", "antialiasing"):
+    for words in ("JPEG of quality 50 or below", "noise", "without antialiasing"):
         assert words in said and words in " ".join(Upscaler.__doc__.split())
 
 
@@ -685,6 +685,43 @@ def test_beyond_a_models_largest_scale_bicubic_does_the_rest(tmp_path, capsys):
             assert np.array_equal(made, imresize(large, shape=(120, 180)))
 
 
+def test_a_scale_beyond_the_largest_is_met_as_a_size_is(tmp_path, capsys):
+    source = write_image(tmp_path / "a.png", _picture(20, 31))
+    for scale, shape in (("3.5", (70, 109)), ("6", (120, 186))):
+        options = ["--photo", "--scale", scale, "--engine", "tensorflow"]
+        options += ["--out", str(tmp_path)]
+        assert main(["upscale", str(source), *options]) == 0
+        assert "bicubic interpolation does the rest" in capsys.readouterr().out
+        made = read_image(tmp_path / f"a_x{scale}.png")
+        large = Upscaler("espcn7_photo", 3).image(_picture(20, 31))
+        assert np.array_equal(made, imresize(large, shape=shape))
+
+
+def test_upscale_never_writes_over_what_it_reads(course, tmp_path, capsys):
+    source = write_image(tmp_path / "a.png", _picture(20, 30))
+    before = source.read_bytes()
+    assert course(source, "--out", source, "--overwrite") == 1
+    assert "is an input, too; choose another --out" in capsys.readouterr().err
+    assert source.read_bytes() == before
+
+
+def test_a_model_that_is_none_is_told_although_all_results_are_there(tmp_path, capsys):
+    source = write_image(tmp_path / "a.png", _picture(20, 30))
+    write_image(tmp_path / "a_x3.png", _picture(60, 90))
+    command = ["upscale", str(source), "--out", str(tmp_path), "--model"]
+    assert main([*command, "espcn8"]) == 1
+    assert "did you mean 'espcn'" in capsys.readouterr().err
+    assert main([*command, "espcn"]) == 0
+    assert "is there already: skipped" in capsys.readouterr().out
+
+
+def test_a_format_that_no_input_can_have_is_refused(course, tmp_path, capsys):
+    source = write_image(tmp_path / "a.png", _picture(20, 30))
+    assert course(source, "--format", "mp4", "--out", tmp_path / "new") == 1
+    assert "--format mp4 is for videos: there are none" in capsys.readouterr().err
+    assert not (tmp_path / "new").exists()
+
+
 def test_a_size_that_is_none_is_refused(course, tmp_path, capsys):
     with pytest.raises(SystemExit):
         course(tmp_path / "a.png", "--size", "1920", "--out", tmp_path)
@@ -705,6 +742,7 @@ def test_upscale_suggests_the_photo_net_for_rough_jpegs(course, tmp_path, capsys
         Image.fromarray(_picture(16, 16)).save(path, quality=quality)
         assert course(path, "--out", tmp_path) == 0
         said = capsys.readouterr().out
-        assert ("is a JPEG of quality 60 or so: --photo" in said) == (quality == 60)
+        suggested = "is a JPEG of quality 60 or so: --photo --overwrite"
+        assert (suggested in said) == (quality == 60)
     assert course(tmp_path / "60.jpg", "--photo", "--out", tmp_path, "--overwrite") == 0
     assert "--photo" not in capsys.readouterr().out

@@ -31,8 +31,8 @@ def add(commands):
         "trained on clean pictures, made small by antialiased bicubic interpolation, "
         "and enlarge such best; --photo takes the one that was trained on compressed "
         "and noisy ones. Without it bicubic interpolation (--model bicubic) does "
-        "better, by up to 0.4 dB on JPEG of quality 60 or below, 0.9 dB on noise, and "
-        "2 to 3 dB on pictures made small without antialiasing. Videos (which need "
+        "better on JPEG of quality 50 or below, on noise, and on pictures made small "
+        "without antialiasing (docs/results.md says by how much). Videos (which need "
         "PyAV, the extra [video]) keep sound, subtitles, times and colours; what was "
         "done when one is stopped can be played, and the same command goes on from "
         "there.",
@@ -109,10 +109,13 @@ def _upscale(args):
     named = len(sources) + len(errors)
     out, names = _places(args, sources)
     jobs: dict[Path, Path] = {}
+    given = {source.resolve() for source in sources}
     for source, name in zip(sources, names, strict=True):
         target = out / name
         if target in jobs:
             errors.append(f"{source}: {target} is made from {jobs[target]}; rename one")
+        elif target.resolve() in given:
+            errors.append(f"{source}: {target} is an input, too; choose another --out")
         elif target.exists() and not args.overwrite:
             print(f"{target} is there already: skipped (--overwrite replaces it)")
         else:
@@ -120,6 +123,8 @@ def _upscale(args):
     if jobs:
         enlarger = functools.cache(functools.partial(_enlarger, args))
         out.mkdir(parents=True, exist_ok=True)
+    elif sources and args.model:
+        _expect_model(args)
     progress = tqdm(jobs.items(), unit="file", disable=None)
     for target, source in progress:
         try:
@@ -146,8 +151,8 @@ def _photo(args, source, target, enlarge, write):
         write(f"note: {remark.message}")
     if args.model != PHOTO and (quality := jpeg_quality(source) or 100) < ROUGH:
         write(
-            f"note: {source} is a JPEG of quality {quality} or so: --photo takes the "
-            "net that was trained on such"
+            f"note: {source} is a JPEG of quality {quality} or so: --photo --overwrite "
+            "enlarges it by the net that was trained on such"
         )
     write(f"{target}: {width} x {height}")
 
@@ -187,25 +192,27 @@ def _enlarger(args):
         tqdm.write(f"{made.name} x{made.scale:g} on {made.engine}")
         return made
 
-    write = {"overwrite": args.overwrite}
-    if not args.size:
+    write, scales = {"overwrite": args.overwrite}, scales_of(model)
+    if not args.size and not (scales and args.scale > scales[-1]):
         return functools.partial(upscaler(args.scale).file, **write)
-    scales = scales_of(model)
 
     @functools.cache
     def say_how_far():
         warnings.warn(
-            f"{model} enlarges {scales[-1]} times: bicubic interpolation does the rest "
-            f"of what {args.size[0]}x{args.size[1]} wants",
+            f"{model} enlarges {scales[-1]} times: bicubic interpolation does the rest",
             stacklevel=2,
         )
 
     def to_size(source, target):
         image = read_image(source, alpha=True)
         size = image.shape[:2]
-        pairs = zip(args.size, size[::-1], strict=True)
-        scale = min(wanted / given for wanted, given in pairs)
-        shape = tuple(max(1, round(n * scale)) for n in size)
+        if args.size:
+            pairs = zip(args.size, size[::-1], strict=True)
+            scale = min(wanted / given for wanted, given in pairs)
+            shape = tuple(max(1, round(n * scale)) for n in size)
+        else:
+            scale = args.scale
+            shape = tuple(math.ceil(round(n * scale, 9)) for n in size)
         if scale <= 1:
             write_image(target, imresize(image, shape=shape), **write)
         elif not scales or scale <= scales[-1]:
@@ -219,6 +226,14 @@ def _enlarger(args):
         return shape
 
     return to_size
+
+
+def _expect_model(args):
+    """Raise ValueError for a model that is not there, if all that is wanted is."""
+    from espcn_course.pretrained import load_model, scales_of
+
+    scales = scales_of(args.model)
+    load_model(args.model, scales[-1] if scales else math.ceil(args.scale))
 
 
 def _size(text):
@@ -238,6 +253,10 @@ def _places(args, sources):
     out = Path(args.out)
     suffix, kind = out.suffix.lower(), _same_format(out.suffix)
     if out.is_dir() or suffix not in IMAGE_SUFFIXES | VIDEO_SUFFIXES:
+        wanted = args.format in _VIDEOS
+        if sources and args.format and wanted not in map(is_video, sources):
+            what = "videos" if wanted else "pictures"
+            raise ValueError(f"--format {args.format} is for {what}: there are none")
         size = "{}x{}".format(*args.size) if args.size else f"x{args.scale:g}"
         return out, [f"{s.stem}_{size}.{_format(args, s)}" for s in sources]
     if len(sources) > 1:

@@ -34,6 +34,7 @@ LONGEST = 1200
 SHORTEST = 96
 # Groups of photos that show different things; fewer cannot be divided in three.
 FEWEST = 5
+_SPLITS = ("fit", "held_back", "test", "train", "all")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -95,7 +96,8 @@ def load_folder(folder, split="all", scale=None):
     Raises
     ------
     DataError
-        If there is no such folder, or too little in it that can be used.
+        If there is no such folder, or too little in it that can be used: one photo
+        for "all", else five different ones.
     ValueError
         If there is no such split.
 
@@ -104,28 +106,34 @@ def load_folder(folder, split="all", scale=None):
     UserWarning
         For what is left out: broken files, and photos smaller than 96 pixels.
     """
-    division = divide(folder)
-    parts = division.parts
-    parts = parts | {"train": (*parts["fit"], *parts["held_back"])}
-    parts["all"] = tuple(sorted((*parts["train"], *parts["test"])))
-    if split not in parts:
+    if split not in _SPLITS:
         raise ValueError(
-            f"no split {split!r} of a folder; there are {', '.join(parts)}"
+            f"no split {split!r} of a folder; there are {', '.join(_SPLITS)}"
         )
-    if division.left_out:
-        some = [f"{p.name} ({why})" for p, why in list(division.left_out.items())[:5]]
-        more = len(division.left_out) - len(some)
+    home, *files = _files_in(folder)
+    if split == "all":
+        # Of any number: nothing has to be divided.
+        paths, _, left_out = _usable(*files)
+        if not paths:
+            raise DataError(
+                f"{home} holds no photo that can be used ({len(files[0])} files)"
+            )
+    else:
+        division = divide(folder)
+        left_out = division.left_out
+        parts = ("fit", "held_back") if split == "train" else (split,)
+        paths = [path for part in parts for path in division.parts[part]]
+    if left_out:
+        some = [f"{p.name} ({why})" for p, why in list(left_out.items())[:5]]
+        more = len(left_out) - len(some)
         warnings.warn(
-            f"{division.folder}: left out {', '.join(some)}"
+            f"{home}: left out {', '.join(some)}"
             + (f" and {more} more" if more else ""),
             stacklevel=3,
         )
     decode = functools.partial(cropped, decode=_read, scale=scale) if scale else _read
-    paths = parts[split]
-    names = [
-        path.relative_to(division.folder).with_suffix("").as_posix() for path in paths
-    ]
-    return ImageSet(str(division.folder), split, paths, names, decode)
+    names = [path.relative_to(home).with_suffix("").as_posix() for path in paths]
+    return ImageSet(str(home), split, paths, names, decode)
 
 
 def holds_pairs(folder):
@@ -212,6 +220,11 @@ def divide(folder):
     DataError
         If there is no such folder, or fewer than five different photos in it.
     """
+    return _divided(*_files_in(folder))
+
+
+def _files_in(folder):
+    """Return a folder, the images in it, and what says that they are the same still."""
     folder = Path(folder).resolve()
     if holds_pairs(folder):
         folder /= "HR"
@@ -223,11 +236,12 @@ def divide(folder):
         if path.suffix.lower() in IMAGE_SUFFIXES and path.is_file()
     )
     stamps = tuple((path.stat().st_mtime_ns, path.stat().st_size) for path in files)
-    return _divided(folder, tuple(files), stamps)
+    return folder, tuple(files), stamps
 
 
 @functools.lru_cache(maxsize=8)
-def _divided(folder, files, _stamps):
+def _usable(files, _stamps):
+    """Return the files that can be used, their fingerprints, and why not the others."""
     usable, prints, left_out = [], [], {}
     for path in files:
         try:
@@ -240,6 +254,12 @@ def _divided(folder, files, _stamps):
             continue
         usable.append(path)
         prints.append(fingerprints(photo))
+    return usable, prints, left_out
+
+
+@functools.lru_cache(maxsize=8)
+def _divided(folder, files, stamps):
+    usable, prints, left_out = _usable(files, stamps)
     groups = group_alike(prints)
     if len(groups) < FEWEST:
         raise DataError(

@@ -138,9 +138,9 @@ def show_quality_by_time(fastest, title="", figure=None):
     for row in fastest:
         family = row.net.startswith("espcn_")
         colour = COLOURS["espcn"] if family else "#555555"
-        pair = [row.ms, row.float32_ms], [row.psnr] * 2
+        pair = [row.ms, row.float32_ms], [row.psnr, row.float32_psnr]
         axes.plot(*pair, color=colour, lw=1, zorder=1)
-        axes.plot(row.float32_ms, row.psnr, "o", color=colour, mfc="white", ms=7)
+        axes.plot(pair[0][1], pair[1][1], "o", color=colour, mfc="white", ms=7)
         axes.plot(row.ms, row.psnr, "o", color=colour, ms=7)
         name = f"{row.net}, {row.precision}" if row.ms < row.float32_ms else row.net
         offset = _BESIDE.get(row.net, (-8, 0))

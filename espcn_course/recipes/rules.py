@@ -18,7 +18,7 @@ SCALES = (2, 3, 4, 8)
 TRAINING_SETS = ("bsds500", "t91", "div2k", "sample")
 DEGRADATIONS = (
     *("bicubic", "gaussian", "blur_down", "noisy"),
-    *("jpeg30", "jpeg50", "jpeg70", "jpeg90", "photo"),
+    *("jpeg30", "jpeg50", "jpeg70", "jpeg90", "noisy10", "unfiltered", "photo"),
 )
 ACTIVATIONS = (
     *("relu", "tanh", "prelu", "sigmoid", "elu", "gelu", "leaky_relu", "linear"),

@@ -105,6 +105,8 @@ _milliseconds = compared(
         "clock there are n - 1 times between them.)": lambda *all: 1.0,
         "The clock is read with nothing between: `run(x)` has to stand between two "
         "looks at it.": lambda *all: 0.0,
+        "You warm up before *every* call that is timed. Once is enough, before the "
+        "first.": lambda *all: min([*all, *[1.0] * len(all)][1 : 2 * len(all) - 2 : 2]),
     },
 )  # fmt: skip
 

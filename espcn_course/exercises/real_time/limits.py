@@ -58,6 +58,14 @@ check_frame_rate = compared(
         "product *and* a sum, and `macs` are per HR pixel.": _rate(macs=1, area=0),
         "Half as many operations, and values for bytes: 2 for each multiply-add, 4 "
         "bytes for each value.": _rate(macs=1, values=1),
+        "Operations of the LR pixels, and values for bytes: `macs` are per HR pixel, "
+        "and a float32 has 4 bytes.": _rate(area=0, values=1),
+        "`size` is the small frame's, and the large one has r * r times as many "
+        "pixels; you divided by r * r.": _rate(area=0, memory_area=-2),
+        "You added the two times, and a multiply-add is a product *and* a sum: 2 "
+        "operations. The slower of the two times sets the pace.": (
+            _rate(lambda a, b: a + b, macs=1)
+        ),
         "You added the two times. While the processor multiplies, the memory can "
         "already fetch what comes next; the slower of the two sets the pace.": (
             _rate(lambda a, b: a + b)
@@ -91,6 +99,12 @@ class _Plan:
 
     def __call__(self, *args):
         plan = self.answer(*args)
+        if not isinstance(plan, list | tuple | np.ndarray):
+            raise Wrong(
+                f"Give a list, not a {type(plan).__name__}: it is gone through more "
+                "than once.",
+                call=self.call,
+            )
         try:
             rows = np.array([[operator.index(row) for row in t] for t in plan], int)
         except TypeError:
@@ -145,6 +159,20 @@ def _narrow(height, rows, radius):
     return plan
 
 
+def _beyond_the_end(height, rows, radius):
+    """Let the last tile keep rows that are not there, and read none of them."""
+    return [
+        (a, min(c + rows + radius, height), c, c + rows)
+        for a, _, c, _ in tiles(height, rows, radius)
+    ]
+
+
+def _small_steps(height, rows, radius):
+    """Step by what a tile keeps if it reads `rows`."""
+    inner = max(rows - 2 * radius, 1)
+    return tiles(height, inner, radius)
+
+
 def _one_side(above, below):
     """Make an answer that reads too few rows on one side."""
 
@@ -196,6 +224,11 @@ _plan = compared(
         "at `height` at the latest.": _planned(clip=(False, False)),
         "The last tile keeps rows that the picture does not have: it ends at "
         "`height`.": _whole_tiles,
+        "The last tile keeps rows that the picture does not have: `keep_to`, too, ends "
+        "at `height`.": _beyond_the_end,
+        "Your tiles keep `rows - 2 * radius` rows. They keep `rows`, and read more.": (
+            _small_steps
+        ),
         "The last rows are missing: where `rows` does not go into `height`, the last "
         "tile keeps what is left.": (
             _planned(end=lambda height, rows: height // rows * rows)

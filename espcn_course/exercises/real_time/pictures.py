@@ -105,6 +105,9 @@ _flicker = compared(
         "That is the root of the mean square; take the mean of absolute values.": (
             _after(lambda d: np.sqrt((d**2).mean()))
         ),
+        "You added the means of the pairs. Take their mean.": (
+            lambda f, down, right: flicker(f, down, right) * (len(f) - 1)
+        ),
         "That is a sum. Take the mean, over pixels and frames.": (
             _after(lambda d: np.abs(d).sum())
         ),

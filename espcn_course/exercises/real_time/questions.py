@@ -47,8 +47,9 @@ first_call = Question(
 )
 
 fewer_and_faster = Question(
-    "espcn7 takes 2,415 multiply-adds per HR pixel, espcn 2,514. In TensorFlow espcn7 "
-    "was the slower one. And in an engine that does nothing but run finished nets?",
+    "espcn7 takes 2,415 multiply-adds per HR pixel, espcn 2,514. In our TensorFlow "
+    "espcn7 was the slower one. And in an engine that does nothing but run finished "
+    "nets?",
     [
         (
             "espcn7 is faster there: a good engine leaves nothing but multiply-adds",
@@ -61,7 +62,7 @@ fewer_and_faster = Question(
         ),
         (
             "they are equal there: the engine computes both layer by layer",
-            "Layer by layer, yes. But are all layers alike to a processor?",
+            "Not even quite layer by layer. And are all layers alike to a processor?",
         ),
     ],
     right="b",
@@ -122,12 +123,12 @@ through_or_around = Question(
     [
         (
             "the one with the picture inside",
-            "A weight that carries the picture and is off by half a percent makes the "
-            "whole picture brighter or darker by that.",
+            "A weight that carries the picture and is off by a percent makes the whole "
+            "picture brighter or darker by that.",
         ),
         (
             "the one with the picture outside: it makes the fine detail",
-            "Detail is small, and half a percent of it is smaller still.",
+            "Detail is small, and a percent of it is smaller still.",
         ),
         (
             "both lose as much: they have as many weights, with as many bits",
@@ -218,7 +219,7 @@ quiz = Quiz(
                 ),
                 (
                     "the motion was taken out wrongly",
-                    "Then the number would be large.",
+                    "Then the number would be large, for any clip with detail.",
                 ),
                 (
                     "the clip was too short",
