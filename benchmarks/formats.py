@@ -2,7 +2,7 @@
 
     python benchmarks/formats.py                   # all of which that is not known
     python benchmarks/formats.py espcn_x3 espcn7_x3
-    python benchmarks/formats.py --report          # on the test sets, as a page
+    python benchmarks/formats.py --report [NET ...]  # on the test sets, as a page
     python benchmarks/formats.py --text            # write again what the CSV file holds
 
 Measures what a net loses in bfloat16 and int8 against float32, in dB on the 20
@@ -51,7 +51,7 @@ def measure(name, scale):
 
     best = psnr("float32")
     loss = {short: round(best - psnr(short), 3) for short in SHORT}
-    if loss["int8"] > formats.ADMITTED_LOSS["int8"]:
+    if loss["int8"] > formats.ADMITTED_LOSS:
         # The first layer costs little, and sees the picture before anything is lost.
         ranges[0] = None
         loss["int8"] = round(best - psnr("int8"), 3)
@@ -62,12 +62,18 @@ def measure(name, scale):
     }
 
 
-def report():
-    """Measure on the test sets what every net loses whose losses are known."""
+def report(wanted):
+    """Measure on the test sets what nets lose whose losses are known: those, or all."""
+    path = results.FOLDER / NAME
+    before = [tuple(row.values()) for row in rows(NAME)] if path.exists() else []
     table = []
     for name, scale in pretrained.names():
         model = pretrained.load_model(name, scale)
         if not formats.known(model):
+            continue
+        kept = [row for row in before if row[:2] == (name, str(scale))]
+        if kept and wanted and f"{name}_x{scale}" not in wanted:
+            table += kept
             continue
 
         def psnr(precision, model=model, scale=scale):
@@ -78,22 +84,20 @@ def report():
         best = psnr("float32")
         for short in SHORT:
             losses = zip(best, psnr(short), strict=True)
-            table.append([name, scale, short, *(f"{b - p:.3f}" for b, p in losses)])
+            table.append((name, scale, short, *(f"{b - p:.3f}" for b, p in losses)))
             print(*table[-1], flush=True)
-    write_rows(results.FOLDER / NAME, [HEAD, *table])
+    write_rows(path, [HEAD, *table])
 
 
 def page():
     """Set the page out."""
-    limits = formats.ADMITTED_LOSS
     lines = [
         "# What short number formats cost",
         "",
         "Written by `python benchmarks/formats.py --report`: dB lost against float32, "
         "on OpenVINO, by the protocol of [results.md](results.md). On the 20 images "
-        "held back from training it is decided what is admitted: up to "
-        f"{limits['bfloat16']:g} dB in bfloat16, {limits['int8']:g} dB in int8. The "
-        "test sets only report.",
+        "held back from training it is decided what is admitted: what loses at most "
+        f"{formats.ADMITTED_LOSS:g} dB there. The test sets only report.",
         "",
         f"| net | numbers | held back | {' | '.join(SETS.values())} | |",
         f"| --- | --- | ---: |{' ---: |' * len(SETS)} --- |",
@@ -104,7 +108,7 @@ def page():
         model = pretrained.load_model(row["model"], int(row["scale"]))
         loss = formats.known(model)["loss"][short]
         lost = [float(row[data]) for data in SETS]
-        if admitted := loss <= limits[short]:
+        if admitted := short in formats.admitted(model):
             worst[short] = max(worst[short], *lost)
         cells = " | ".join(f"{db:.3f}" for db in [loss, *lost])
         lines.append(
@@ -129,7 +133,7 @@ def main():
     args = parser.parse_args()
     if args.report or args.text:
         if args.report:
-            report()
+            report(args.names)
         return write_text(PAGE, page())
     formats.SHIPPED.mkdir(exist_ok=True)
     for name, scale in pretrained.names():
@@ -147,7 +151,7 @@ def main():
         write_json(formats.SHIPPED / f"{full}.json", found)
         losses = (
             f"{short} {db:.3f} dB"
-            + ("" if db <= formats.ADMITTED_LOSS[short] else " (refused)")
+            + ("" if db <= formats.ADMITTED_LOSS else " (refused)")
             for short, db in found["loss"].items()
         )
         print(f"{full} loses in {', '.join(losses)}", flush=True)

@@ -193,7 +193,6 @@ def measure(names):
 def page(found):
     """Set the page out."""
     machine, cv = found["machine"], found["opencv"]
-    limit = formats.ADMITTED_LOSS
     psnr = {
         row.model: f"{row.psnr['set5']:.2f}"
         for row in results.scores()
@@ -233,10 +232,10 @@ def page(found):
     lines += [
         "",
         "*Loses*: against float32, on the 20 held-back images; more than "
-        f"{limit['bfloat16']} dB is refused, in int8 more than {limit['int8']}, and "
-        "never chosen by itself: int8 loses about three times as much on Set5 "
-        "([formats.md](formats.md)). *All "
-        "around*: colour, chroma and copies, timed with a net of nine filters. "
+        f"{formats.ADMITTED_LOSS} dB is refused, and not chosen unless asked for "
+        "([formats.md](formats.md) has the losses on other pictures). *All around*: "
+        "colour, chroma and copies, timed with a net of nine filters; a frame may take "
+        "less than the sum, for an engine compiles both as one. "
         "*Limit*: the longer of multiply-adds over the measured float32 rate and bytes "
         "between layers over the measured bandwidth; shorter numbers can pass it. "
         "Planes as in 4:2:0 video, chroma of half the size. The fastest of "

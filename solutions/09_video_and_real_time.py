@@ -325,8 +325,7 @@ axes = figures.show_widths(times, counts, title)
 # Nets of 6, 12, 16, 16 and 32 channels (espcn_tiny, _small, _slim, _medium and _large), and every
 # net of the course by every engine: in a clone, `python benchmarks/real_time.py` times them all.
 # Here is what it found on our machine, for each net with the engine and the number format that are
-# fastest among those that may be used: on photos held back from training, bfloat16 may cost 0.1 dB
-# and int8 0.03.
+# fastest among those that may be used: on photos held back from training they cost 0.03 dB at most.
 
 # %% tags=["reveal"]
 stored = results.real_time()
@@ -724,8 +723,8 @@ assert lost["through the layers"][5] > lost["around them"][5] + 0.5
 #
 # Engines are kinder than this: they give each filter a step of its own. Then they round what flows
 # between the layers as well. What our nets lose so, in dB on held-back photos, and which formats
-# pass the limit (`python benchmarks/formats.py` measured it; 0.1 dB, and 0.03 for int8, which loses
-# three times as much on the sharper pictures of Set5):
+# pass the limit (`python benchmarks/formats.py` measured it; 0.03 dB, for on the sharper pictures of
+# Set5 they lose three times as much):
 
 # %%
 for name in ("espcn", "espcn7", "espcn_medium"):

@@ -164,7 +164,7 @@ def test_what_is_known_of_formats_belongs_to_the_weights_that_ship(path):
 def test_a_format_that_costs_more_than_its_limit_is_not_admitted(monkeypatch):
     model = models.build("espcn", 2)
     mark = formats.fingerprint(model)
-    known = {"weights": mark, "loss": {"bfloat16": 0.09, "int8": 0.04}, "ranges": []}
+    known = {"weights": mark, "loss": {"bfloat16": 0.03, "int8": 0.04}, "ranges": []}
     monkeypatch.setattr(formats, "_shipped", lambda: {mark: known})
     assert engines.admitted(model) == ("float32", "bfloat16")
     # One number changed: nothing is known of these weights.

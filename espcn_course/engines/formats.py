@@ -20,15 +20,15 @@ from espcn_course.pretrained import FOLDER
 __all__ = ["ADMITTED_LOSS", "SHIPPED", "admitted", "calibrate", "fingerprint", "known"]
 
 # dB on the held-back images, against float32, that a format may cost, so that it costs
-# no more than 0.1 dB elsewhere. The error of int8 is as large in every picture: where a
-# net draws sharply, as on Set5, it loses three times what it loses on these images.
-ADMITTED_LOSS = {"bfloat16": 0.1, "int8": 0.03}
+# no more than 0.1 dB elsewhere. The error is as large in every picture: where a net
+# draws sharply, as on Set5, it loses three times what it loses on these images.
+ADMITTED_LOSS = 0.03
 
 SHIPPED = FOLDER / "formats"
 
 
 def admitted(model: keras.Model) -> tuple[str, ...]:
-    """List the number formats in which a net loses less than 0.1 dB.
+    """List the number formats in which a net loses at most 0.1 dB on any pictures.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def admitted(model: keras.Model) -> tuple[str, ...]:
         "float32", and what was measured for exactly these weights.
     """
     loss = (known(model) or {"loss": {}})["loss"]
-    short = (name for name, db in loss.items() if db <= ADMITTED_LOSS[name])
+    short = (name for name, db in loss.items() if db <= ADMITTED_LOSS)
     return ("float32", *short)
 
 

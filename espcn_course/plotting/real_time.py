@@ -109,13 +109,12 @@ def show_frame_rates(rates, title="", figure=None):
             text.set_bbox({"color": "white", "pad": 1})
     for rate, name in ((24, "a film"), (60, "a screen")):
         axes.axvline(rate, color="black", lw=1, ls=":", zorder=0)
-        axes.text(rate, -0.52, f" {rate}, {name}", va="bottom", fontsize=9)
+        axes.text(rate, -0.52, f"{rate}, {name}", va="bottom", ha="center", fontsize=9)
     axes.set_yticks(range(len(rates)), rates)
     axes.set(ylim=(len(rates) - 0.5, -0.55), xlabel="frames a second")
     axes.set_title(title, pad=16)
     axes.tick_params(axis="y", length=0)
-    white = {"frameon": True, "framealpha": 1, "edgecolor": "white"}
-    axes.legend(loc="lower right", **white)
+    axes.legend(loc="center left", bbox_to_anchor=(1, 0.5), frameon=False)
     return axes
 
 
