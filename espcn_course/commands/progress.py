@@ -25,8 +25,8 @@ def _progress(args):
     folder = working_folder(args.folder)
     if folder is None:
         raise RuntimeError(
-            f"{args.folder} is no working folder of the course: `espcn-course lab work` "
-            "makes one, and `espcn-course progress work` then looks there"
+            f"{args.folder} is no working folder of the course: `espcn-course lab "
+            "work` makes one, and `espcn-course progress work` then looks there"
         )
     os.chdir(folder)
     print(course_map())

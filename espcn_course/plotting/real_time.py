@@ -26,7 +26,7 @@ _ENGINES = {
 
 # Points from a dot to its name, where it would meet a neighbour's at the usual place.
 _BESIDE = {"espcn_large": (-8, 9), "espcn_medium": (-8, -1), "espcn_small": (-8, -5)}
-_BESIDE |= {"espcn7": (4, -9), "espcn": (36, -9), "fsrcnn": (8, 0)}
+_BESIDE |= {"espcn7": (-2, -13), "espcn": (36, -9), "fsrcnn": (8, 0)}
 
 
 def show_limits(peak, bandwidth, points, title="", figure=None):
