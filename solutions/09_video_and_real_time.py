@@ -316,9 +316,9 @@ axes = figures.show_widths(times, counts, title)
 
 # %% [markdown]
 # The grey curve is what the count predicts, drawn so that it meets the clock at 32. In ours, 17
-# channels took twice as long as 16, for a tenth more multiply-adds, and 32 hardly longer than 17:
-# that is a block's edge. If you see such stairs, choose widths of 16 or 32. If you see none, your
-# engine packs in another way. Either way you know it from a clock.
+# channels took twice as long as 16, for a tenth more multiply-adds, and 25 longer than 32: full
+# blocks are the cheapest. If yours do so, choose widths of 16 or 32. If they do not, your engine
+# packs in another way. Either way you know it from a clock.
 #
 # ### What we have made of it
 #
