@@ -60,7 +60,7 @@ LABELS = {
     "espcn_small": "**ESPCN small**, five layers of 12 channels",
     "espcn_slim": "**ESPCN slim**, five layers of 16",
     "espcn_medium": "**ESPCN medium**, ten layers of 16",
-    "espcn_large": "**ESPCN large**, six layers of 32",
+    "espcn_large": "**ESPCN large**, eight layers of 32",
 }
 # What pictures have been through, and in words.
 SAVED = {
