@@ -351,11 +351,10 @@ def draw(scale=3, top=66, left=150, size=126, zoom=4):
 
 # Where a label goes that would lie on another: points from its dot, and its side there.
 CROWDED = {
-    "ABPN-M4C28": ((8, -9), "left"),
-    "FSRCNN": ((1, -13), "left"),
+    "ABPN-M4C28": ((1, -16), "left"),
+    "FSRCNN": ((-3, -13), "left"),
     "ESPCN slim": ((-6, -4), "right"),
-    "seven layers, mean of eight views": ((-7, -4), "right"),
-    "ESPCN": ((-6, -5), "right"),
+    "ESPCN": ((-6, -7), "right"),
     "ESPCN medium": ((-6, 2), "right"),
     "ESPCN small": ((-6, 3), "right"),
     "ESPCN, seven thin layers": ((5, -12), "left"),
@@ -407,7 +406,7 @@ def draw_costs(scale=3):
     axes.axhline(bicubic, color="#999999", linestyle="--", label="bicubic")
     axes.set(
         xscale="log",
-        xlim=(15, 200_000),
+        xlim=(15, 400_000),
         xlabel="multiply-adds for each HR pixel",
         ylabel=f"PSNR on Set5 at x{scale}, dB",
         title="Twice the work buys less and less",
