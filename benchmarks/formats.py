@@ -131,9 +131,9 @@ def main():
     parser.add_argument("--report", action="store_true", help="on the test sets")
     parser.add_argument("--text", action="store_true", help="measure nothing")
     args = parser.parse_args()
+    if args.report:
+        report(args.names)
     if args.report or args.text:
-        if args.report:
-            report(args.names)
         return write_text(PAGE, page())
     formats.SHIPPED.mkdir(exist_ok=True)
     for name, scale in pretrained.names():

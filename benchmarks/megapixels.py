@@ -161,10 +161,10 @@ def page():
         )
     lines += [
         "",
-        f"From {float(single[0]['megapixels']):.1f} to "
+        f"In one file, from {float(single[0]['megapixels']):.1f} to "
         f"{float(single[-1]['megapixels']):.0f} megapixels a megapixel takes "
         f"{min(costs):.0f} to {max(costs):.0f} ms, and no process more than "
-        f"{peak:.1f} GiB. A PNG is written while it is computed, a row of tiles at a "
+        f"{peak:.2f} GiB. A PNG is written while it is computed, a row of tiles at a "
         "time, by `Upscaler.file` and `espcn-course upscale`; what is held is the "
         "source, and some rows of the result. For other formats the result is held, up "
         "to 179 megapixels. Beyond 179 megapixels Pillow, and so `read_image`, reads "
@@ -213,7 +213,7 @@ def draw():
     axes.legend(loc="lower right", fontsize=8)
     costs = [float(r["ms_per_megapixel"]) for r in single]
     figure.suptitle(
-        f"In small photos and huge ones a megapixel costs {min(costs):.0f} to "
+        f"One file, small or huge: a megapixel costs {min(costs):.0f} to "
         f"{max(costs):.0f} ms"
     )
     figure.savefig(FIGURE, dpi=110, metadata={"Software": None})

@@ -68,8 +68,9 @@ def write_png(file, shape, bands):
             done += len(band)
             rows = band.reshape(len(band), -1)
             # As many parts for each core.
-            parts = cores() * math.ceil(rows.size / _PART / cores())
-            step = math.ceil(len(rows) / parts)
+            step = math.ceil(
+                len(rows) / (cores() * math.ceil(rows.size / _PART / cores()))
+            )
             tops = range(0, len(rows), step)
             parts = [rows[top : top + step] for top in tops]
             before = [above, *(rows[top - 1] for top in tops[1:])]

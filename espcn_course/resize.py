@@ -11,7 +11,13 @@ import operator
 
 import numpy as np
 
-__all__ = ["cubic_kernel", "imresize", "imresize_bands", "resize_weights"]
+__all__ = [
+    "cubic_kernel",
+    "imresize",
+    "imresize_bands",
+    "resize_weights",
+    "scaled_shape",
+]
 
 # Taps are processed in strips of rows so that the working set stays in the cache.
 _STRIP_VALUES = 1 << 18
@@ -237,9 +243,31 @@ def _scales_and_shape(size, scale, shape):
             f"cols]): shape=({math.ceil(scales[0])}, {math.ceil(scales[1])}); if you "
             "mean the scale, say the shape that it leads to"
         )
+    return scales, scaled_shape(size, scales)
+
+
+def scaled_shape(size, scales):
+    """Say how large a picture becomes: ``ceil(size * scale)`` pixels, 1 or more.
+
+    Parameters
+    ----------
+    size : (int, int)
+        Height and width.
+    scales : (float, float)
+        Of each.
+
+    Returns
+    -------
+    (int, int)
+
+    Examples
+    --------
+    >>> scaled_shape((99, 20), (1 / 3, 2.5))
+    (33, 50)
+    """
     # 1/3 is not exact in binary: 99 * (1/3) must give 33, not 34.
-    shape = tuple(math.ceil(round(n * s, 9)) for n, s in zip(size, scales, strict=True))
-    return scales, tuple(max(n, 1) for n in shape)
+    shape = (math.ceil(round(n * s, 9)) for n, s in zip(size, scales, strict=True))
+    return tuple(max(n, 1) for n in shape)
 
 
 def _resize_axis(image, indices, weights, axis):

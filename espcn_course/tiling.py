@@ -67,8 +67,8 @@ def enlarged(image, network, scale, *, tile, margin, edges, dtype, multiple=1):
                     "each way: crop the picture to a size that it can take"
                 )
             target = band[:, left * scale : right * scale]
-            kept = sr[border : border + len(target), border:]
-            kept = kept[:, : target.shape[1]].reshape(target.shape)
+            kept = sr[border:, border:][: len(target), : target.shape[1]]
+            kept = kept.reshape(target.shape)
             target[:] = kept if kept.dtype == dtype else to_uint8(kept)
         yield band[: (end - top) * scale]
 

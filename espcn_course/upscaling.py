@@ -23,7 +23,7 @@ from espcn_course.colour_networks import Luma, for_pictures
 from espcn_course.costs import receptive_field
 from espcn_course.models import sub_pixel_body
 from espcn_course.names import name_and_scale
-from espcn_course.resize import imresize_bands
+from espcn_course.resize import imresize_bands, scaled_shape
 from espcn_course.tiling import enlarged, joined
 
 if TYPE_CHECKING:
@@ -132,8 +132,9 @@ class Upscaler:
         self.engine = _choice(engine, model, min(self._tile, _TILE_HR // times))
         # By channels: each has a graph of its own, made when it is first asked for.
         self._networks: Mapping
-        self._multiple = 1
-        if self.engine.engine == "tensorflow":
+        fast = self.engine.engine != "tensorflow"
+        self._multiple = _VECTOR if fast and self._margin else 1
+        if not fast:
             self._luma = dict.fromkeys((False, True), Luma(model))
             self._networks = for_pictures(model, times, self.channels)
         else:
@@ -141,7 +142,6 @@ class Upscaler:
 
             if tile is None and sub_pixel_body(model):
                 self._tile = _TILE_HR
-            self._multiple = _VECTOR if self._margin else 1
             how = (self.engine.engine, self.engine.precision)
             self._luma = pictures.luma(model, *how)
             self._networks = pictures.for_pictures(model, times, self.channels, *how)
@@ -316,7 +316,7 @@ class Upscaler:
         if 0 in size:
             raise ValueError(f"an image needs at least one pixel, got {image.shape}")
         if shape is None:
-            return tuple(math.ceil(round(n * self.scale, 9)) for n in size)
+            return scaled_shape(size, (self.scale, self.scale))
         largest = tuple(n * self._times for n in size)
         if len(shape) != 2 or any(s > n for s, n in zip(shape, largest, strict=True)):
             raise ValueError(

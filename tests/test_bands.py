@@ -300,7 +300,6 @@ def test_openvino_forgets_shapes_rather_than_hold_any_number(monkeypatch):
         for _ in range(2):
             again = [upscaler.image(image).copy() for image in (small, large)]
             assert all(map(np.array_equal, first, again))
-        # Luma's, which `Upscaler` makes at once, is another.
         assert len(compiled) == graphs
 
 

@@ -715,6 +715,25 @@ def test_a_model_that_is_none_is_told_although_all_results_are_there(tmp_path, c
     assert "is there already: skipped" in capsys.readouterr().out
 
 
+def test_a_second_call_into_the_folder_that_is_read_skips_what_is_there(
+    course, tmp_path, capsys
+):
+    write_image(tmp_path / "a.png", _picture(20, 30))
+    for _ in range(2):
+        assert course(tmp_path, "--out", tmp_path) == 0
+    assert "a_x3.png is there already: skipped" in capsys.readouterr().out
+
+
+def test_a_net_of_ones_own_is_not_asked_for_another_scale_when_nothing_is_left(
+    net, tmp_path
+):
+    source = write_image(tmp_path / "a.png", _picture(20, 30))
+    write_image(tmp_path / "a_45x45.png", _picture(30, 45))
+    models.build("espcn", 2).save(tmp_path / "own.keras")
+    command = ["upscale", str(source), "--size", "45x45", "--out", str(tmp_path)]
+    assert main([*command, "--model", str(tmp_path / "own.keras")]) == 0
+
+
 def test_a_format_that_no_input_can_have_is_refused(course, tmp_path, capsys):
     source = write_image(tmp_path / "a.png", _picture(20, 30))
     assert course(source, "--format", "mp4", "--out", tmp_path / "new") == 1

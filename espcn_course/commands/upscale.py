@@ -114,10 +114,10 @@ def _upscale(args):
         target = out / name
         if target in jobs:
             errors.append(f"{source}: {target} is made from {jobs[target]}; rename one")
-        elif target.resolve() in given:
-            errors.append(f"{source}: {target} is an input, too; choose another --out")
         elif target.exists() and not args.overwrite:
             print(f"{target} is there already: skipped (--overwrite replaces it)")
+        elif target.resolve() in given:
+            errors.append(f"{source}: {target} is an input, too; choose another --out")
         else:
             jobs[target] = source
     if jobs:
@@ -181,7 +181,7 @@ def _enlarger(args):
 
     from espcn_course.images import read_image, write_bands, write_image
     from espcn_course.pretrained import scales_of
-    from espcn_course.resize import imresize, imresize_bands
+    from espcn_course.resize import imresize, imresize_bands, scaled_shape
     from espcn_course.upscaling import Upscaler
 
     model = args.model or _USUAL
@@ -212,7 +212,7 @@ def _enlarger(args):
             shape = tuple(max(1, round(n * scale)) for n in size)
         else:
             scale = args.scale
-            shape = tuple(math.ceil(round(n * scale, 9)) for n in size)
+            shape = scaled_shape(size, (scale, scale))
         if scale <= 1:
             write_image(target, imresize(image, shape=shape), **write)
         elif not scales or scale <= scales[-1]:
@@ -232,8 +232,8 @@ def _expect_model(args):
     """Raise ValueError for a model that is not there, if all that is wanted is."""
     from espcn_course.pretrained import load_model, scales_of
 
-    scales = scales_of(args.model)
-    load_model(args.model, scales[-1] if scales else math.ceil(args.scale))
+    if args.model != "bicubic":
+        load_model(args.model, max(scales_of(args.model), default=None))
 
 
 def _size(text):

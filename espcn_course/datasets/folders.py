@@ -119,7 +119,7 @@ def load_folder(folder, split="all", scale=None):
                 f"{home} holds no photo that can be used ({len(files[0])} files)"
             )
     else:
-        division = divide(folder)
+        division = _divided(home, *files)
         left_out = division.left_out
         parts = ("fit", "held_back") if split == "train" else (split,)
         paths = [path for part in parts for path in division.parts[part]]

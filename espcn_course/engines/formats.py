@@ -28,7 +28,7 @@ SHIPPED = FOLDER / "formats"
 
 
 def admitted(model: keras.Model) -> tuple[str, ...]:
-    """List the number formats in which a net loses at most 0.1 dB on any pictures.
+    """List the number formats in which a net loses `ADMITTED_LOSS` at most.
 
     Parameters
     ----------

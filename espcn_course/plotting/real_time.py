@@ -27,6 +27,8 @@ _ENGINES = {
 # Points from a dot to its name, where it would meet a neighbour's at the usual place.
 _BESIDE = {"espcn_large": (-8, 9), "espcn_medium": (-8, -1), "espcn_small": (-8, -5)}
 _BESIDE |= {"espcn7": (8, -6), "espcn": (36, -9), "fsrcnn": (8, 0)}
+# Named at their rings: a dot with neighbours on all sides.
+_AT_RING = {"espcn7"}
 
 
 def show_limits(peak, bandwidth, points, title="", figure=None):
@@ -137,14 +139,13 @@ def show_quality_by_time(fastest, title="", figure=None):
     for row in fastest:
         family = row.net.startswith("espcn_")
         colour = COLOURS["espcn"] if family else "#555555"
-        pair = [row.ms, row.float32_ms], [row.psnr, row.float32_psnr]
-        axes.plot(*pair, color=colour, lw=1, zorder=1)
-        axes.plot(pair[0][1], pair[1][1], "o", color=colour, mfc="white", ms=7)
-        axes.plot(row.ms, row.psnr, "o", color=colour, ms=7)
+        dot, ring = (row.ms, row.psnr), (row.float32_ms, row.float32_psnr)
+        axes.plot(*zip(dot, ring, strict=True), color=colour, lw=1, zorder=1)
+        axes.plot(*ring, "o", color=colour, mfc="white", ms=7)
+        axes.plot(*dot, "o", color=colour, ms=7)
         name = f"{row.net}, {row.precision}" if row.ms < row.float32_ms else row.net
         offset = _BESIDE.get(row.net, (-8, 0))
-        # Its dot has neighbours on all sides, its ring none to the right.
-        at = [places[row.net == "espcn7"] for places in pair]
+        at = ring if row.net in _AT_RING else dot
         place = {"ha": "right" if offset[0] < 0 else "left", "va": "center"}
         place |= {"textcoords": "offset points"}
         axes.annotate(name, at, offset, fontsize=9, **place)

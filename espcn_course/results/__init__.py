@@ -261,7 +261,7 @@ def saved(scale: int) -> dict[str, dict[str, float]]:
     -------
     dict
         "bicubic", "espcn7" and "espcn7_photo" to dB on BSD100 by degradation: "bicubic"
-        (clean), "jpeg30", "jpeg50", "jpeg70", "jpeg90".
+        (clean), "jpeg30", "jpeg50", "jpeg70", "jpeg90", "noisy10", "unfiltered".
     """
     return {
         row["model"]: row["psnr"]
