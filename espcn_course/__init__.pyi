@@ -29,8 +29,6 @@ from . import my_sr as my_sr
 from . import notebooks as notebooks
 from . import patches as patches
 from . import plotting as plotting
-from . import plotting_sampling as plotting_sampling
-from . import plotting_sub_pixel as plotting_sub_pixel
 from . import poster as poster
 from . import pretrained as pretrained
 from . import progress as progress

@@ -24,9 +24,9 @@
 import numpy as np
 
 from espcn_course import datasets, imresize, plotting, progress, twins, widgets
-from espcn_course import plotting_sampling as figures
 from espcn_course.exercises import sampling as ex
 from espcn_course.exercises.sampling.answers import interpolate_samples
+from espcn_course.plotting import sampling as figures
 from espcn_course.resize import cubic_kernel
 
 plotting.use_course_style()

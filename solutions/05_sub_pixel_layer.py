@@ -25,7 +25,6 @@
 import numpy as np
 
 from espcn_course import datasets, metrics, plotting, results, widgets
-from espcn_course import plotting_sub_pixel as figures
 from espcn_course.backend import keras, ops  # Keras, without TensorFlow's messages
 from espcn_course.exercises import sub_pixel as ex
 from espcn_course.exercises.sub_pixel.answers import sub_pixel_kernel
@@ -33,6 +32,7 @@ from espcn_course.images import luma
 from espcn_course.layers import PixelShuffle
 from espcn_course.models import ExtendEdges
 from espcn_course.patches import ImagePairs, RandomPatches
+from espcn_course.plotting import sub_pixel as figures
 from espcn_course.resize import cubic_kernel, imresize
 
 plotting.use_course_style()

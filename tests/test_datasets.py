@@ -185,8 +185,8 @@ def test_without_a_scale_the_files_for_x2_are_taken():
     [
         (["set6"], {}, "did you mean 'set5'. There are sample, bsds500"),
         (["bsds500"], {}, "say which split of bsds500: train, val, test, fit"),
-        (["bsds500", "valid"], {}, "bsds500 has nothing for split 'valid'"),
-        (["set5", "fit"], {}, "set5 has nothing for split 'train'"),
+        (["bsds500", "valid"], {}, "no bsds500 split 'valid': did you mean 'val'"),
+        (["set5", "fit"], {}, "no set5 split 'fit'; there are test"),
         (["set5"], {"track": "bicubic"}, "needs a scale"),
         (["set5"], {"track": "bicubic", "scale": 8}, "it has test-hr-x2"),
         (["set5"], {"track": "unknown", "scale": 2}, "nothing for"),

@@ -657,12 +657,13 @@ def test_a_scale_that_makes_no_sense_is_refused(scale):
         Upscaler("bicubic", scale)
 
 
-def test_upscale_to_a_size_keeps_the_pictures_shape(course, tmp_path):
+def test_upscale_to_a_size_keeps_the_pictures_shape(course, tmp_path, capsys):
     source = write_image(tmp_path / "a.png", _picture(20, 30))
     assert course(source, "--size", "80x80", "--out", tmp_path) == 0
     assert read_image(tmp_path / "a_80x80.png").shape == (53, 80, 3)
     assert course(source, "--size", "15X15", "--out", tmp_path / "small.png") == 0
     assert read_image(tmp_path / "small.png").shape == (10, 15, 3)
+    assert f"note: {source} was larger: made smaller" in capsys.readouterr().out
     assert course(source, "--scale", "2.5", "--out", tmp_path) == 0
     assert read_image(tmp_path / "a_x2.5.png").shape == (50, 75, 3)
 

@@ -214,6 +214,8 @@ def _enlarger(args):
             scale = args.scale
             shape = scaled_shape(size, (scale, scale))
         if scale <= 1:
+            if scale < 1:
+                warnings.warn(f"{source} was larger: made smaller", stacklevel=2)
             write_image(target, imresize(image, shape=shape), **write)
         elif not scales or scale <= scales[-1]:
             times = min((s for s in scales if s >= scale), default=math.ceil(scale))

@@ -95,7 +95,11 @@ def find_parts(name, split=None, *, track=None, scale=None):
     """
     entries = []
     parts = source_of(name).parts
-    split = "train" if split in ("fit", "held_back") else split
+    splits = dict.fromkeys(of for of, _, _ in parts)
+    held = ("fit", "held_back") if "train" in splits else ()
+    if split is not None and split not in (*splits, *held):
+        raise ValueError(unknown(f"{name} split", split, (*splits, *held)))
+    split = "train" if split in held else split
     for key, part in parts.items():
         wanted = zip((split, track, scale), key, strict=True)
         if all(w is None or k is None or w == k for w, k in wanted):
