@@ -97,6 +97,9 @@ class Upscaler:
     picture, so extended. Chroma, alpha, and networks without zero padding ("linear",
     "bicubic") get the edge pixels repeated, as in `imresize`. Only a network of
     unknown reach (with `tile` ``math.inf``) sees the picture as it is.
+
+    Threads may share an `Upscaler`. The networks use all cores as it is, so that two
+    pictures at once are hardly faster.
     """
 
     def __init__(

@@ -1,5 +1,6 @@
 """A network gives the same picture on every engine, at any size."""
 
+import concurrent.futures
 import dataclasses
 import functools
 import importlib.util
@@ -291,6 +292,16 @@ def test_a_picture_is_tensorflows_to_one_level(net, engine, channels):
     assert answer.dtype == np.uint8 and answer.shape == expected.shape
     different = np.abs(answer.astype(int) - expected)
     assert different.max() <= 1 and (different > 0).mean() < 0.01
+
+
+@pytest.mark.parametrize("engine", ALL)
+def test_threads_that_share_an_upscaler_do_not_disturb_each_other(engine):
+    upscaler = Upscaler("espcn_x2", engine=engine)
+    photos = [picture(45, 53, 3, seed=seed) for seed in range(4)]
+    expected = [upscaler.image(photo) for photo in photos]
+    with concurrent.futures.ThreadPoolExecutor(len(photos)) as pool:
+        for found in pool.map(lambda _: [*map(upscaler.image, photos)], range(8)):
+            np.testing.assert_array_equal(found, expected)
 
 
 @pytest.mark.parametrize("engine", FAST)

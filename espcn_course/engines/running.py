@@ -3,6 +3,7 @@
 import functools
 import importlib.util
 import math
+import threading
 
 import numpy as np
 
@@ -226,29 +227,29 @@ def run_openvino(graph, precision="float32", *, still=False):
         "INFERENCE_PRECISION_HINT": "bf16" if precision == "bfloat16" else "f32",
     }
 
-    @functools.cache
-    def for_all():
-        return compiled(())
-
     def compiled(shapes):
         model = core.read_model(graph)
         if shapes:
             model.reshape({n: [*shape] for n, shape in enumerate(shapes)})
-        return core.compile_model(model, "CPU", options).create_infer_request()
+        return core.compile_model(model, "CPU", options)
 
-    seen: set[tuple] = set()
-    own: dict[tuple, object] = {}
+    for_all = functools.cache(lambda: compiled(()))
+    # Each thread asks by requests of its own: an answer lies in its request's memory.
+    mine = threading.local()
 
     def request(shapes):
+        if not hasattr(mine, "own"):
+            mine.for_all = for_all().create_infer_request()
+            mine.seen, mine.own = set(), {}
         if not still:
-            return for_all()
-        if shapes not in seen:
-            seen.add(shapes)
-            return for_all()
-        found = own.pop(shapes, None) or compiled(shapes)
-        own[shapes] = found  # the last
-        while len(own) > 1 and sum(math.prod(first) for first, *_ in own) > _HELD:
-            del own[next(iter(own))]
+            return mine.for_all
+        if shapes not in mine.seen:
+            mine.seen.add(shapes)
+            return mine.for_all
+        found = mine.own.pop(shapes, None) or compiled(shapes).create_infer_request()
+        mine.own[shapes] = found  # the last
+        while len(mine.own) > 1 and sum(math.prod(n) for n, *_ in mine.own) > _HELD:
+            del mine.own[next(iter(mine.own))]
         return found
 
     def run(*inputs):
