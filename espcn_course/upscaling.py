@@ -110,6 +110,10 @@ class Upscaler:
         tile: float | None = None,
         engine: str | Choice | Engine = "tensorflow",
     ):
+        if not isinstance(model, str | os.PathLike | keras.Model):
+            raise TypeError(
+                f"expected a model's name, its file or a keras.Model, got {model!r}"
+            )
         if isinstance(model, str | os.PathLike):
             from espcn_course.pretrained import load_model
 
@@ -118,6 +122,8 @@ class Upscaler:
             model = load_model(model, _next_whole(scale))
         else:
             self.name = model.name
+        if tile is not None and not tile >= 1:
+            raise ValueError(f"tile is a number of pixels, 1 or more, got {tile!r}")
         scale = 3 if scale is None else scale
         self._times = times = _next_whole(scale)
         self.scale = times if scale == times else float(scale)
@@ -145,7 +151,8 @@ class Upscaler:
 
             if tile is None and sub_pixel_body(model):
                 self._tile = _TILE_HR
-            how = (self.engine.engine, self.engine.precision)
+            ranges = getattr(engine, "ranges", None)
+            how = (self.engine.engine, self.engine.precision, ranges)
             self._luma = pictures.luma(model, *how)
             self._networks = pictures.for_pictures(model, times, self.channels, *how)
 
@@ -294,7 +301,8 @@ class Upscaler:
         if levels and y.dtype != np.uint8:
             raise TypeError(f"levels=True takes uint8 in 0..255, got {y.dtype}")
         shape = self._shape(y)
-        network, dtype = self._luma[levels], np.uint8 if levels else np.float32
+        network = self._luma[bool(levels)]
+        dtype = np.uint8 if levels else np.float32
         return joined(self._bands(y, network, dtype, shape), shape)
 
     def _expected(self, image):
@@ -321,7 +329,9 @@ class Upscaler:
         if shape is None:
             return scaled_shape(size, (self.scale, self.scale))
         largest = tuple(n * self._times for n in size)
-        if len(shape) != 2 or any(s > n for s, n in zip(shape, largest, strict=True)):
+        fits = np.shape(shape) == (2,)
+        fits = fits and all(1 <= s <= n for s, n in zip(shape, largest, strict=True))
+        if not fits:
             raise ValueError(
                 f"this network makes {size[1]} x {size[0]} pixels {self._times} times "
                 f"as wide and high, {largest[1]} x {largest[0]} at most: shape is "
@@ -352,6 +362,8 @@ def _choice(engine, model, side):
     if engine == "fastest":
         return engines.fastest(model, shape=(side, side))
     if isinstance(engine, engines.Choice):
+        if engine.precision not in engines.PRECISIONS.get(engine.engine, ()):
+            raise ValueError(f"there is no {engine}: see engines.PRECISIONS")
         return engine
     if isinstance(engine, engines.Engine):
         return engines.Choice(engine.name, engine.precision)

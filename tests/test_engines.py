@@ -201,6 +201,38 @@ def onnx_array(tensor):
 
 
 @needs_onnx
+def test_an_upscaler_keeps_the_ranges_of_the_engine_it_is_given():
+    model, photo = load_model("espcn_tiny_x3"), picture(45, 53, 3)
+    y = (photo[..., 0] / 255).astype("float32")
+    narrow = [(0.0, 0.2)] * len(engines.calibrate(model, [y]))
+    name = engines.available()[-1]
+    with_them = engines.load(model, name, "int8", ranges=narrow)
+    shipped = engines.load(model, name, "int8")
+    large = [Upscaler(model, 3, engine=run) for run in (with_them, shipped)]
+    for one, other in (
+        [upscaler.image(photo) for upscaler in large],
+        [upscaler.luma(photo[..., 0]) for upscaler in large],
+        [upscaler.luma(photo[..., 0], levels=True) for upscaler in large],
+    ):
+        assert np.abs(one.astype(float) - other).max() > 20
+
+
+@needs_onnx
+def test_pictures_to_calibrate_with_are_in_0_to_1_and_ranges_one_for_each_layer():
+    model = load_model("espcn_tiny_x3")
+    with pytest.raises(ValueError, match="divide levels by 255"):
+        engines.calibrate(model, [picture(45, 53)])
+    with pytest.raises(ValueError, match="no pictures"):
+        engines.calibrate(model, [])
+    name = engines.available()[-1]
+    for ranges in ([], [(0, 1)], [(0, 1)] * 99):
+        with pytest.raises(ValueError, match="has 3 convolutions"):
+            engines.load(model, name, "int8", ranges=ranges)
+    with pytest.raises(TypeError, match=r"load_model\('espcn_x3'\)"):
+        engines.load("espcn_x3")
+
+
+@needs_onnx
 def test_int8_without_measured_ranges_says_how_to_measure_them():
     model = models.build("espcn", 2)
     engine = engines.available()[-1]
@@ -263,7 +295,10 @@ def test_where_there_is_no_choice_nothing_is_timed(cache, monkeypatch):
     assert not any(cache.iterdir())
 
 
-@pytest.mark.parametrize("damage", ["", "[]", '{"a": {"engine": 1, "x": 2}}'])
+@pytest.mark.parametrize(
+    "damage",
+    ["", "[]", '{"a": {"engine": 1, "x": 2}}', '{"a": {"engine": 1, "precision": 2}}'],
+)
 def test_a_damaged_memory_is_forgotten(cache, damage):
     (cache / "fastest.json").write_text(damage)
     best = engines.fastest(models.build("bicubic", 2), shape=(8, 8))

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from espcn_course import plotting, plotting_sampling
+from espcn_course import plotting
 from espcn_course.exercises.sampling.answers import (
     fold,
     interpolate_samples,
@@ -17,6 +17,7 @@ from espcn_course.exercises.sampling.answers import (
     weight_matrix,
 )
 from espcn_course.plotting import kernels
+from espcn_course.plotting import sampling as plotting_sampling
 from espcn_course.resize import cubic_kernel, imresize
 
 pytestmark = pytest.mark.usefixtures("course_style")

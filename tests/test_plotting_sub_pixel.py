@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from espcn_course import plotting_sub_pixel as figures
 from espcn_course.exercises.sub_pixel.answers import sub_pixel_kernel
 from espcn_course.layers import bicubic_filters, pixel_shuffle
 from espcn_course.plotting import srcnn
+from espcn_course.plotting import sub_pixel as figures
 from espcn_course.resize import resize_weights
 
 pytestmark = pytest.mark.usefixtures("course_style")

@@ -657,6 +657,33 @@ def test_a_scale_that_makes_no_sense_is_refused(scale):
         Upscaler("bicubic", scale)
 
 
+@pytest.mark.parametrize("shape", [(0, 0), (-1, 5), 5, (5,), (5, 5, 3)])
+def test_a_shape_that_makes_no_sense_is_refused(shape):
+    with pytest.raises(ValueError, match="shape is"):
+        Upscaler("bicubic", 3).image(_picture(20, 30), shape)
+
+
+@pytest.mark.parametrize("tile", [0, -5, math.nan])
+def test_a_tile_has_a_pixel(tile):
+    with pytest.raises(ValueError, match="tile is a number"):
+        Upscaler("bicubic", 3, tile=tile)
+
+
+def test_what_is_no_model_is_refused():
+    with pytest.raises(TypeError, match="expected a model's name"):
+        Upscaler(7)
+
+
+def test_bicubic_goes_to_any_size(course, tmp_path):
+    source = write_image(tmp_path / "a.png", _picture(20, 30))
+    bicubic = ("--model", "bicubic", "--out", tmp_path)
+    assert course(source, "--scale", "5", *bicubic) == 0
+    assert read_image(tmp_path / "a_x5.png").shape == (100, 150, 3)
+    assert course(source, "--size", "330x330", *bicubic) == 0
+    assert read_image(tmp_path / "a_330x330.png").shape == (220, 330, 3)
+    assert course(source, "--scale", "0", *bicubic) != 0
+
+
 def test_upscale_to_a_size_keeps_the_pictures_shape(course, tmp_path, capsys):
     source = write_image(tmp_path / "a.png", _picture(20, 30))
     assert course(source, "--size", "80x80", "--out", tmp_path) == 0

@@ -2,6 +2,7 @@ import shutil
 import signal
 import threading
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,10 +19,11 @@ from espcn_course.results.stored import rows
 from espcn_course.upscaling import Upscaler
 from espcn_course.video import camera, writing
 from espcn_course.video.chroma import chroma_upsampling, shift
-from espcn_course.video.frames import planes_of
+from espcn_course.video.frames import planes_of, taken
 from espcn_course.video.pipeline import ahead
 from espcn_course.video.planes import Layout, Planes
 from espcn_course.video.reading import describe, read
+from espcn_course.video.texts import rewritten
 
 
 @pytest.fixture(scope="module")
@@ -216,6 +218,18 @@ def test_the_pixel_format_stays(tmp_path, enlarge, pix_fmt, codec, suffix, notes
     assert not notes
 
 
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        *(("yuv444p12le", "yuv444p10le"), ("yuva444p10le", "yuv444p10le")),
+        *(("yuva444p", "yuv444p"), ("nv24", "yuv444p"), ("nv12", "yuv420p")),
+        *(("yuv440p", "yuv444p"), ("ya8", "gray"), ("gray12le", "gray10le")),
+    ],
+)
+def test_what_is_stored_otherwise_keeps_its_colour(name, kept):
+    assert taken(name)[0] == kept
+
+
 @pytest.mark.parametrize("full", [False, True])
 @pytest.mark.parametrize("suffix", [".mp4", ".mkv"])
 def test_range_matrix_and_the_other_colour_tags_stay(tmp_path, enlarge, full, suffix):
@@ -280,6 +294,48 @@ def test_a_broadcast_whose_clock_stands_at_an_hour_begins_at_zero_with_its_sound
         assert sum(frame.samples for frame in file.decode(audio=0)) > 44100
 
 
+def test_where_two_recordings_meet_the_times_go_on(tmp_path, enlarge, notes):
+    parts = [
+        write_clip(tmp_path / f"{start}.ts", 60, start=start, sound=True).read_bytes()
+        for start in (7, 3)
+    ]
+    (tmp_path / "both.ts").write_bytes(b"".join(parts))
+    large = enlarge(tmp_path / "both.ts", "big.mkv")
+    steps = np.diff([float(time) for time in times_of(large)])
+    assert len(steps) > 110 and not notes
+    assert np.median(steps) == pytest.approx(0.04, abs=0.001)
+    assert steps.min() > 0.03 and steps.max() < 0.3
+    heard = np.diff([float(time) for time, _ in packets_of(large, "audio")])
+    assert heard.min() >= 0 and heard.max() < 0.3
+
+
+def test_frames_of_an_avi_that_are_stored_out_of_order_keep_their_rate(
+    tmp_path, enlarge, notes
+):
+    ticks = Fraction(1, 25)
+    source = write_clip(tmp_path / "a.avi", 20, time_base=ticks)
+    steps = np.diff([float(time) for time in times_of(enlarge(source, "big.mkv"))])
+    np.testing.assert_allclose(steps, 0.04, atol=0.001)
+    assert not notes
+
+
+def test_chapters_move_with_the_clock(tmp_path, enlarge):
+    base = Fraction(1, 1000)
+    source = tmp_path / "b.mkv"
+    chapter = {"id": 1, "start": 100_000, "end": 100_500, "time_base": base}
+    clip = write_clip(tmp_path / "a.mkv", 25, start=100)
+    with av.open(str(clip)) as film, av.open(str(source), "w") as file:
+        stream = file.add_stream_from_template(film.streams[0], opaque=True)
+        file.set_chapters([chapter | {"metadata": {}}])
+        for packet in film.demux(video=0):
+            if packet.size:
+                packet.stream = stream
+                file.mux(packet)
+    with av.open(str(enlarge(source, "big.mkv"))) as file:
+        [found] = file.chapters()
+        assert found["start"] * found["time_base"] == pytest.approx(0, abs=0.1)
+
+
 def _with_subtitles(path, source, folder):
     text = "1\n00:00:00,000 --> 00:00:01,000\nA word\n"
     (folder / "words.srt").write_text(text)
@@ -320,6 +376,35 @@ def test_plain_subtitles_are_copied_and_become_timed_text_in_mp4(
     assert not notes
 
 
+def test_timed_text_becomes_lines_in_matroska(tmp_path, enlarge, notes):
+    clip = write_clip(tmp_path / "a.mkv", 25)
+    timed = enlarge(_with_subtitles(tmp_path / "b.mkv", clip, tmp_path), "big.mp4")
+    lines = packets_of(enlarge(timed, "larger.mkv"), "subtitle")
+    assert lines[0][1] == b"A word" and not notes
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("<i>Hello</i> <b>you</b>", "Hello you"),
+        ("3 < 4 > 2", "3 < 4 > 2"),
+        ('<font color="red">red</font>{\\an8}', "red"),
+        ("<c.yellow>one<00:00:01.000> two</c>", "one two"),
+    ],
+)
+def test_marks_are_taken_off_subtitles_and_nothing_else(text, plain):
+    packet = av.Packet(text.encode())
+    packet.time_base = Fraction(1, 1000)
+    assert bytes(rewritten(packet, "subrip", "matroska")).decode() == plain
+
+
+def test_a_picture_larger_than_h264_has_is_refused_before_anything(tmp_path, enlarge):
+    source = write_clip(tmp_path / "a.mp4", 3)
+    with pytest.raises(video.VideoError, match="16384 pixels a side"):
+        enlarge(source, "b.mp4", None, size=(20_000, 20_000))
+    assert [path.name for path in tmp_path.iterdir()] == ["a.mp4"]
+
+
 def test_interlaced_video_is_said_to_be(tmp_path, enlarge, notes):
     options = {"x264-params": "interlaced=1"}
     enlarge(write_clip(tmp_path / "a.mp4", 3, options=options))
@@ -344,6 +429,21 @@ def test_between_whole_scales_and_to_a_size(tmp_path, enlarge):
     assert sizes == [(96, 72), (100, 74)]
     with pytest.raises(video.VideoError, match="64 x 48 pixels already"):
         enlarge(source, "c.mp4", None, size=(60, 60))
+
+
+def test_beyond_the_largest_scale_ffmpeg_does_the_rest(tmp_path, enlarge, notes):
+    source = write_clip(tmp_path / "a.mp4", 3)
+    frame = frames_of(enlarge(source, "b.mp4", 4, model="espcn_x2"))[0]
+    assert (frame.width, frame.height) == (256, 192)
+    assert "espcn_x2 enlarges 2 times, and 4 are wanted" in notes[0]
+    assert frames_of(enlarge(source, "c.mp4", None, Path("espcn_x2")))[0].width == 128
+
+
+@pytest.mark.parametrize("wrong", [{"scale": "3"}, {"scale": 0}, {"size": (640,)}])
+def test_a_scale_or_size_that_makes_no_sense_is_refused(tmp_path, enlarge, wrong):
+    source = write_clip(tmp_path / "a.mp4", 3)
+    with pytest.raises(video.VideoError, match=r"(scale|size) is"):
+        enlarge(source, "b.mp4", **{"scale": None, **wrong})
 
 
 def test_the_net_for_videos_is_the_default_where_it_ships():
@@ -587,6 +687,16 @@ def test_photos_and_clips_of_a_folder_are_done_in_one_call(tmp_path, course, cap
     ]
     said = capsys.readouterr().out
     assert "clip_x2.mov: 128 x 96" in said and "coded as RGB" in said
+
+
+def test_what_a_stopped_call_left_is_no_input_of_the_next(tmp_path, course, capsys):
+    write_clip(tmp_path / "a.mp4", 3)
+    write_clip(tmp_path / "a_x2.partial.mp4", 3)
+    write_clip(tmp_path / ".a_x2.earlier.mp4", 3)
+    (tmp_path / ".a_x2.mp4.json").write_text("{}")
+    options = ("--scale", 2, "--model", "bicubic", "--out", tmp_path)
+    assert course(tmp_path, *options) == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.mp4", "a_x2.mp4"]
 
 
 def test_format_out_and_overwrite_mean_for_videos_what_they_do_for_photos(

@@ -3,6 +3,8 @@
 import glob
 from pathlib import Path
 
+from espcn_course.video.names import is_unfinished
+
 __all__ = ["find_files"]
 
 
@@ -14,6 +16,7 @@ def find_files(inputs, suffixes, what="images"):
     inputs : list of str
     suffixes : set of str
         What files in folders and globs end in; a file that is named is taken anyhow.
+        Hidden ones and unfinished videos are passed over.
     what : str
         What they hold, in the plural.
 
@@ -33,7 +36,9 @@ def find_files(inputs, suffixes, what="images"):
         chosen = [
             file
             for file in sorted(names)
-            if file.suffix.lower() in suffixes and file.is_file()
+            if file.suffix.lower() in suffixes
+            and file.is_file()
+            and not (file.name.startswith(".") or is_unfinished(file))
         ]
         for file in chosen:
             found.setdefault(file.resolve(), file)

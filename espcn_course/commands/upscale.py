@@ -101,8 +101,10 @@ def _upscale(args):
 
     from espcn_course.images import IMAGE_SUFFIXES
 
-    if not args.scale:
+    if args.scale is None:
         args.scale = name_and_scale(args.model or _USUAL)[1] or 3
+    if not 1 <= args.scale < math.inf:
+        raise ValueError(f"--scale is a number of 1 or more, got {args.scale:g}")
     sources, errors = find_files(
         args.inputs, IMAGE_SUFFIXES | VIDEO_SUFFIXES, "images or videos"
     )
@@ -180,6 +182,7 @@ def _enlarger(args):
     from tqdm import tqdm
 
     from espcn_course.images import read_image, write_bands, write_image
+    from espcn_course.models import SCALES
     from espcn_course.pretrained import scales_of
     from espcn_course.resize import imresize, imresize_bands, scaled_shape
     from espcn_course.upscaling import Upscaler
@@ -193,7 +196,10 @@ def _enlarger(args):
         return made
 
     write, scales = {"overwrite": args.overwrite}, scales_of(model)
-    if not args.size and not (scales and args.scale > scales[-1]):
+    beyond = scales and args.scale > scales[-1]
+    if model == "bicubic":
+        beyond = math.ceil(args.scale) not in SCALES
+    if not args.size and not beyond:
         return functools.partial(upscaler(args.scale).file, **write)
 
     @functools.cache
@@ -213,7 +219,7 @@ def _enlarger(args):
         else:
             scale = args.scale
             shape = scaled_shape(size, (scale, scale))
-        if scale <= 1:
+        if scale <= 1 or model == "bicubic":
             if scale < 1:
                 warnings.warn(f"{source} was larger: made smaller", stacklevel=2)
             write_image(target, imresize(image, shape=shape), **write)
@@ -253,6 +259,8 @@ def _places(args, sources):
     from espcn_course.images import IMAGE_SUFFIXES
 
     out = Path(args.out)
+    if out.is_file() and out.suffix.lower() not in IMAGE_SUFFIXES | VIDEO_SUFFIXES:
+        raise ValueError(f"--out {out} is a file, and no picture or video: see --help")
     suffix, kind = out.suffix.lower(), _same_format(out.suffix)
     if out.is_dir() or suffix not in IMAGE_SUFFIXES | VIDEO_SUFFIXES:
         wanted = args.format in _VIDEOS

@@ -74,6 +74,7 @@ def fastest(
         from espcn_course.pretrained import load_model
 
         model = load_model(model, scale)
+    shape = tuple(map(int, shape))
     formats = admitted(model)
     candidates = [
         Choice(engine, precision)
@@ -127,7 +128,12 @@ def features() -> list[str]:
 def _read(path):
     try:
         found = json.loads(path.read_text())
-        return {key: found[key] for key in found if Choice(**found[key])}
+        kept = {key: Choice(**found[key]) for key in found}
+        return {
+            key: found[key]
+            for key, choice in kept.items()
+            if choice.precision in PRECISIONS.get(choice.engine, ())
+        }
     except (OSError, ValueError, TypeError):
         return {}
 

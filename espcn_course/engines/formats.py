@@ -93,6 +93,8 @@ def calibrate(model: keras.Model, pictures) -> list[tuple[float, float]]:
     ------
     ImportError
         If no engine is installed besides TensorFlow.
+    ValueError
+        If there are no pictures, or one is not in 0..1.
     """
     engine = available()[-1]
     if engine == "tensorflow":
@@ -102,9 +104,16 @@ def calibrate(model: keras.Model, pictures) -> list[tuple[float, float]]:
     lows, highs = [], []
     for picture in pictures:
         lr = np.asarray(picture, "float32")
+        if not (lr.min() >= 0 and lr.max() <= 1):
+            raise ValueError(
+                f"a picture has values from {lr.min():g} to {lr.max():g}: divide "
+                "levels by 255, for the net knows 0..1"
+            )
         seen = run(lr.reshape(1, *lr.shape[:2], channels))[1:]
         lows.append([values.min() for values in seen])
         highs.append([values.max() for values in seen])
+    if not lows:
+        raise ValueError("no pictures to calibrate with")
     return [
         (float(low), float(high))
         for low, high in zip(np.min(lows, 0), np.max(highs, 0), strict=True)

@@ -37,7 +37,7 @@ _TO_Y = images.rgb_to_ycbcr(np.eye(3))[:, 0] - 255 * _BLACK
 _GAIN = 1 / _TO_Y.sum()
 
 
-def luma(model, engine, precision):
+def luma(model, engine, precision, ranges=None):
     """Return what enlarges (1, h, w, 1) on 0..255.
 
     Returns
@@ -47,20 +47,19 @@ def luma(model, engine, precision):
         is asked as `colour_networks.Luma` is.
     """
     # At once, so that what the engine cannot run is refused before any picture.
-    run = load(model, engine, precision)
+    run = load(model, engine, precision, ranges=ranges)
 
     def made(levels):
         if not levels:
             return _Asked(lambda y: run(np.asarray(y, "float32") / 255) * 255)
-        ranges = shipped_ranges(model) if precision == "int8" else None
-        graph = to_onnx(model, levels=True, ranges=ranges).SerializeToString()
+        graph = to_onnx(model, levels=True, ranges=run.ranges).SerializeToString()
         whole = RUNS[engine](graph, precision, still=True)
         return _Asked(lambda y: whole(y)[0])
 
     return _WhenAsked({False: False, True: True}, made)
 
 
-def for_pictures(model, scale, channels, engine, precision):
+def for_pictures(model, scale, channels, engine, precision, ranges=None):
     """Return what enlarges grey, RGB, and RGB with alpha.
 
     Parameters
@@ -70,6 +69,8 @@ def for_pictures(model, scale, channels, engine, precision):
     channels : {1, 3}
         That it knows.
     engine, precision : str
+    ranges : list of (float, float), optional
+        For "int8", as `load` takes them.
 
     Returns
     -------
@@ -81,11 +82,11 @@ def for_pictures(model, scale, channels, engine, precision):
 
     def made(colours):
         if channels == 1:
-            painting = Painting(model, scale, *how, colours)
+            painting = Painting(model, scale, *how, colours, ranges)
             return _Asked(lambda tiles: painting(*tiles), takes_two=True)
         if colours == 1:
-            return _Asked(_grey_as_rgb(load(model, *how)))
-        rgb = load(model, *how, levels=True)
+            return _Asked(_grey_as_rgb(load(model, *how, ranges=ranges)))
+        rgb = load(model, *how, levels=True, ranges=ranges)
         if colours == 3:
             return _Asked(rgb)
         alpha = load(bicubic(scale), engine, levels=True)
@@ -142,11 +143,15 @@ class Painting:
     engine : {"onnxruntime", "openvino"}
     precision : {"float32", "bfloat16", "int8"}
     channels : {1, 3, 4}
+    ranges : list of (float, float), optional
+        For "int8", as `load` takes them.
     """
 
-    def __init__(self, model, scale, engine, precision, channels):
+    def __init__(self, model, scale, engine, precision, channels, ranges=None):
         self.channels, self.engine = channels, engine
-        graph = _painting(model, scale, channels, engine, precision)
+        if precision == "int8" and ranges is None:
+            ranges = shipped_ranges(model)
+        graph = _painting(model, scale, channels, engine, ranges)
         run = RUNS[engine]
         self._paint = run(graph.SerializeToString(), precision, still=True)
 
@@ -179,9 +184,9 @@ class Painting:
         return (y + np.float32(_BLACK))[..., None]
 
 
-def _painting(model, scale, channels, engine, precision):
+def _painting(model, scale, channels, engine, ranges):
     """Write the graph from Y and the picture to the picture."""
-    graph = Graph(shipped_ranges(model) if precision == "int8" else None)
+    graph = Graph(ranges)
     y = channels_first(graph, graph.input("y", 1), 1)
     x, times = sub_pixels(graph, model, y)
     openvino = engine == "openvino"

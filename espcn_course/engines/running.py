@@ -82,10 +82,13 @@ class Engine:
         "float32", "bfloat16" or "int8".
     model : keras.Model
         What it runs.
+    ranges : list of (float, float) or None
+        What it knows for "int8".
     """
 
-    def __init__(self, name, precision, model, run):
-        self.name, self.precision, self.model, self._run = name, precision, model, run
+    def __init__(self, name, precision, model, run, ranges=None):
+        self.name, self.precision, self.model = name, precision, model
+        self.ranges, self._run = ranges, run
 
     def __call__(self, batch):
         """Enlarge a batch.
@@ -153,6 +156,11 @@ def load(
     """
     if absent := how_to_get(engine):
         raise ImportError(absent)
+    if not isinstance(model, keras.Model):
+        raise TypeError(
+            f"expected a keras.Model, got {model!r}: load_model({model!r}) gives that "
+            "of a name"
+        )
     if precision not in PRECISIONS[engine]:
         raise ValueError(
             unknown(f"precision of {engine}", precision, PRECISIONS[engine])
@@ -164,9 +172,18 @@ def load(
         ranges = None
     elif ranges is None:
         ranges = shipped_ranges(model)
+    elif len(ranges) != (count := _convolutions(model)):
+        raise ValueError(
+            f"{model.name} has {count} convolutions, and there are {len(ranges)} "
+            "ranges: engines.calibrate measures one for each"
+        )
     graph = to_onnx(model, levels=levels, ranges=ranges).SerializeToString()
     run = RUNS[engine](graph, precision)
-    return Engine(engine, precision, model, lambda batch: run(batch)[0])
+    return Engine(engine, precision, model, lambda batch: run(batch)[0], ranges)
+
+
+def _convolutions(model):
+    return len(to_onnx(model, watch=True).graph.output) - 1
 
 
 def shipped_ranges(model):

@@ -8,7 +8,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 import espcn_course
-from espcn_course import pretrained
+from espcn_course import models, pretrained
 from espcn_course.engines.formats import fingerprint
 from espcn_course.names import name_and_scale
 from espcn_course.upscaling import Upscaler
@@ -24,6 +24,9 @@ __all__ = ["enlarged", "upscale"]
 
 # Videos are compressed, as photos are that this network was trained on.
 _FOR_VIDEOS, _ELSE = "espcn7_photo", "espcn7"
+
+# Pixels a side that libx264 encodes at most.
+_LONGEST = 16384
 
 
 def upscale(
@@ -78,8 +81,8 @@ def upscale(
     Raises
     ------
     VideoError
-        If the source is no video that can be read, the target's name says no format, or
-        PyAV is not installed.
+        If the source is no video that can be read, the target's name says no format,
+        H.264 has no pictures so large, or PyAV is not installed.
     FileExistsError
         If the target is there and `overwrite` is false.
     KeyboardInterrupt
@@ -98,6 +101,8 @@ def upscale(
         raise VideoError(
             f"cannot write {target}: the name must end in one of {' '.join(FORMATS)}"
         )
+    if target.is_dir():
+        raise VideoError(f"cannot write {target}: there is a folder by that name")
     if not target.parent.is_dir():
         raise VideoError(f"cannot write {target}: there is no folder {target.parent}")
     if target.exists() and not overwrite:
@@ -127,9 +132,19 @@ def upscale(
             f"{final[0]} x {final[1]} instead of {wanted[0]} x {wanted[1]}, without "
             "the last row or column"
         )
+    if max(final) > _LONGEST:
+        raise VideoError(
+            f"{about.path} would become {final[0]} x {final[1]}, and H.264 is written "
+            f"up to {_LONGEST} pixels a side: choose a smaller scale or size"
+        )
     job = _job(about, upscaler.model, final)
     with attempt(target, job, note) as now:
-        _run(now, about, planes, final, progress, note)
+        try:
+            _run(now, about, planes, final, progress, note)
+        except pyav().FFmpegError as error:
+            raise VideoError(
+                f"{about.path}: FFmpeg could not go on making {now.partial} ({error})"
+            ) from None
     return target
 
 
@@ -138,10 +153,8 @@ def _run(now, about, planes, size, progress, note):
     faults: dict[str, int] = {}
     writer = Writer(now.partial, about, size)
     for stream in writer.left_out:
-        note(
-            f"{about.path}: its {stream} cannot be copied into "
-            f"{now.target.suffix} and is left out; .mkv may hold it"
-        )
+        more = "" if now.target.suffix.lower() == ".mkv" else "; .mkv may hold it"
+        note(f"{about.path}: its {stream} is not copied into {now.target.suffix}{more}")
     if now.kept:
         note(f"{now.target}: {now.kept} frames are there already, going on")
     decoded = ahead(read(about, list(writer.copied), faults))
@@ -197,6 +210,7 @@ _FAULTS = {
     "broken": "{} broken frames are left out",
     "late": "{} frames came at the time of another or before it: moved behind it",
     "cut": "it ends in the middle of something, as if cut off",
+    "short": "its pictures end {} seconds before it says it ends, as if cut off",
 }
 
 
@@ -243,17 +257,17 @@ def _large(frame, planes, name, size):
 
 def _scale_and_size(about, scale, model, size, note):
     """Return how many times the net enlarges, and the final size if it is another."""
+    by_name = isinstance(model, str | os.PathLike)
     if size is None:
         if scale is None:
-            named = name_and_scale(model)[1] if isinstance(model, str) else None
-            scale = named or 3
-        if not 1 <= scale < math.inf:
+            scale = (name_and_scale(model)[1] if by_name else None) or 3
+        if isinstance(scale, str) or not 1 <= scale < math.inf:
             raise VideoError(f"scale is a number of 1 or more, got {scale!r}")
-        if scale == int(scale):
-            return int(scale), None
     else:
         if scale is not None:
             raise VideoError("give either a scale or a size")
+        if len(size) != 2 or any(isinstance(n, str) or n < 1 for n in size):
+            raise VideoError(f"size is (width, height) in pixels, got {size!r}")
         box = size[::-1] if about.turned else size
         scale = min(box[0] / about.width, box[1] / about.height)
         if scale <= 1:
@@ -262,15 +276,17 @@ def _scale_and_size(about, scale, model, size, note):
                 "size for a video is larger"
             )
     final = tuple(round(n * scale) for n in (about.width, about.height))
+    name = str(model or _ELSE) if by_name or model is None else None
+    scales = models.SCALES if name == "bicubic" else pretrained.scales_of(name)
     whole = math.ceil(scale)
-    scales = pretrained.scales_of(model or _ELSE)
-    if scales and whole > max(scales):
+    if scales:
+        whole = min((n for n in scales if n >= scale), default=max(scales))
+    if whole < scale:
         note(
-            f"{about.path}: {model or _ELSE} enlarges {max(scales)} times, and "
-            f"{scale:.2g} are wanted: bicubic interpolation does the rest"
+            f"{about.path}: {name} enlarges {whole} times, and {scale:.3g} are wanted: "
+            "bicubic interpolation does the rest"
         )
-        whole = max(scales)
-    return whole, final
+    return whole, None if whole == scale else final
 
 
 def _model(model, scale):

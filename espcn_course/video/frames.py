@@ -41,16 +41,16 @@ def taken(name):
     bits = max(part.bits for part in form.components)
     if form.is_rgb or form.has_palette:
         other = "yuv444p10le" if bits > 8 else "yuv444p"
-        return (
-            other,
-            "it is coded as RGB: it becomes YCbCr (BT.601), 4:4:4",
-        )
+        remark = "it is coded as RGB: it becomes YCbCr (BT.601), 4:4:4"
+        if form.has_palette or any(part.is_alpha for part in form.components):
+            remark += ", without any transparency"
+        return other, remark
     remarks = []
     if bits > 10:
         remarks.append(f"its {bits} bits become 10")
     if any(part.is_alpha for part in form.components):
         remarks.append("its transparency is left out")
-    if not any(part.is_chroma for part in form.components):
+    if sum(not part.is_alpha for part in form.components) == 1:
         kind = "gray"
     else:
         step = (64 // form.chroma_height(64), 64 // form.chroma_width(64))

@@ -3,7 +3,15 @@
 import importlib
 import warnings
 
-__all__ = ["FORMATS", "VIDEO_SUFFIXES", "VideoError", "is_video", "pyav"]
+__all__ = [
+    "FORMATS",
+    "VIDEO_SUFFIXES",
+    "VideoError",
+    "is_unfinished",
+    "is_video",
+    "pyav",
+    "record_of",
+]
 
 # Suffix -> FFmpeg's name of the container that is written.
 FORMATS = {".mp4": "mp4", ".m4v": "mp4", ".mov": "mov", ".mkv": "matroska"}
@@ -46,6 +54,26 @@ def is_video(path):
             return image.format == "MPEG"
     except (OSError, ValueError, Image.DecompressionBombError):
         return suffix != ".gif"
+
+
+def record_of(target):
+    """Name the hidden file that says how a video is being made, until it is there."""
+    return target.with_name(f".{target.name}.json")
+
+
+def is_unfinished(path):
+    """Say whether a file is what was made of a video before it was stopped.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    bool
+    """
+    stem = path.stem.removesuffix(".partial")
+    return stem != path.stem and record_of(path.with_name(stem + path.suffix)).exists()
 
 
 def pyav():

@@ -10,12 +10,13 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from espcn_course.video.clocks import Clock
 from espcn_course.video.frames import BT601, converted, is_full_range, layout_of, taken
 from espcn_course.video.names import VideoError, pyav
 from espcn_course.video.planes import Layout
 from espcn_course.video.siting import siting_of
 
-__all__ = ["Item", "Source", "describe", "opened", "read"]
+__all__ = ["Item", "Source", "describe", "is_cover", "opened", "read"]
 
 # How many copied packets are carried along without a frame at most.
 _CARRIED = 256
@@ -50,6 +51,8 @@ class Source:
         How many there are; an estimate in some containers.
     offset : Fraction
         Seconds that are taken off all times.
+    seconds : float
+        How long it is, as far as its headers say; 0 if they do not.
     remarks : list of str
         What people should know.
     """
@@ -68,6 +71,7 @@ class Source:
     turned: bool
     frames: int | None
     offset: Fraction
+    seconds: float
     remarks: list[str]
 
 
@@ -142,6 +146,10 @@ def describe(path):
                 "it is interlaced: both fields are enlarged as one picture, which "
                 "shows where things move; deinterlace it first (ffmpeg -vf bwdif)"
             )
+        if {"MASTERING_DISPLAY_METADATA", "CONTENT_LIGHT_LEVEL"} & {
+            frame.side_data[n].type.name for n in range(len(frame.side_data))
+        }:
+            remarks.append("what it says of HDR screens (HDR10) is left out")
         matrix = frame.side_data.get("DISPLAYMATRIX")
         rate = stream.average_rate or stream.guessed_rate or Fraction(25)
         seconds = (
@@ -172,6 +180,7 @@ def describe(path):
             # The clock of a broadcast may stand anywhere. Less than a second may be
             # sound that begins before the picture, and stays.
             start if abs(start) > 1 else Fraction(0),
+            float(seconds),
             remarks,
         )
 
@@ -186,7 +195,8 @@ def read(source, copied=(), faults=None):
         Indices of the streams whose packets are passed on as they are.
     faults : dict, optional
         Counts of what went wrong are put into it: "broken" frames, which are left out,
-        and "late" ones, whose times were not after the one before.
+        "late" ones, whose times were not after the one before, "cut" for a file that
+        breaks off, "short" for the seconds by which the pictures end too early.
 
     Yields
     ------
@@ -201,19 +211,20 @@ def read(source, copied=(), faults=None):
         stream.thread_type = "AUTO"
         streams = [stream, *(container.streams[index] for index in copied)]
         step = max(1, round(1 / (source.rate * source.time_base)))
-        shift, last = round(source.offset / source.time_base), None
-        for item in _frames(container, stream, streams, faults):
-            for _, packet in item.packets:
-                moved = round(source.offset / packet.time_base)
-                packet.pts = None if packet.pts is None else packet.pts - moved
-                packet.dts = None if packet.dts is None else packet.dts - moved
+        # AVI says when frames are decoded, not when they are shown.
+        ordered, late, last = container.format.name == "avi", None, None
+        clock = Clock(source.offset)
+        for item in _frames(container, stream, streams, faults, clock):
             if item.frame is not None:
-                time = item.frame.pts if item.frame.pts is not None else item.frame.dts
-                if time is not None:
-                    time -= shift
-                elif last is None:
+                time = item.frame.pts
+                if time is None or ordered:
+                    time = item.frame.dts
+                if ordered and time is not None:
+                    late = time if late is None else late
+                    time -= late
+                if time is None and last is None:
                     time = 0
-                else:
+                elif time is None:
                     time = last + step
                 if last is not None and time <= last:
                     faults["late"] = faults.get("late", 0) + 1
@@ -226,18 +237,16 @@ def read(source, copied=(), faults=None):
                 frame.duration = duration
                 last, item.frame = time, frame
             yield item
+        missing = source.seconds - float(((last or 0) + step) * source.time_base)
+        if missing > max(1, 0.02 * source.seconds) and "cut" not in faults:
+            faults["short"] = round(missing)
 
 
 def _video(container, path):
     """Find the stream that is enlarged; say what else the file is, if there is none."""
     if re.search(r"image2|_pipe", container.format.name):
         raise VideoError(f"{path} is a picture: Upscaler(...).image enlarges it")
-    # A cover is a stream of one picture.
-    videos = [
-        stream
-        for stream in container.streams.video
-        if not int(stream.disposition) & _ATTACHED
-    ]
+    videos = [stream for stream in container.streams.video if not is_cover(stream)]
     if not videos:
         held = ", ".join(
             f"{stream.type} ({stream.codec_context.name})"
@@ -248,11 +257,16 @@ def _video(container, path):
     return videos[0]
 
 
+def is_cover(stream):
+    """Whether a stream of video is one picture, such as a film's poster."""
+    return bool(int(stream.disposition) & _ATTACHED)
+
+
 _ATTACHED = 1 << 10  # AV_DISPOSITION_ATTACHED_PIC
 
 
-def _frames(container, stream, streams, faults):
-    """Demux and decode, leaving out what is broken."""
+def _frames(container, stream, streams, faults, clock=None):
+    """Demux and decode, leaving out what is broken; packets get their times here."""
     av, carried = pyav(), []
     packets = container.demux(streams)
     while True:
@@ -263,6 +277,8 @@ def _frames(container, stream, streams, faults):
             packet = None
         if packet is None:
             break
+        if clock and packet.size:
+            clock.date(packet)
         if packet.stream.index != stream.index:
             if packet.size:
                 carried.append((packet.stream.index, packet))

@@ -11,7 +11,7 @@ import json
 import os
 
 from espcn_course.files import try_lock
-from espcn_course.video.names import VideoError, pyav
+from espcn_course.video.names import VideoError, pyav, record_of
 from espcn_course.video.reading import opened
 
 __all__ = ["Attempt", "attempt"]
@@ -32,7 +32,7 @@ class Attempt:
         self.target = target
         self.partial = target.with_name(f"{target.stem}.partial{target.suffix}")
         self.earlier = target.with_name(f".{target.stem}.earlier{target.suffix}")
-        self.record = target.with_name(f".{target.name}.json")
+        self.record = record_of(target)
         self.kept = 0
 
     def packets(self):

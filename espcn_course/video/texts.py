@@ -1,21 +1,32 @@
-"""Plain subtitles as MP4 holds them: timed text (3GPP TS 26.245, "tx3g")."""
+"""Plain subtitles as MP4 and Matroska hold them.
+
+MP4's are timed text (3GPP TS 26.245, "tx3g"), Matroska's are SRT's lines.
+"""
 
 import re
 import struct
 
 from espcn_course.video.names import pyav
 
-__all__ = ["STYLE", "TIMED_TEXT", "is_text", "timed_text"]
+__all__ = ["STYLE", "is_text", "kind_in", "rewritten"]
 
-TIMED_TEXT = "mov_text"
+_TIMED_TEXT, _LINES = "mov_text", "subrip"
 # FFmpeg's names of what is text with a few marks in it.
 _PLAIN = {"srt", "subrip", "text", "webvtt"}
-_MARKS = re.compile(r"<[^>]*>|\{\\[^}]*\}")
+_MARKS = re.compile(
+    r"</?(?:b|i|u|s|font|c|v|lang|ruby|rt)\b[^>]*>|<[\d:.]+>|\{\\[^}]*\}",
+    re.IGNORECASE,
+)
 
 
 def is_text(name):
-    """Whether subtitles of this codec can be written as timed text."""
-    return name in _PLAIN
+    """Whether subtitles of this codec are lines, or timed text."""
+    return name in _PLAIN | {_TIMED_TEXT}
+
+
+def kind_in(container):
+    """Name the codec in which a kind of container has plain subtitles."""
+    return _LINES if container == "matroska" else _TIMED_TEXT
 
 
 # What FFmpeg's encoder wants to know before it starts: how text looks, as ASS says it.
@@ -33,11 +44,25 @@ Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
 """
 
 
-def timed_text(packet):
-    """Return a packet of plain subtitles as one of timed text, without its marks."""
-    text = _MARKS.sub("", bytes(packet).decode("utf-8", "replace")).strip()
-    data = text.encode()
-    new = pyav().Packet(struct.pack(">H", len(data)) + data)
+def rewritten(packet, name, container):
+    """Return a packet of subtitles as another kind of container has it, without marks.
+
+    Parameters
+    ----------
+    packet : av.Packet
+    name : str
+        Its codec.
+    container : str
+        FFmpeg's name of what it goes to.
+    """
+    data = bytes(packet)
+    if name == _TIMED_TEXT:
+        # How long the text is, the text, and then how it looks.
+        data = data[2 : 2 + int.from_bytes(data[:2], "big")]
+    data = _MARKS.sub("", data.decode("utf-8", "replace")).strip().encode()
+    if kind_in(container) == _TIMED_TEXT:
+        data = struct.pack(">H", len(data)) + data
+    new = pyav().Packet(data)
     new.pts, new.dts, new.duration = packet.pts, packet.dts, packet.duration
     new.time_base = packet.time_base
     return new

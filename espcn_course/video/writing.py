@@ -5,10 +5,11 @@ made so, and MP4 is written in fragments that become an ordinary MP4 at its end.
 """
 
 import os
+import re
 
 from espcn_course.video.names import FORMATS, pyav
-from espcn_course.video.reading import opened
-from espcn_course.video.texts import STYLE, TIMED_TEXT, is_text, timed_text
+from espcn_course.video.reading import is_cover, opened
+from espcn_course.video.texts import STYLE, is_text, kind_in, rewritten
 
 __all__ = ["ENCODING", "GROUP", "Writer"]
 
@@ -43,7 +44,7 @@ class Writer:
 
     def __init__(self, path, source, size):
         av = pyav()
-        kind = FORMATS[path.suffix.lower()]
+        self._kind = kind = FORMATS[path.suffix.lower()]
         # Times stay as they are, also where sound begins before 0 to warm up.
         options = {"avoid_negative_ts": "disabled"}
         if kind != "matroska":
@@ -64,14 +65,21 @@ class Writer:
             self.video.set_display_matrix(source.matrix)
         self._last = None
         self.copied, self.left_out = {}, []
-        self._filters, self._texts = {}, set()
-        self._copy_streams(source.path)
+        self._filters, self._texts, self._dated = {}, {}, {}
+        self._copy_streams(source)
 
-    def _copy_streams(self, path):
-        with opened(path) as container:
+    def _copy_streams(self, source):
+        with opened(source.path) as container:
             self._container.metadata.update(_shown(container.metadata))
-            self._container.set_chapters(container.chapters())
+            self._container.set_chapters(_moved(container.chapters(), source.offset))
+            videos = 0
             for stream in container.streams:
+                if stream.type == "attachment":
+                    self.left_out.append("attachment (a font, or the like)")
+                if stream.type == "video" and not is_cover(stream):
+                    videos += 1
+                    if videos > 1:
+                        self.left_out.append(f"video number {videos}")
                 if stream.type not in ("audio", "subtitle"):
                     continue
                 try:
@@ -81,6 +89,7 @@ class Writer:
                     self.left_out.append(f"{kind} ({stream.codec_context.name})")
                     continue
                 out.metadata.update(_shown(stream.metadata))
+                out.disposition = stream.disposition
                 self.copied[stream.index] = out
                 context = stream.codec_context
                 if context.name == "aac" and not context.extradata:
@@ -91,15 +100,20 @@ class Writer:
 
     def _added(self, stream):
         """Add a stream like another; plain subtitles as this kind of file has them."""
+        name = stream.codec_context.name
+        # MP4 says of every channel where it is; such sound does not.
+        nowhere = stream.type == "audio" and re.match(r"\d", stream.layout.name)
+        if self._kind == "mp4" and name.startswith("pcm_") and nowhere:
+            raise ValueError(name)
         try:
             return self._container.add_stream_from_template(stream)
         except ValueError:
-            if not is_text(stream.codec_context.name):
+            if not is_text(name):
                 raise
-        out = self._container.add_stream(TIMED_TEXT)
+        out = self._container.add_stream(kind_in(self._kind))
         out.codec_context.subtitle_header = STYLE
         out.time_base = stream.time_base
-        self._texts.add(stream.index)
+        self._texts[stream.index] = name
         return out
 
     def frame(self, frame):
@@ -117,11 +131,21 @@ class Writer:
             if packet.dts is None:
                 packet.dts = packet.pts
             if index in self._texts:
-                packet = timed_text(packet)
+                packet = rewritten(packet, self._texts[index], self._kind)
             plain = self._filters.get(index)
             for kept in plain.filter(packet) if plain else [packet]:
+                self._keep_in_order(index, kept)
                 kept.stream = self.copied[index]
                 self._container.mux_one(kept)
+
+    def _keep_in_order(self, index, packet):
+        """Date a packet behind the one before, as containers want it."""
+        base, last = packet.time_base, self._dated.get(index)
+        if packet.dts is not None and last is not None and packet.dts * base <= last:
+            packet.dts = int(last // base) + 1
+            packet.pts = max(packet.pts or packet.dts, packet.dts)
+        if packet.dts is not None:
+            self._dated[index] = packet.dts * base
 
     def close(self):
         """Encode what is left, and bring the file to its end and to the disk."""
@@ -149,6 +173,16 @@ class Writer:
                 self._file.flush()
                 os.fsync(self._file.fileno())
             self._container.mux_one(packet)
+
+
+def _moved(chapters, offset):
+    """Return chapters whose times are `offset` seconds earlier."""
+    found = []
+    for chapter in chapters:
+        by = round(offset / chapter["time_base"])
+        times = {end: max(0, chapter[end] - by) for end in ("start", "end")}
+        found.append({**chapter, **times})
+    return found
 
 
 def _shown(metadata):
