@@ -26,9 +26,9 @@ _ENGINES = {
 
 # Points from a dot to its name, where it would meet a neighbour's at the usual place.
 _BESIDE = {"espcn_large": (-8, 9), "espcn_medium": (-8, -1), "espcn_small": (-8, -5)}
-_BESIDE |= {"espcn7": (8, -6), "espcn": (36, -9), "fsrcnn": (8, 0)}
-# Named at their rings: a dot with neighbours on all sides.
-_AT_RING = {"espcn7"}
+_BESIDE |= {"espcn7": (8, 2), "espcn": (8, -4), "fsrcnn": (8, 0)}
+# Named at their rings: dots with neighbours on all sides.
+_AT_RING = {"espcn", "espcn7"}
 
 
 def show_limits(peak, bandwidth, points, title="", figure=None):
@@ -148,7 +148,8 @@ def show_quality_by_time(fastest, title="", figure=None):
         at = ring if row.net in _AT_RING else dot
         place = {"ha": "right" if offset[0] < 0 else "left", "va": "center"}
         place |= {"textcoords": "offset points"}
-        axes.annotate(name, at, offset, fontsize=9, **place)
+        text = axes.annotate(name, at, offset, fontsize=9, zorder=3, **place)
+        text.set_bbox({"color": "white", "pad": 0})
     axes.set(xscale="log", xlabel="milliseconds for a frame", ylabel="Set5 at x3, dB")
     axes.margins(y=0.1)
     left = min(row.ms for row in fastest)
@@ -178,13 +179,13 @@ def show_widths(times, counts, title="", figure=None):
     Returns
     -------
     Axes
-        With a curve of what the widest one's time would be for fewer multiply-adds, if
-        time went with the count.
+        With a curve of what each would take if time went with the count, by the rate
+        of the one that is fastest for its count.
     """
     axes = new_figure(figure, (8, 3)).subplots()
     widths, milliseconds = list(times), list(times.values())
-    last = widths[-1]
-    counted = [milliseconds[-1] * counts[width] / counts[last] for width in widths]
+    best = min(times[width] / counts[width] for width in widths)
+    counted = [best * counts[width] for width in widths]
     axes.plot(widths, counted, "o:", color=COLOURS["bicubic"], label="by the count")
     axes.plot(widths, milliseconds, "o-", color=COLOURS["espcn"], label="by the clock")
     axes.set(title=title, xlabel="channels", ylabel="milliseconds", ylim=(0, None))

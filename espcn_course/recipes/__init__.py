@@ -122,6 +122,8 @@ for _size, _hidden, _expansion, _loss, _long, _short in (
             },
             expansion=_expansion,
             loss=_loss,
+            # The widest ends higher at half the rate (28.115 dB held back, not 28.081).
+            learning_rate=2e-3 if _size == "large" else 4e-3,
             steps=_short if _from else _long,
             shrink=(0.8, 0.6),
             start_from=_from,

@@ -71,15 +71,18 @@ __all__ = [
 DATA = ("set5", "set14", "bsd100", "bsds500")
 SOURCES = {
     "espcn": 'W. Shi et al., "Real-time single image and video super-resolution using '
-    'an efficient sub-pixel convolutional neural network", CVPR 2016, Tables 1 and 2',
+    'an efficient sub-pixel convolutional neural network", CVPR 2016, Tables 1 and 2 '
+    "(<https://arxiv.org/abs/1609.05158>)",
     "fsrcnn": 'C. Dong, C. C. Loy, X. Tang, "Accelerating the super-resolution '
-    'convolutional neural network", ECCV 2016',
+    'convolutional neural network", ECCV 2016 (<https://arxiv.org/abs/1608.00367>)',
     "etds": "the weights that their authors published with J. Chao et al., "
     '"Equivalent transformation and dual stream network construction for mobile image '
-    'super-resolution", CVPR 2023 (repository ECNUSR/ETDS), scored once by this '
-    "protocol; they are no part of this project, so no command here repeats the rows",
-    "opencv": "the file for OpenCV's `dnn_superres`, scored once by this protocol; it "
-    "is no part of this project, so no command here repeats the row",
+    'super-resolution", CVPR 2023 (<https://github.com/ECNUSR/ETDS>), scored once by '
+    "this protocol; they are no part of this project, so no command here repeats the "
+    "rows",
+    "opencv": "the file for OpenCV's `dnn_superres` "
+    "(<https://github.com/fannymonori/TF-ESPCN>), scored once by this protocol; it is "
+    "no part of this project, so no command here repeats the row",
 }
 
 

@@ -60,6 +60,16 @@ check_frame_rate = compared(
         "bytes for each value.": _rate(macs=1, values=1),
         "Operations of the LR pixels, and values for bytes: `macs` are per HR pixel, "
         "and a float32 has 4 bytes.": _rate(area=0, values=1),
+        "Half as many operations, and the bytes of the HR pixels: a multiply-add is a "
+        "product *and* a sum, and `values` are per LR pixel.": (
+            _rate(macs=1, memory_area=2)
+        ),
+        "Half as many operations, and 8 bytes for a value: 2 operations for each "
+        "multiply-add, 4 bytes for each value.": _rate(macs=1, values=8),
+        "Three things are missing: 2 operations for each multiply-add, r * r HR pixels "
+        "for each LR pixel, 4 bytes for each value.": (
+            _rate(macs=1, area=0, values=1)
+        ),
         "`size` is the small frame's, and the large one has r * r times as many "
         "pixels; you divided by r * r.": _rate(area=0, memory_area=-2),
         "You added the two times, and a multiply-add is a product *and* a sum: 2 "
@@ -82,6 +92,8 @@ check_frame_rate = compared(
         "Those are seconds for a frame. Frames for a second are one over it.": (
             _rate(rate=False)
         ),
+        "`//` drops what is behind the point. A rate need not be whole: divide by "
+        "`/`.": lambda *case: frame_rate(*case) // 1,
         "Those are milliseconds for a frame; it should be frames a second.": (
             lambda *case: 1000 / frame_rate(*case)
         ),
@@ -201,6 +213,8 @@ _plan = compared(
         "and 36 has to be read.": _one_side(1, 0),
         "One row too few below: from row 39 a net with radius 4 looks down to row 43, "
         "and `read_to` is the row behind it, 44.": _one_side(0, 1),
+        "One row too many below: `read_to` is the row *behind* the last one as it is, "
+        "for `last` is.": _one_side(0, -1),
         "All is counted in HR rows; count in the small picture.": (
             lambda *case: [[3 * row for row in tile] for tile in tiles(*case)]
         ),

@@ -5,7 +5,7 @@ from espcn_course.exercises.questions import Question, Quiz
 # Predictions, in the order of the lesson ------------------------------------------
 half_the_count = Question(
     "FSRCNN takes 1,385 multiply-adds per HR pixel, espcn 2,514. How long will FSRCNN "
-    "take for a frame, beside espcn?",
+    "take for a frame, beside espcn, both by TensorFlow?",
     [
         (
             "a little more than half as long: it has half the work",
@@ -18,8 +18,8 @@ half_the_count = Question(
         ),
         (
             "longer",
-            "On the machines on which the lesson was tried it took twice as long. "
-            "Yours may say something else.",
+            "On the machines on which the lesson was tried it took twice as long by "
+            "TensorFlow. Yours may say something else.",
         ),
     ],
     right="c",
@@ -31,8 +31,9 @@ first_call = Question(
     [
         (
             "it is much longer",
-            "At the first call a graph is made, memory is asked for, and the weights "
-            "are put where they are wanted. Whoever times once times that.",
+            "At the first call it is worked out what is to be computed, memory is "
+            "asked for, and the weights are put where they are wanted. Whoever times "
+            "once times that.",
         ),
         (
             "it is about the same: the work is the same",
@@ -58,7 +59,7 @@ fewer_and_faster = Question(
         (
             "espcn stays the faster one",
             "In each engine and on each machine on which the lesson was tried, by a "
-            "fifth and more. Yours may say something else.",
+            "tenth and more. Yours may say something else.",
         ),
         (
             "they are equal there: the engine computes both layer by layer",
