@@ -212,7 +212,7 @@ def read(source, copied=(), faults=None):
         streams = [stream, *(container.streams[index] for index in copied)]
         step = max(1, round(1 / (source.rate * source.time_base)))
         # AVI says when frames are decoded, not when they are shown.
-        ordered, late, last = container.format.name == "avi", None, None
+        ordered, late, last, end = container.format.name == "avi", None, None, 0
         clock = Clock(source.offset)
         for item in _frames(container, stream, streams, faults, clock):
             if item.frame is not None:
@@ -236,8 +236,9 @@ def read(source, copied=(), faults=None):
                 frame.pts, frame.time_base = time, source.time_base
                 frame.duration = duration
                 last, item.frame = time, frame
+                end = time + max(step, duration or 0)
             yield item
-        missing = source.seconds - float(((last or 0) + step) * source.time_base)
+        missing = source.seconds - float(end * source.time_base)
         if missing > max(1, 0.02 * source.seconds) and "cut" not in faults:
             faults["short"] = round(missing)
 
