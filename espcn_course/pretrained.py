@@ -36,10 +36,12 @@ def scales_of(model) -> list[int]:
     Parameters
     ----------
     model : str or any model
-        Such as "espcn7"; "espcn7_x2" has one scale.
+        Such as "espcn7"; "espcn7_x2" has one scale, "bicubic" has all.
     """
-    scale = name_and_scale(model)[1]
-    return [scale] if scale else sorted(s for name, s in names() if name == model)
+    name, scale = name_and_scale(model)
+    if scale or name == "bicubic":
+        return [scale] if scale else [*models.SCALES]
+    return sorted(s for shipped, s in names() if shipped == name)
 
 
 def card(name: str, scale: int) -> dict:

@@ -362,8 +362,6 @@ def _choice(engine, model, side):
     if engine == "fastest":
         return engines.fastest(model, shape=(side, side))
     if isinstance(engine, engines.Choice):
-        if engine.precision not in engines.PRECISIONS.get(engine.engine, ()):
-            raise ValueError(f"there is no {engine}: see engines.PRECISIONS")
         return engine
     if isinstance(engine, engines.Engine):
         return engines.Choice(engine.name, engine.precision)

@@ -21,6 +21,9 @@ ENGINES = ("tensorflow", "onnxruntime", "openvino")
 _PICTURES = ("png", "tif", "webp", "bmp", "jpg")
 _VIDEOS = ("mp4", "mov", "mkv")
 
+# Rows that are resized at once where no network is asked.
+_STRIP = 256
+
 
 def add(commands):
     """Add the subcommand and its options."""
@@ -181,10 +184,9 @@ def _enlarger(args):
     """Make a function that enlarges a photo's file as the options say."""
     from tqdm import tqdm
 
-    from espcn_course.images import read_image, write_bands, write_image
-    from espcn_course.models import SCALES
+    from espcn_course.images import read_image, write_bands
     from espcn_course.pretrained import scales_of
-    from espcn_course.resize import imresize, imresize_bands, scaled_shape
+    from espcn_course.resize import imresize_bands, scaled_shape
     from espcn_course.upscaling import Upscaler
 
     model = args.model or _USUAL
@@ -198,7 +200,7 @@ def _enlarger(args):
     write, scales = {"overwrite": args.overwrite}, scales_of(model)
     beyond = scales and args.scale > scales[-1]
     if model == "bicubic":
-        beyond = math.ceil(args.scale) not in SCALES
+        beyond = math.ceil(args.scale) not in scales
     if not args.size and not beyond:
         return functools.partial(upscaler(args.scale).file, **write)
 
@@ -222,7 +224,9 @@ def _enlarger(args):
         if scale <= 1 or model == "bicubic":
             if scale < 1:
                 warnings.warn(f"{source} was larger: made smaller", stacklevel=2)
-            write_image(target, imresize(image, shape=shape), **write)
+            strips = (image[top : top + _STRIP] for top in range(0, size[0], _STRIP))
+            bands = imresize_bands(strips, size, shape)
+            write_bands(target, shape + image.shape[2:], bands, **write)
         elif not scales or scale <= scales[-1]:
             times = min((s for s in scales if s >= scale), default=math.ceil(scale))
             upscaler(times).file(image, target, shape, **write)
@@ -259,10 +263,12 @@ def _places(args, sources):
     from espcn_course.images import IMAGE_SUFFIXES
 
     out = Path(args.out)
-    if out.is_file() and out.suffix.lower() not in IMAGE_SUFFIXES | VIDEO_SUFFIXES:
-        raise ValueError(f"--out {out} is a file, and no picture or video: see --help")
     suffix, kind = out.suffix.lower(), _same_format(out.suffix)
     if out.is_dir() or suffix not in IMAGE_SUFFIXES | VIDEO_SUFFIXES:
+        if out.is_file():
+            raise ValueError(
+                f"--out {out} is a file, and no picture or video: see --help"
+            )
         wanted = args.format in _VIDEOS
         if sources and args.format and wanted not in map(is_video, sources):
             what = "videos" if wanted else "pictures"

@@ -39,11 +39,20 @@ class Choice:
         For `load`.
     milliseconds : float or None
         For the picture that was timed; None where there was nothing to choose.
+
+    Raises
+    ------
+    ValueError
+        If there is no such engine, or it does not have this format.
     """
 
     engine: str
     precision: str
     milliseconds: float | None = None
+
+    def __post_init__(self):
+        if self.precision not in PRECISIONS.get(self.engine, ()):
+            raise ValueError(f"there is no {self}: see engines.PRECISIONS")
 
     def __str__(self):
         return f"{self.engine}, {self.precision}"
@@ -128,12 +137,7 @@ def features() -> list[str]:
 def _read(path):
     try:
         found = json.loads(path.read_text())
-        kept = {key: Choice(**found[key]) for key in found}
-        return {
-            key: found[key]
-            for key, choice in kept.items()
-            if choice.precision in PRECISIONS.get(choice.engine, ())
-        }
+        return {key: found[key] for key in found if Choice(**found[key])}
     except (OSError, ValueError, TypeError):
         return {}
 

@@ -25,7 +25,7 @@ from espcn_course.engines.graphs import (
     sub_pixels,
     to_onnx,
 )
-from espcn_course.engines.running import RUNS, load, shipped_ranges
+from espcn_course.engines.running import RUNS, load, ranges_for
 from espcn_course.layers import bicubic_filters
 from espcn_course.models import bicubic
 
@@ -149,8 +149,7 @@ class Painting:
 
     def __init__(self, model, scale, engine, precision, channels, ranges=None):
         self.channels, self.engine = channels, engine
-        if precision == "int8" and ranges is None:
-            ranges = shipped_ranges(model)
+        ranges = ranges_for(model, precision, ranges)
         graph = _painting(model, scale, channels, engine, ranges)
         run = RUNS[engine]
         self._paint = run(graph.SerializeToString(), precision, still=True)

@@ -20,6 +20,7 @@ __all__ = [
     "available",
     "how_to_get",
     "load",
+    "ranges_for",
     "shipped_ranges",
 ]
 
@@ -168,22 +169,25 @@ def load(
     if engine == "tensorflow":
         run = (_Levels(model) if levels else model).predict_on_batch
         return Engine(engine, precision, model, run)
-    if precision != "int8":
-        ranges = None
-    elif ranges is None:
-        ranges = shipped_ranges(model)
-    elif len(ranges) != (count := _convolutions(model)):
-        raise ValueError(
-            f"{model.name} has {count} convolutions, and there are {len(ranges)} "
-            "ranges: engines.calibrate measures one for each"
-        )
+    ranges = ranges_for(model, precision, ranges)
     graph = to_onnx(model, levels=levels, ranges=ranges).SerializeToString()
     run = RUNS[engine](graph, precision)
     return Engine(engine, precision, model, lambda batch: run(batch)[0], ranges)
 
 
-def _convolutions(model):
-    return len(to_onnx(model, watch=True).graph.output) - 1
+def ranges_for(model, precision, ranges=None):
+    """Return the ranges that a precision needs, given or shipped; None but for int8."""
+    if precision != "int8":
+        return None
+    if ranges is None:
+        return shipped_ranges(model)
+    count = len(to_onnx(model, watch=True).graph.output) - 1
+    if len(ranges) != count:
+        raise ValueError(
+            f"{model.name} has {count} convolutions, and there are {len(ranges)} "
+            "ranges: engines.calibrate measures one for each"
+        )
+    return ranges
 
 
 def shipped_ranges(model):

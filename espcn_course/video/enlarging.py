@@ -8,7 +8,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 import espcn_course
-from espcn_course import models, pretrained
+from espcn_course import pretrained
 from espcn_course.engines.formats import fingerprint
 from espcn_course.names import name_and_scale
 from espcn_course.upscaling import Upscaler
@@ -257,9 +257,9 @@ def _large(frame, planes, name, size):
 
 def _scale_and_size(about, scale, model, size, note):
     """Return how many times the net enlarges, and the final size if it is another."""
-    by_name = isinstance(model, str | os.PathLike)
     if size is None:
         if scale is None:
+            by_name = isinstance(model, str | os.PathLike)
             scale = (name_and_scale(model)[1] if by_name else None) or 3
         if isinstance(scale, str) or not 1 <= scale < math.inf:
             raise VideoError(f"scale is a number of 1 or more, got {scale!r}")
@@ -276,15 +276,14 @@ def _scale_and_size(about, scale, model, size, note):
                 "size for a video is larger"
             )
     final = tuple(round(n * scale) for n in (about.width, about.height))
-    name = str(model or _ELSE) if by_name or model is None else None
-    scales = models.SCALES if name == "bicubic" else pretrained.scales_of(name)
+    scales = pretrained.scales_of(model or _ELSE)
     whole = math.ceil(scale)
     if scales:
         whole = min((n for n in scales if n >= scale), default=max(scales))
     if whole < scale:
         note(
-            f"{about.path}: {name} enlarges {whole} times, and {scale:.3g} are wanted: "
-            "bicubic interpolation does the rest"
+            f"{about.path}: {model or _ELSE} enlarges {whole} times, and {scale:.3g} "
+            "are wanted: bicubic interpolation does the rest"
         )
     return whole, None if whole == scale else final
 

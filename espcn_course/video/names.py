@@ -9,6 +9,7 @@ __all__ = [
     "VideoError",
     "is_unfinished",
     "is_video",
+    "partial_of",
     "pyav",
     "record_of",
 ]
@@ -21,6 +22,8 @@ VIDEO_SUFFIXES = frozenset(FORMATS) | {
     *(".3gp", ".avi", ".flv", ".m2ts", ".mpeg", ".mpg", ".mts", ".ogv"),
     *(".ts", ".vob", ".webm", ".wmv", ".y4m"),
 }
+
+_PARTIAL = ".partial"
 
 
 class VideoError(ValueError):
@@ -61,19 +64,15 @@ def record_of(target):
     return target.with_name(f".{target.name}.json")
 
 
+def partial_of(target):
+    """Name the file that holds what is done of a video, until it is whole."""
+    return target.with_name(f"{target.stem}{_PARTIAL}{target.suffix}")
+
+
 def is_unfinished(path):
-    """Say whether a file is what was made of a video before it was stopped.
-
-    Parameters
-    ----------
-    path : Path
-
-    Returns
-    -------
-    bool
-    """
-    stem = path.stem.removesuffix(".partial")
-    return stem != path.stem and record_of(path.with_name(stem + path.suffix)).exists()
+    """Say whether a file is what was made of a video before it was stopped."""
+    target = path.with_name(path.stem.removesuffix(_PARTIAL) + path.suffix)
+    return path == partial_of(target) and record_of(target).exists()
 
 
 def pyav():

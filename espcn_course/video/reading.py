@@ -219,13 +219,11 @@ def read(source, copied=(), faults=None):
                 time = item.frame.pts
                 if time is None or ordered:
                     time = item.frame.dts
-                if ordered and time is not None:
+                if time is None:
+                    time = 0 if last is None else last + step
+                elif ordered:
                     late = time if late is None else late
                     time -= late
-                if time is None and last is None:
-                    time = 0
-                elif time is None:
-                    time = last + step
                 if last is not None and time <= last:
                     faults["late"] = faults.get("late", 0) + 1
                     time = last + 1

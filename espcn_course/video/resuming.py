@@ -11,7 +11,7 @@ import json
 import os
 
 from espcn_course.files import try_lock
-from espcn_course.video.names import VideoError, pyav, record_of
+from espcn_course.video.names import VideoError, partial_of, pyav, record_of
 from espcn_course.video.reading import opened
 
 __all__ = ["Attempt", "attempt"]
@@ -30,7 +30,7 @@ class Attempt:
 
     def __init__(self, target):
         self.target = target
-        self.partial = target.with_name(f"{target.stem}.partial{target.suffix}")
+        self.partial = partial_of(target)
         self.earlier = target.with_name(f".{target.stem}.earlier{target.suffix}")
         self.record = record_of(target)
         self.kept = 0

@@ -63,7 +63,6 @@ class Writer:
         self.video.options = ENCODING | {"chroma_sample_location": source.siting}
         if source.matrix:
             self.video.set_display_matrix(source.matrix)
-        self._last = None
         self.copied, self.left_out = {}, []
         self._filters, self._texts, self._dated = {}, {}, {}
         self._copy_streams(source)
@@ -122,7 +121,6 @@ class Writer:
 
     def encoded(self, packet):
         """Take over a packet of video that an earlier call has encoded."""
-        packet.stream = self.video
         self._video([packet])
 
     def other(self, packets):
@@ -134,18 +132,20 @@ class Writer:
                 packet = rewritten(packet, self._texts[index], self._kind)
             plain = self._filters.get(index)
             for kept in plain.filter(packet) if plain else [packet]:
-                self._keep_in_order(index, kept)
-                kept.stream = self.copied[index]
-                self._container.mux_one(kept)
+                self._write(kept, self.copied[index])
 
-    def _keep_in_order(self, index, packet):
-        """Date a packet behind the one before, as containers want it."""
-        base, last = packet.time_base, self._dated.get(index)
-        if packet.dts is not None and last is not None and packet.dts * base <= last:
+    def _write(self, packet, stream):
+        """Write a packet, dated behind the one before it, as containers want it."""
+        base, last = packet.time_base, self._dated.get(stream.index)
+        dts = None if packet.dts is None else packet.dts * base
+        if last is not None and (dts is None or dts <= last):
             packet.dts = int(last // base) + 1
-            packet.pts = max(packet.pts or packet.dts, packet.dts)
+            if packet.pts is None or packet.pts < packet.dts:
+                packet.pts = packet.dts
         if packet.dts is not None:
-            self._dated[index] = packet.dts * base
+            self._dated[stream.index] = packet.dts * base
+        packet.stream = stream
+        self._container.mux_one(packet)
 
     def close(self):
         """Encode what is left, and bring the file to its end and to the disk."""
@@ -161,18 +161,12 @@ class Writer:
 
     def _video(self, packets):
         for packet in packets:
-            base = packet.time_base
-            # Where an encoder begins in the middle, its first packets are dated as if
-            # there had been no others.
-            dts = None if packet.dts is None else packet.dts * base
-            if self._last is not None and (dts is None or dts <= self._last):
-                packet.dts = int(self._last // base) + 1
-            if packet.dts is not None:
-                self._last = packet.dts * base
             if packet.is_keyframe:
                 self._file.flush()
                 os.fsync(self._file.fileno())
-            self._container.mux_one(packet)
+            # Where an encoder begins in the middle, its first packets are dated as if
+            # there had been no others.
+            self._write(packet, self.video)
 
 
 def _moved(chapters, offset):

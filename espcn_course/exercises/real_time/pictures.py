@@ -6,6 +6,20 @@ from ..compare import Wrong, compared
 from .answers import eight_bits, flicker
 
 
+def _explained(check, fits, words):
+    """Make a check that says first what it means if an answer stops in this way."""
+
+    def explained(answer):
+        try:
+            check(answer)
+        except Wrong as wrong:
+            if not (wrong.stopped and fits(wrong)):
+                raise
+            raise Wrong(f"{words}\n{wrong}", call=wrong.call, stopped=True) from None
+
+    return explained
+
+
 # 4. Flicker -------------------------------------------------------------------------
 def _clip(count, height, width, seed):
     frames = np.random.default_rng(seed).integers(0, 256, (count, height, width))
@@ -124,20 +138,15 @@ _flicker = compared(
 )  # fmt: skip
 
 
-def check_flicker(answer):
-    """Ask for the flicker of clips, of which some move along one axis or not at all."""
-    try:
-        _flicker(answer)
-    except Wrong as wrong:
-        unmoved = wrong.call is not None and 0 in wrong.call.args[1:]
-        if not (wrong.stopped and unmoved and "broadcast" in str(wrong)):
-            raise
-        raise Wrong(
-            "Without motion in an axis `:-0` is empty: end at `height - down` "
-            f"instead.\n{wrong}",
-            call=wrong.call,
-            stopped=True,
-        ) from None
+check_flicker = _explained(
+    _flicker,
+    lambda wrong: (
+        wrong.call is not None
+        and 0 in wrong.call.args[1:]
+        and "broadcast" in str(wrong)
+    ),
+    "Without motion in an axis `:-0` is empty: end at `height - down` instead.",
+)
 
 
 # 5. Eight bits ----------------------------------------------------------------------
@@ -227,15 +236,8 @@ _eight_bits = compared(
 )  # fmt: skip
 
 
-def check_eight_bits(answer):
-    """Ask for what is left of numbers with several steps and zero points."""
-    try:
-        _eight_bits(answer)
-    except Wrong as wrong:
-        if not (wrong.stopped and "__round__" in str(wrong)):
-            raise
-        raise Wrong(
-            f"`round` takes single numbers; of an array, `np.round`.\n{wrong}",
-            call=wrong.call,
-            stopped=True,
-        ) from None
+check_eight_bits = _explained(
+    _eight_bits,
+    lambda wrong: "__round__" in str(wrong),
+    "`round` takes single numbers; of an array, `np.round`.",
+)
