@@ -1,5 +1,8 @@
 """Files of pictures that are made and written some rows at a time."""
 
+import os
+import subprocess
+import sys
 import tracemalloc
 import zlib
 
@@ -73,6 +76,26 @@ def test_a_png_is_well_formed_and_holds_nothing_but_the_picture(tmp_path):
     assert len(zlib.decompress(b"".join(d for n, d in chunks if n == b"IDAT"))) == (
         700 * (1 + 3 * 500)
     )
+
+
+FORKED = """
+import os, sys
+import numpy as np
+from espcn_course.images import write_image
+
+write_image(sys.argv[1] + "/parent.png", np.zeros((300, 400, 3), np.uint8))
+if os.fork() == 0:
+    write_image(sys.argv[1] + "/child.png", np.ones((300, 400, 3), np.uint8))
+    os._exit(0)
+os.wait()
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+def test_a_forked_process_writes_too(tmp_path):
+    command = [sys.executable, "-c", FORKED, str(tmp_path)]
+    subprocess.run(command, check=True, timeout=60)
+    assert read_image(tmp_path / "child.png").min() == 1
 
 
 def test_pngs_of_photos_are_hardly_larger_than_pillows(tmp_path):
