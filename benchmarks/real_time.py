@@ -34,7 +34,7 @@ TURNS, CALLS, ENOUGH = 3, 6, 600
 # Arms of an experiment, other weights of espcn7, a net for RGB, which has no planes.
 LEFT_OUT = {f"espcn_{arm}" for arm in ("tanh", "relu", "prelu", "sigmoid", "rgb")}
 # And one that takes a second a frame, and gigabytes.
-LEFT_OUT |= {"espcn7_photo", "srcnn955"}
+LEFT_OUT |= {"espcn7_photo", "espcn_large_photo", "srcnn955"}
 FEATURES = ("avx2", "avx512f", "avx_vnni", "avx512_vnni", "avx512_bf16", "asimd")
 FEATURES += ("amx_bf16", "amx_int8")
 

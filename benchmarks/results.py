@@ -61,7 +61,9 @@ LABELS = {
     "espcn_slim": "**ESPCN slim**, five layers of 16",
     "espcn_medium": "**ESPCN medium**, ten layers of 16",
     "espcn_large": "**ESPCN large**, eight layers of 32",
+    "espcn_large_photo": "the same, for photos as they are",
 }
+NETS_FOR_PHOTOS = ("espcn7", "espcn7_photo", "espcn_large", "espcn_large_photo")
 # What pictures have been through, and in words.
 SAVED = {
     "bicubic": "clean",
@@ -120,7 +122,7 @@ def measure(before):
         "saved": [
             saved.get(key) or _measure_saved(*key)
             for scale in (2, 3)
-            for model in ("bicubic", "espcn7", "espcn7_photo")
+            for model in ("bicubic", *NETS_FOR_PHOTOS)
             for key in [(model, scale, _fingerprint(model, scale))]
         ],
         "figure_6": figure_6,
@@ -249,14 +251,18 @@ def page():
         "BSD100, dB over bicubic interpolation of the same small image: made small by "
         "bicubic, and then saved as JPEG of a quality (libjpeg's, colour at half the "
         "resolution) or with noise of 10 levels (standard deviation); or made small "
-        "without antialiasing. `espcn7_photo` was trained on small images of many "
-        "kinds (`degradation.photo`), at the same cost.",
+        "without antialiasing. The nets for photos were trained on small images of "
+        "many kinds (`degradation.photo`), and cost what those cost that they started "
+        "from: luma of 640 x 360 pixels three times larger takes "
+        f"{_took('espcn7')}, and {_took('espcn_large')} "
+        "([real_time.md](real_time.md)). `upscale --photo` and videos take "
+        "`espcn_large_photo`.",
         "",
         *_head(*SAVED.values()),
     ]
     for scale in (2, 3):
         found = results.saved(scale)
-        for model in ("espcn7", "espcn7_photo"):
+        for model in NETS_FOR_PHOTOS:
             gains = (found[model][k] - found["bicubic"][k] for k in SAVED)
             cells = " | ".join(f"{gain:+.2f}" for gain in gains)
             lines.append(f"| {model} x{scale} | {cells} |")
@@ -279,6 +285,15 @@ def page():
     for number, source in enumerate(results.SOURCES.values(), start=1):
         lines.append(f"{number}. {source[0].upper()}{source[1:]}.")
     return "\n".join(lines) + "\n"
+
+
+def _took(net):
+    """Say how long luma of a frame takes a net."""
+    [best] = (one for one in results.fastest("luma_ms") if one.net == net)
+    return (
+        f"`{net}` {best.ms:.0f} ms in its fastest format, {best.float32_ms:.0f} in "
+        "float32"
+    )
 
 
 def _head(*columns):

@@ -43,9 +43,9 @@ from espcn_course.video.writing import Writer
 
 PAGE = pathlib.Path(__file__).parent.parent / "docs" / "video.md"
 BEGIN, END = "<!-- tables: begin -->", "<!-- tables: end -->"
-MODELS = ("bicubic", "espcn7", "espcn7_photo")
-TITLES = {"bicubic": "bicubic", "espcn7": "`espcn7`", "espcn7_photo": "`espcn7_photo`"}
-NETS, STAGES = ("espcn7_photo", "espcn"), ("decoding", "network", "encoding")
+MODELS = ("bicubic", "espcn_large", "espcn_large_photo")
+TITLES = ("bicubic", "`espcn_large`", "`espcn_large_photo`")
+NETS, STAGES = ("espcn_large_photo", "espcn"), ("decoding", "network", "encoding")
 FPS = ("allowed_fps", "reached_fps")
 SCALES, RATES, FRAMES = (2, 3), (None, 23, 28, 33), 12
 
@@ -174,6 +174,7 @@ def measure_rate(frames=20):
             print(*row, flush=True)
             file = results.FOLDER / "video_rate.csv"
             before = rows(file.name) if file.exists() else []
+            before = [row for row in before if row["model"] in NETS]
             table = {kept["model"]: list(kept.values()) for kept in before}
             write_rows(file, [head, *(table | {model: row}).values()])
 
@@ -217,7 +218,7 @@ def tables():
         "PSNR of luma in dB on clips of BSDS500's 20 held-back images, by H.264's crf",
         "(23 is its default; more is smaller) and the bits of a small pixel:",
         "",
-        "| | crf | bits | " + " | ".join(TITLES.values()) + " |",
+        "| | crf | bits | " + " | ".join(TITLES) + " |",
         "| --- | ---: | ---: |" + " ---: |" * len(MODELS),
     ]
     for row in rows("video_quality.csv"):
@@ -239,7 +240,7 @@ def tables():
         "how much the *picture* changes, its motion taken out, and there bicubic is",
         "the steadiest: what is not drawn cannot tremble.)",
         "",
-        "| | crf | " + " | ".join(TITLES.values()) + " |",
+        "| | crf | " + " | ".join(TITLES) + " |",
         "| --- | ---: |" + " ---: |" * len(MODELS),
     ]
     flicker = rows("video_flicker.csv")

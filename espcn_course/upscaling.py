@@ -84,10 +84,11 @@ class Upscaler:
     interpolation made small, without noise or compression. Such pictures, and clean
     photos, they enlarge best. Bicubic interpolation does better on JPEG of quality 50
     or below, on noise, and on what was made small without antialiasing (OpenCV's
-    `resize`, TensorFlow's by default). "espcn7_photo" (x2 and x3) was trained on small
-    pictures of many kinds, compressed and a little noisy: it is ahead of bicubic
-    interpolation on JPEG and noise, and on clean pictures behind "espcn7"
-    (docs/results.md has all of it). It paints black up to 4 levels brighter.
+    `resize`, TensorFlow's by default). "espcn_large_photo" and the smaller
+    "espcn7_photo" (x2 and x3) were trained on small pictures of many kinds, compressed
+    and a little noisy: they are ahead of bicubic interpolation on JPEG and noise, and
+    on clean pictures behind the nets they started from (docs/results.md has all of it).
+    They paint black up to 4 levels brighter.
 
     All tiles of a picture have one shape, so that the network's graph is made
     once. They overlap by the network's receptive field, and what an inner edge has

@@ -593,8 +593,8 @@ assert three > one + 0.3
 #
 # For a file of your own there is a command, if PyAV is installed (`pip install
 # "espcn-course[video]"`). It goes frame by frame, as this page does, with a net that was trained on
-# compressed and noisy pictures (`espcn7_photo`) and the engine that is fastest on your machine, and
-# brings the sound along:
+# compressed and noisy pictures (`espcn_large_photo`) and the engine that is fastest on your
+# machine, and brings the sound along:
 #
 # ```bash
 # espcn-course upscale clip.mp4 --scale 3

@@ -38,6 +38,21 @@ def test_figure_6_stands_beside_what_was_measured():
         assert psnr["espcn7"] > psnr["paper_srcnn"]
 
 
+@pytest.mark.parametrize(
+    ("scale", "gains", "behind"),
+    [(2, (0.40, 0.60, 0.75, 1.05), 0.8), (3, (0.40, 0.55, 0.65, 0.85), 0.5)],
+)
+def test_the_net_for_photos_keeps_what_the_command_promises(scale, gains, behind):
+    found = results.saved(scale)
+    bicubic, net, clean = (
+        found[name] for name in ("bicubic", "espcn_large_photo", "espcn7")
+    )
+    for quality, gain in zip((30, 50, 70, 90), gains, strict=True):
+        assert net[f"jpeg{quality}"] - bicubic[f"jpeg{quality}"] >= gain
+    assert net["noisy10"] > bicubic["noisy10"]
+    assert clean["bicubic"] - net["bicubic"] <= behind
+
+
 def test_ablation_and_times_are_numbers():
     assert all(isinstance(row.seed, int) for row in results.ablation())
     assert all(25 < row.psnr < 32 for row in results.ablation())

@@ -51,7 +51,7 @@ def test_every_command_of_the_page_does_what_it_says(folder, monkeypatch, capsys
     assert len(list(Path("large").iterdir())) == photos
     assert all(max(read_image(p).shape) <= 1920 for p in Path("screen").iterdir())
     assert Path("upscaled/clip_x2.mp4").exists() == HAS_AV
-    assert capsys.readouterr().out.count("| espcn7_photo | x3 |") == 1
+    assert capsys.readouterr().out.count("| espcn_large_photo | x3 |") == 1
 
 
 def test_the_pages_python_runs(folder, monkeypatch, capsys):

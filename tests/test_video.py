@@ -450,7 +450,7 @@ def test_the_net_for_videos_is_the_default_where_it_ships():
     from espcn_course.video.enlarging import _model
 
     assert [_model(None, scale) for scale in (2, 3, 4)] == [
-        *("espcn7_photo", "espcn7_photo", "espcn7")
+        *("espcn_large_photo", "espcn_large_photo", "espcn_large")
     ]
 
 
@@ -735,9 +735,9 @@ def test_the_net_for_videos_is_the_better_one_on_compressed_clips():
     for scale in ("2", "3"):
         means = {
             name: np.mean([float(row[name]) for row in quality(scale)])
-            for name in ("bicubic", "espcn7", "espcn7_photo")
+            for name in ("bicubic", "espcn_large", "espcn_large_photo")
         }
-        assert max(means, key=means.get) == "espcn7_photo"
+        assert max(means, key=means.get) == "espcn_large_photo"
 
 
 def quality(scale):

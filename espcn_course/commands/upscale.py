@@ -14,7 +14,7 @@ from espcn_course.video.names import VIDEO_SUFFIXES, is_video
 __all__ = ["add"]
 
 # The net for photos as they are, and the JPEG quality below which it is suggested.
-PHOTO, ROUGH = "espcn7_photo", 75
+PHOTO, ROUGH = "espcn_large_photo", 75
 _USUAL = "espcn7"
 
 ENGINES = ("tensorflow", "onnxruntime", "openvino")

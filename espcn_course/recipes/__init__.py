@@ -6,6 +6,7 @@ net, data, patches, optimizer, schedule, seed. `RECIPES` holds the two to start 
 ship. Nothing here needs Keras.
 """
 
+import dataclasses
 import os
 from typing import Any
 
@@ -88,16 +89,6 @@ SHIPPED["espcn_rgb_x3"] = _course(
     steps=20_000,
     shrink=(0.8, 0.6),
 )
-# For photos as they are: noise, JPEG, and more than one way of shrinking.
-for _scale in (2, 3):
-    SHIPPED[f"espcn7_photo_x{_scale}"] = _course(
-        "espcn7",
-        _scale,
-        degradation="photo",
-        shrink=(0.8, 0.6),
-        steps=25_000,
-        start_from=f"espcn7_x{_scale}",
-    )
 # A family that processors like: channels that fill their vectors, and the picture added
 # around the net, where short number formats do it no harm.
 for _size, _hidden, _expansion, _loss, _long, _short in (
@@ -127,6 +118,15 @@ for _size, _hidden, _expansion, _loss, _long, _short in (
             steps=_short if _from else _long,
             shrink=(0.8, 0.6),
             start_from=_from,
+        )
+# For photos as they are: noise, JPEG, and more than one way of shrinking.
+for _net in ("espcn7", "espcn_large"):
+    for _scale in (2, 3):
+        SHIPPED[f"{_net}_photo_x{_scale}"] = dataclasses.replace(
+            SHIPPED[f"{_net}_x{_scale}"],
+            degradation="photo",
+            steps=25_000,
+            start_from=f"{_net}_x{_scale}",
         )
 for _scale in (3, 2, 4):
     SHIPPED[f"linear_x{_scale}"] = _course("linear", _scale)

@@ -263,8 +263,9 @@ def saved(scale: int) -> dict[str, dict[str, float]]:
     Returns
     -------
     dict
-        "bicubic", "espcn7" and "espcn7_photo" to dB on BSD100 by degradation: "bicubic"
-        (clean), "jpeg30", "jpeg50", "jpeg70", "jpeg90", "noisy10", "unfiltered".
+        "bicubic", "espcn7", "espcn_large" and, for photos as they are, "espcn7_photo"
+        and "espcn_large_photo" to dB on BSD100 by degradation: "bicubic" (clean),
+        "jpeg30", "jpeg50", "jpeg70", "jpeg90", "noisy10", "unfiltered".
     """
     return {
         row["model"]: row["psnr"]

@@ -23,7 +23,7 @@ from espcn_course.video.writing import ENCODING, Writer
 __all__ = ["enlarged", "upscale"]
 
 # Videos are compressed, as photos are that this network was trained on.
-_FOR_VIDEOS, _ELSE = "espcn7_photo", "espcn7"
+_FOR_VIDEOS, _ELSE = "espcn_large_photo", "espcn_large"
 
 # Pixels a side that libx264 encodes at most.
 _LONGEST = 16384
@@ -58,8 +58,8 @@ def upscale(
         Times as wide and high; by default what the model's name says, or 3. Between two
         whole numbers the net of the larger one enlarges, and FFmpeg shrinks.
     model : str, path or keras.Model, optional
-        As `Upscaler` takes it, for luma. By default "espcn7_photo", or at x4, where
-        there is none, "espcn7".
+        As `Upscaler` takes it, for luma. By default "espcn_large_photo", or at x4,
+        where there is none, "espcn_large".
     size : (int, int), optional
         Width and height of a box, instead of `scale`: as large as fits.
     engine : str, engines.Choice or engines.Engine
