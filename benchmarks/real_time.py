@@ -31,9 +31,10 @@ PAGE = pathlib.Path(__file__).parent.parent / "docs" / "real_time.md"
 SHAPE, SCALE = (360, 640), 3
 # Everything has so many turns, of so many calls each or of what fits into milliseconds.
 TURNS, CALLS, ENOUGH = 3, 6, 600
-# Arms of an experiment, other weights of espcn7, a net for RGB, which has no planes.
+# Arms of an experiment, and a net for RGB, which has no planes.
 LEFT_OUT = {f"espcn_{arm}" for arm in ("tanh", "relu", "prelu", "sigmoid", "rgb")}
-# And one that takes a second a frame, and gigabytes.
+# Other weights of nets that are there, and one that takes a second a frame, and
+# gigabytes.
 LEFT_OUT |= {"espcn7_photo", "espcn_large_photo", "srcnn955"}
 FEATURES = ("avx2", "avx512f", "avx_vnni", "avx512_vnni", "avx512_bf16", "asimd")
 FEATURES += ("amx_bf16", "amx_int8")

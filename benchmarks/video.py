@@ -45,7 +45,7 @@ PAGE = pathlib.Path(__file__).parent.parent / "docs" / "video.md"
 BEGIN, END = "<!-- tables: begin -->", "<!-- tables: end -->"
 MODELS = ("bicubic", "espcn_large", "espcn_large_photo")
 TITLES = ("bicubic", "`espcn_large`", "`espcn_large_photo`")
-NETS, STAGES = ("espcn_large_photo", "espcn"), ("decoding", "network", "encoding")
+NETS, STAGES = ("espcn", "espcn_large_photo"), ("decoding", "network", "encoding")
 FPS = ("allowed_fps", "reached_fps")
 SCALES, RATES, FRAMES = (2, 3), (None, 23, 28, 33), 12
 
@@ -169,14 +169,10 @@ def measure_rate(frames=20):
                     frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
                     container.mux(stream.encode(frame))
                 container.mux(stream.encode(None))
-        for model in NETS:
-            row = _rate(model, folder, frames)
-            print(*row, flush=True)
-            file = results.FOLDER / "video_rate.csv"
-            before = rows(file.name) if file.exists() else []
-            before = [row for row in before if row["model"] in NETS]
-            table = {kept["model"]: list(kept.values()) for kept in before}
-            write_rows(file, [head, *(table | {model: row}).values()])
+        table = [_rate(model, folder, frames) for model in NETS]
+    for row in table:
+        print(*row)
+    write_rows(results.FOLDER / "video_rate.csv", [head, *table])
 
 
 def _rate(model, folder, frames):

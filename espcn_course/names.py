@@ -1,6 +1,10 @@
-"""The message for a name that is not known: what there is, and what is nearest."""
+"""Names: of the net for photos, and what is said of one that is not known."""
 
-__all__ = ["name_and_scale", "nearest", "unknown"]
+__all__ = ["FOR_PHOTOS", "name_and_scale", "nearest", "unknown"]
+
+# The net for pictures as they are, compressed and a little noisy: what `--photo`,
+# videos and the camera take.
+FOR_PHOTOS = "espcn_large_photo"
 
 
 def nearest(name, known):

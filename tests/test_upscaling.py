@@ -791,5 +791,7 @@ def test_upscale_suggests_the_photo_net_for_rough_jpegs(course, tmp_path, capsys
         said = capsys.readouterr().out
         suggested = "is a JPEG of quality 60 or so: --photo --overwrite"
         assert (suggested in said) == (quality == 60)
-    assert course(tmp_path / "60.jpg", "--photo", "--out", tmp_path, "--overwrite") == 0
-    assert "--photo" not in capsys.readouterr().out
+    options = ["--out", tmp_path, "--overwrite"]
+    for own in ("--photo", "--model=espcn7_photo", "--model=espcn7_photo_x3"):
+        assert course(tmp_path / "60.jpg", own, *options) == 0
+        assert "--photo" not in capsys.readouterr().out

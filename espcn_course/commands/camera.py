@@ -1,5 +1,7 @@
 """`espcn-course camera`: what the camera sees, enlarged while it runs."""
 
+from espcn_course.names import FOR_PHOTOS
+
 __all__ = ["add"]
 
 
@@ -16,9 +18,7 @@ def add(commands):
         help="the camera, such as /dev/video1, 1 (Mac) or video=NAME (Windows); or a "
         "video file",
     )
-    parser.add_argument(
-        "--model", default="espcn_large_photo", help="default: espcn_large_photo"
-    )
+    parser.add_argument("--model", default=FOR_PHOTOS, help=f"default: {FOR_PHOTOS}")
     parser.add_argument("--scale", type=int, default=2, help="default: 2")
     parser.add_argument("--engine", default="fastest", help="default: the fastest here")
     parser.set_defaults(run=_camera)

@@ -8,13 +8,13 @@ import warnings
 from pathlib import Path
 
 from espcn_course.commands.inputs import find_files
-from espcn_course.names import name_and_scale
+from espcn_course.names import FOR_PHOTOS, name_and_scale
 from espcn_course.video.names import VIDEO_SUFFIXES, is_video
 
 __all__ = ["add"]
 
-# The net for photos as they are, and the JPEG quality below which it is suggested.
-PHOTO, ROUGH = "espcn_large_photo", 75
+# The JPEG quality below which the net for photos is suggested.
+ROUGH = 75
 _USUAL = "espcn7"
 
 ENGINES = ("tensorflow", "onnxruntime", "openvino")
@@ -64,15 +64,15 @@ def add(commands):
     model.add_argument(
         "--model",
         help="a shipped model's name, such as espcn7 or espcn7_x2, a run's folder or a "
-        f".keras file (default: {_USUAL}, and for videos {PHOTO} where it ships)",
+        f".keras file (default: {_USUAL}, and for videos {FOR_PHOTOS} where it ships)",
     )
     model.add_argument(
         "--photo",
         dest="model",
         action="store_const",
-        const=PHOTO,
+        const=FOR_PHOTOS,
         help="for photos as phones and messengers leave them, JPEG and all "
-        f"(--model {PHOTO}; up to 3 times)",
+        f"(--model {FOR_PHOTOS}; up to 3 times)",
     )
     parser.add_argument(
         "--out",
@@ -154,7 +154,8 @@ def _photo(args, source, target, enlarge, write):
         height, width = enlarge(source, target)
     for remark in remarks:
         write(f"note: {remark.message}")
-    if args.model != PHOTO and (quality := jpeg_quality(source) or 100) < ROUGH:
+    trained_on_such = name_and_scale(args.model or _USUAL)[0].endswith("_photo")
+    if not trained_on_such and (quality := jpeg_quality(source) or 100) < ROUGH:
         write(
             f"note: {source} is a JPEG of quality {quality} or so: --photo --overwrite "
             "enlarges it by the net that was trained on such"

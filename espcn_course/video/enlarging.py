@@ -10,7 +10,7 @@ from tqdm import tqdm
 import espcn_course
 from espcn_course import pretrained
 from espcn_course.engines.formats import fingerprint
-from espcn_course.names import name_and_scale
+from espcn_course.names import FOR_PHOTOS, name_and_scale
 from espcn_course.upscaling import Upscaler
 from espcn_course.video.frames import frame_of, is_full_range, planes_of
 from espcn_course.video.names import FORMATS, VideoError, pyav
@@ -22,8 +22,8 @@ from espcn_course.video.writing import ENCODING, Writer
 
 __all__ = ["enlarged", "upscale"]
 
-# Videos are compressed, as photos are that this network was trained on.
-_FOR_VIDEOS, _ELSE = "espcn_large_photo", "espcn_large"
+# Where the net for photos, which are compressed as videos are, does not ship.
+_ELSE = "espcn_large"
 
 # Pixels a side that libx264 encodes at most.
 _LONGEST = 16384
@@ -291,7 +291,7 @@ def _scale_and_size(about, scale, model, size, note):
 def _model(model, scale):
     if model is not None:
         return model
-    return _FOR_VIDEOS if (_FOR_VIDEOS, scale) in pretrained.names() else _ELSE
+    return FOR_PHOTOS if (FOR_PHOTOS, scale) in pretrained.names() else _ELSE
 
 
 def _job(about, model, size):
