@@ -16,8 +16,8 @@ import statistics
 import tempfile
 
 from espcn_course import costs, results, training
-from espcn_course.files import write_text
-from espcn_course.recipes import Recipe
+from espcn_course.foundation.files import write_text
+from espcn_course.training.recipes import Recipe
 
 ROOT = pathlib.Path(__file__).parent.parent
 SCORES = results.FOLDER / "ablation.csv"

@@ -16,10 +16,10 @@ import tempfile
 
 from espcn_course import models, results, training
 from espcn_course.degradation import KINDS
-from espcn_course.files import write_rows
-from espcn_course.recipes import find_recipe
+from espcn_course.foundation.files import write_rows
 from espcn_course.results.stored import rows
 from espcn_course.training.data import mean_psnr, pairs_of
+from espcn_course.training.recipes import find_recipe
 
 SCORES = results.FOLDER / "degradations.csv"
 HEADER = ("trained_on", "tested_on", "scale", "seed", "psnr")

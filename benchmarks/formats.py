@@ -23,12 +23,12 @@ import types
 import numpy as np
 
 from espcn_course import engines, pretrained, results
-from espcn_course.engines import formats
+from espcn_course.engines import reduced_precision
 from espcn_course.evaluation import evaluate
-from espcn_course.files import write_json, write_rows, write_text
-from espcn_course.recipes import Recipe
+from espcn_course.foundation.files import write_json, write_rows, write_text
 from espcn_course.results.stored import rows
 from espcn_course.training.data import mean_psnr, pairs_of
+from espcn_course.training.recipes import Recipe
 from espcn_course.upscaling import Upscaler
 
 ENGINE = "openvino"
@@ -61,12 +61,12 @@ def measure(name, scale):
 
     best = psnrs("float32")
     loss = {short: lost(short) for short in SHORT}
-    if loss["int8"] > formats.ADMITTED_LOSS:
+    if loss["int8"] > reduced_precision.ADMITTED_LOSS:
         # The first layer costs little, and sees the picture before anything is lost.
         ranges[0] = None
         loss["int8"] = lost("int8")
     return {
-        "weights": formats.fingerprint(model),
+        "weights": reduced_precision.fingerprint(model),
         "loss": loss,
         "ranges": [pair and [round(float(n), 4) for n in pair] for pair in ranges],
     }
@@ -79,7 +79,7 @@ def report(wanted):
     table = []
     for name, scale in pretrained.names():
         model = pretrained.load_model(name, scale)
-        if not formats.known(model):
+        if not reduced_precision.known(model):
             continue
         kept = [row for row in before if row[:2] == (name, str(scale))]
         if kept and wanted and f"{name}_x{scale}" not in wanted:
@@ -107,7 +107,7 @@ def page():
         "Written by `python benchmarks/formats.py --report`: dB lost against float32, "
         "on OpenVINO, by the protocol of [results.md](results.md). On the 20 images "
         "held back from training it is decided what is admitted: what loses at most "
-        f"{formats.ADMITTED_LOSS:g} dB there. The test sets only report.",
+        f"{reduced_precision.ADMITTED_LOSS:g} dB there. The test sets only report.",
         "",
         f"| net | numbers | held back | {' | '.join(SETS.values())} | |",
         f"| --- | --- | ---: |{' ---: |' * len(SETS)} --- |",
@@ -116,9 +116,9 @@ def page():
     for row in rows(NAME):
         full, short = f"{row['model']}_x{row['scale']}", row["precision"]
         model = pretrained.load_model(row["model"], int(row["scale"]))
-        loss = formats.known(model)["loss"][short]
+        loss = reduced_precision.known(model)["loss"][short]
         lost = [float(row[data]) for data in SETS]
-        if admitted := short in formats.admitted(model):
+        if admitted := short in reduced_precision.admitted(model):
             worst[short] = max(worst[short], *lost)
         cells = " | ".join(f"{db:.3f}" for db in [loss, *lost])
         lines.append(
@@ -145,23 +145,23 @@ def main():
         report(args.names)
     if args.report or args.text:
         return write_text(PAGE, page())
-    formats.SHIPPED.mkdir(exist_ok=True)
+    reduced_precision.SHIPPED.mkdir(exist_ok=True)
     for name, scale in pretrained.names():
         full = f"{name}_x{scale}"
         if args.names and full not in args.names:
             continue
         model = pretrained.load_model(name, scale)
-        if not args.names and formats.known(model):
+        if not args.names and reduced_precision.known(model):
             continue
         try:
             found = measure(name, scale)
         except ValueError as error:
             print(f"{full}: {error}")
             continue
-        write_json(formats.SHIPPED / f"{full}.json", found)
+        write_json(reduced_precision.SHIPPED / f"{full}.json", found)
         losses = (
             f"{short} {db:.3f} dB"
-            + ("" if db <= formats.ADMITTED_LOSS else " (refused)")
+            + ("" if db <= reduced_precision.ADMITTED_LOSS else " (refused)")
             for short, db in found["loss"].items()
         )
         print(f"{full} loses in {', '.join(losses)}", flush=True)

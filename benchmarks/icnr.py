@@ -9,11 +9,11 @@ part of the astronaut after 100 and after 600. Writes `espcn_course/results/icnr
 import numpy as np
 
 from espcn_course import datasets, results
-from espcn_course.backend import keras
-from espcn_course.files import write_rows
+from espcn_course.foundation.backend import keras
+from espcn_course.foundation.files import write_rows
 from espcn_course.images import luma
-from espcn_course.initializers import ICNR
 from espcn_course.layers import PixelShuffle
+from espcn_course.layers.initializers import ICNR
 from espcn_course.metrics import psnr
 from espcn_course.patches import ImagePairs, RandomPatches
 from espcn_course.resize import imresize

@@ -10,8 +10,8 @@ three sample test photos on the way. Writes `espcn_course/results/last_layer.csv
 import numpy as np
 
 from espcn_course import datasets, models, results
-from espcn_course.backend import keras, ops
-from espcn_course.files import write_rows
+from espcn_course.foundation.backend import keras, ops
+from espcn_course.foundation.files import write_rows
 from espcn_course.metrics import psnr
 from espcn_course.patches import ImagePairs, RandomPatches
 from espcn_course.pretrained import load_model

@@ -21,8 +21,8 @@ import numpy as np
 import popular_tutorial
 
 from espcn_course import datasets, models, results
-from espcn_course.backend import keras
-from espcn_course.files import write_rows
+from espcn_course.foundation.backend import keras
+from espcn_course.foundation.files import write_rows
 from espcn_course.patches import ImagePairs, RandomPatches
 from espcn_course.results.stored import rows
 from espcn_course.training.data import mean_psnr

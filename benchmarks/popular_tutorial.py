@@ -8,7 +8,7 @@ those of `test` among them, and scores on ten of `test`.
 
 import numpy as np
 
-from espcn_course.backend import keras
+from espcn_course.foundation.backend import keras
 from espcn_course.layers import PixelShuffle
 
 __all__ = ["BATCH", "SCALE", "net", "pairs"]

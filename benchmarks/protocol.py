@@ -10,12 +10,12 @@ the small pictures were made in another way. Writes `espcn_course/results/protoc
 import numpy as np
 
 from espcn_course import Upscaler, datasets, imresize, results
-from espcn_course.colour import luma
 from espcn_course.degradation import area, bicubic, pillow, unfiltered
-from espcn_course.files import write_rows
+from espcn_course.foundation.files import write_rows
 from espcn_course.images import crop_to_multiple, to_uint8
+from espcn_course.images.colour import luma
 from espcn_course.metrics import psnr
-from espcn_course.protocols import STANDARD, Protocol, psnr_under
+from espcn_course.metrics.protocols import STANDARD, Protocol, psnr_under
 
 SCORES = results.FOLDER / "protocol.csv"
 SCALE, DATA = 3, ("set5", "set14", "bsd100")

@@ -9,10 +9,10 @@ both. Writes `espcn_course/results/race.csv`.
 """
 
 from espcn_course import costs, datasets, results
-from espcn_course.files import write_rows
+from espcn_course.foundation.files import write_rows
 from espcn_course.patches import ImagePairs
-from espcn_course.recipes import Recipe
 from espcn_course.training import fitting
+from espcn_course.training.recipes import Recipe
 
 CURVES = results.FOLDER / "race.csv"
 STEPS = 400

@@ -19,11 +19,11 @@ import time
 import numpy as np
 
 from espcn_course import costs, engines, models, pretrained, results
-from espcn_course.doctor import cores
-from espcn_course.engines import choosing, formats
-from espcn_course.files import write_json, write_text
+from espcn_course.costs.machine import copy_rate, matrix_product_rate
+from espcn_course.course.doctor import cores
+from espcn_course.engines import choosing, reduced_precision
+from espcn_course.foundation.files import write_json, write_text
 from espcn_course.images import rgb_to_ycbcr, to_uint8
-from espcn_course.machine import copy_rate, matrix_product_rate
 from espcn_course.upscaling import Upscaler
 
 FILE = results.FOLDER / "real_time.json"
@@ -42,7 +42,7 @@ FEATURES += ("amx_bf16", "amx_int8")
 
 def candidates(model):
     """List every engine and number format that a net can be run in here."""
-    short = (formats.known(model) or {"loss": {}})["loss"]
+    short = (reduced_precision.known(model) or {"loss": {}})["loss"]
     found = []
     for engine in engines.available():
         for precision in engines.PRECISIONS[engine]:
@@ -154,7 +154,7 @@ def measure(names):
         macs = costs.macs_per_hr_pixel(model) * np.prod(SHAPE) * SCALE**2
         moved = 4 * costs.values_per_lr_pixel(model) * np.prod(SHAPE)
         limit = 1000 * max(2 * macs / peak, moved / bytes_a_second)
-        loss = (formats.known(model) or {"loss": {}})["loss"]
+        loss = (reduced_precision.known(model) or {"loss": {}})["loss"]
         for choice in choices[name]:
             net, rgb, y = (ms[name, choice, w] for w in ("luma", "rgb", "y_plane"))
             planes = y + ms[choice, "chroma_planes"]
@@ -233,7 +233,7 @@ def page(found):
     lines += [
         "",
         "*Loses*: against float32, on the 20 held-back images; more than "
-        f"{formats.ADMITTED_LOSS} dB is refused, and not chosen unless asked for "
+        f"{reduced_precision.ADMITTED_LOSS} dB is refused, and not chosen unless asked for "
         "([formats.md](formats.md) has the losses on other pictures). *All around*: "
         "colour, chroma and copies, timed with a net of nine filters; a frame may take "
         "less than the sum, for an engine compiles both as one. "

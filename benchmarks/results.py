@@ -23,7 +23,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from espcn_course import datasets, images, pretrained, results
 from espcn_course.evaluation import score_image
-from espcn_course.files import write_json, write_text
+from espcn_course.foundation.files import write_json, write_text
 from espcn_course.metrics import psnr
 from espcn_course.plotting.real_time import show_quality_by_time
 from espcn_course.resize import imresize

@@ -8,10 +8,10 @@ photos: what the lesson runs live with two arms and three seeds. Writes
 """
 
 from espcn_course import datasets, results
-from espcn_course.files import write_rows
+from espcn_course.foundation.files import write_rows
 from espcn_course.patches import ImagePairs
-from espcn_course.recipes import Recipe
 from espcn_course.training.fitting import Learner
+from espcn_course.training.recipes import Recipe
 
 SCORES = results.FOLDER / "seeds.csv"
 SEEDS = range(12)

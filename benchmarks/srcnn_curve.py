@@ -7,8 +7,8 @@ photos on the way. Writes `espcn_course/results/srcnn_curve.csv`.
 """
 
 from espcn_course import datasets, models, results
-from espcn_course.backend import keras
-from espcn_course.files import write_rows
+from espcn_course.foundation.backend import keras
+from espcn_course.foundation.files import write_rows
 from espcn_course.patches import ImagePairs, RandomPatches
 from espcn_course.training.data import mean_psnr
 

@@ -23,9 +23,9 @@ import popular_tutorial
 from evaluation_log import evaluate_and_log
 
 from espcn_course import datasets, results, training
-from espcn_course.backend import keras
-from espcn_course.doctor import cores
-from espcn_course.recipes import find_recipe
+from espcn_course.course.doctor import cores
+from espcn_course.foundation.backend import keras
+from espcn_course.training.recipes import find_recipe
 
 ROOT = pathlib.Path(__file__).parent.parent
 SCORES = results.FOLDER / "time_to_quality.csv"

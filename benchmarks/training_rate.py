@@ -14,11 +14,11 @@ import statistics
 import time
 
 from espcn_course import costs, datasets, models
-from espcn_course.backend import keras
-from espcn_course.machine import matrix_product_rate
+from espcn_course.costs.machine import matrix_product_rate
+from espcn_course.foundation.backend import keras
 from espcn_course.patches import ImagePairs
-from espcn_course.recipes import find_recipe
 from espcn_course.training import fitting
+from espcn_course.training.recipes import find_recipe
 
 CHUNKS, ROUNDS = 4, 5
 

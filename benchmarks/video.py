@@ -27,19 +27,19 @@ import av
 import numpy as np
 
 from espcn_course import datasets, results, video
-from espcn_course.colour import as_rgb, luma
-from espcn_course.doctor import cores
-from espcn_course.files import write_rows, write_text
+from espcn_course.course.doctor import cores
+from espcn_course.foundation.files import write_rows, write_text
 from espcn_course.images import to_uint8
+from espcn_course.images.colour import as_rgb, luma
 from espcn_course.metrics import psnr
 from espcn_course.resize import imresize
 from espcn_course.results.stored import rows
 from espcn_course.upscaling import Upscaler
+from espcn_course.video.decoding import describe, read
+from espcn_course.video.encoding import Writer
 from espcn_course.video.enlarging import enlarged
 from espcn_course.video.frames import planes_of
 from espcn_course.video.planes import Planes
-from espcn_course.video.reading import describe, read
-from espcn_course.video.writing import Writer
 
 PAGE = pathlib.Path(__file__).parent.parent / "docs" / "video.md"
 BEGIN, END = "<!-- tables: begin -->", "<!-- tables: end -->"

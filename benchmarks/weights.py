@@ -13,10 +13,15 @@ import pathlib
 import sys
 
 from espcn_course import training
-from espcn_course.files import read_weights, write_json, write_text, write_weights
-from espcn_course.names import unknown
+from espcn_course.foundation.files import (
+    read_weights,
+    write_json,
+    write_text,
+    write_weights,
+)
+from espcn_course.foundation.names import unknown
 from espcn_course.pretrained import FOLDER
-from espcn_course.recipes import SHIPPED, Recipe
+from espcn_course.training.recipes import SHIPPED, Recipe
 
 __all__ = ["make_weights", "ship"]
 

@@ -8,7 +8,7 @@ size are `upscaling`'s.
 import numpy as np
 
 from espcn_course import images
-from espcn_course.backend import keras, ops
+from espcn_course.foundation.backend import keras, ops
 from espcn_course.layers import BicubicUpsampling
 
 __all__ = ["Luma", "for_pictures"]

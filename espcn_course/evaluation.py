@@ -16,10 +16,10 @@ import numpy as np
 
 from espcn_course import costs, datasets
 from espcn_course.degradation import degrade
+from espcn_course.enlarging.self_ensemble import self_ensemble
 from espcn_course.images import crop_to_multiple, luma, to_uint8
+from espcn_course.metrics.protocols import score
 from espcn_course.pretrained import load_model
-from espcn_course.protocols import score
-from espcn_course.self_ensemble import self_ensemble
 from espcn_course.upscaling import Upscaler
 
 __all__ = [

@@ -9,9 +9,9 @@ and resumed sees the batches it would have seen.
 
 import numpy as np
 
-from espcn_course.colour import as_rgb
 from espcn_course.degradation import COPIES, degrade
 from espcn_course.images import crop_to_multiple, luma
+from espcn_course.images.colour import as_rgb
 from espcn_course.layers import pixel_unshuffle
 from espcn_course.resize import imresize
 

@@ -14,10 +14,10 @@ import pathlib
 import zipfile
 
 from espcn_course import models
-from espcn_course.backend import keras
-from espcn_course.files import read_weights
-from espcn_course.names import name_and_scale, unknown
-from espcn_course.recipes import Recipe
+from espcn_course.foundation.backend import keras
+from espcn_course.foundation.files import read_weights
+from espcn_course.foundation.names import name_and_scale, unknown
+from espcn_course.training.recipes import Recipe
 
 __all__ = ["card", "load_model", "load_run", "log", "names", "scales_of"]
 

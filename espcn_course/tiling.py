@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from espcn_course.colour import to_uint8
+from espcn_course.images.colour import to_uint8
 
 __all__ = ["cut", "enlarged", "joined", "spans"]
 

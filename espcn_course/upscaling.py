@@ -18,11 +18,11 @@ import numpy as np
 from PIL import Image
 
 from espcn_course import images
-from espcn_course.backend import keras
 from espcn_course.colour_networks import Luma, for_pictures
 from espcn_course.costs import receptive_field
+from espcn_course.foundation.backend import keras
+from espcn_course.foundation.names import name_and_scale
 from espcn_course.models import sub_pixel_body
-from espcn_course.names import name_and_scale
 from espcn_course.resize import imresize_bands, scaled_shape
 from espcn_course.tiling import enlarged, joined
 

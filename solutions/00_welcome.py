@@ -21,7 +21,8 @@
 # %%
 import numpy as np
 
-from espcn_course import Upscaler, datasets, imresize, plotting, progress, widgets
+from espcn_course import Upscaler, datasets, imresize, plotting, widgets
+from espcn_course.course import progress
 from espcn_course.exercises import welcome as ex
 from espcn_course.images import luma, read_image
 from espcn_course.plotting import welcome as figures
@@ -283,7 +284,7 @@ print(coins.shape, "becomes", crop(coins, 3).shape, f"({crop.whose})")
 # each arrow stands what you can do. (In a terminal: `espcn-course doctor`.)
 
 # %% tags=["nbval-ignore-output"]
-from espcn_course.doctor import examine
+from espcn_course.course.doctor import examine
 
 examine()
 
@@ -304,7 +305,7 @@ course_map()
 # - **`my_sr.py`**: your right answers, as you wrote them. In lesson 06 they become part of a
 #   program that enlarges photos and runs without the course;
 # - **a poster**: your photo, enlarged by each lesson's method, with what it costs. Run
-#   `poster()` from `espcn_course.poster` whenever you like.
+#   `poster()` from `espcn_course.course.poster` whenever you like.
 
 # %% [markdown]
 # ## 7. Quiz · 3 min

@@ -23,7 +23,9 @@
 # %%
 import numpy as np
 
-from espcn_course import datasets, imresize, plotting, progress, twins, widgets
+from espcn_course import datasets, imresize, plotting, widgets
+from espcn_course.course import progress
+from espcn_course.degradation import null_space
 from espcn_course.exercises import sampling as ex
 from espcn_course.exercises.sampling.answers import interpolate_samples
 from espcn_course.plotting import sampling as figures
@@ -546,7 +548,7 @@ ex.libraries()
 from PIL import Image
 from skimage import transform
 
-from espcn_course.backend import keras
+from espcn_course.foundation.backend import keras
 
 size, floats = (170, 170), camera[..., None].astype("float32")
 by_keras = keras.layers.Resizing(*size, interpolation="bicubic")
@@ -674,7 +676,7 @@ axes = plotting.show_images(
 
 # %% tags=["reveal"]
 man = imresize(camera[50:470, 30:450], shape=(300, 300)) < 60
-hidden = twins.hide(photo, man)
+hidden = null_space.hide(photo, man)
 assert np.array_equal(imresize(photo, 1 / 3), imresize(hidden, 1 / 3))
 axes = plotting.show_images(
     [hidden, imresize(hidden, 1 / 3)],

@@ -24,13 +24,13 @@ import numpy as np
 from scipy import ndimage
 
 from espcn_course import Upscaler, datasets, imresize, metrics, plotting, results
-from espcn_course.colour import as_rgb, luma
-from espcn_course.distortions import enlarge_by_spline
+from espcn_course.degradation.distortions import enlarge_by_spline
 from espcn_course.evaluation import evaluate
 from espcn_course.exercises import measuring as ex
+from espcn_course.images.colour import as_rgb, luma
+from espcn_course.metrics.protocols import STANDARD, Protocol, psnr_under
+from espcn_course.metrics.registration import find_shift
 from espcn_course.plotting import measuring as figures
-from espcn_course.protocols import STANDARD, Protocol, psnr_under
-from espcn_course.shifts import find_shift
 
 plotting.use_course_style()
 

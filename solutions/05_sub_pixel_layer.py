@@ -25,9 +25,12 @@
 import numpy as np
 
 from espcn_course import datasets, metrics, plotting, results, widgets
-from espcn_course.backend import keras, ops  # Keras, without TensorFlow's messages
 from espcn_course.exercises import sub_pixel as ex
 from espcn_course.exercises.sub_pixel.answers import sub_pixel_kernel
+from espcn_course.foundation.backend import (  # Keras, without TensorFlow's messages
+    keras,
+    ops,
+)
 from espcn_course.images import luma
 from espcn_course.layers import PixelShuffle
 from espcn_course.models import ExtendEdges

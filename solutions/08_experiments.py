@@ -37,9 +37,9 @@ from espcn_course.metrics import psnr
 from espcn_course.patches import ImagePairs
 from espcn_course.plotting import experiments as figures
 from espcn_course.pretrained import card, load_model
-from espcn_course.recipes import Recipe
 from espcn_course.resize import imresize
 from espcn_course.results import t_factor
+from espcn_course.training.recipes import Recipe
 from espcn_course.upscaling import Upscaler
 
 plotting.use_course_style()

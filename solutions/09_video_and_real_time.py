@@ -26,10 +26,13 @@ import time
 import numpy as np
 
 from espcn_course import costs, datasets, engines, metrics, models, plotting, results
-from espcn_course.backend import keras, ops  # Keras, without TensorFlow's messages
+from espcn_course.costs.machine import copy_rate
 from espcn_course.exercises import real_time as ex
+from espcn_course.foundation.backend import (  # Keras, without TensorFlow's messages
+    keras,
+    ops,
+)
 from espcn_course.images import luma
-from espcn_course.machine import copy_rate
 from espcn_course.patches import ImagePairs, RandomPatches
 from espcn_course.plotting import real_time as figures
 from espcn_course.pretrained import load_model

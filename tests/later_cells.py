@@ -7,13 +7,13 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from espcn_course import colour, costs, datasets, metrics, models, plotting, results
-from espcn_course.backend import keras, ops
-from espcn_course.distortions import distort
+from espcn_course import costs, datasets, metrics, models, plotting, results
+from espcn_course.degradation.distortions import distort
 from espcn_course.exercises.espcn import answers as espcn_answers
 from espcn_course.exercises.measuring import answers as measuring_answers
 from espcn_course.exercises.transposed import answers as transposed_answers
-from espcn_course.images import to_uint8
+from espcn_course.foundation.backend import keras, ops
+from espcn_course.images import colour, to_uint8
 from espcn_course.layers import (
     PixelShuffle,
     bicubic_filters,

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import numpy as np
 
-from espcn_course.backend import keras, ops
 from espcn_course.exercises.experiments import answers as experiments
 from espcn_course.exercises.measuring import answers as measuring
 from espcn_course.exercises.sampling import answers as sampling
 from espcn_course.exercises.srcnn import answers as srcnn
 from espcn_course.exercises.transposed import answers as transposed
+from espcn_course.foundation.backend import keras, ops
 from espcn_course.images import luma, rgb_to_ycbcr, to_uint8, ycbcr_to_rgb
-from espcn_course.initializers import ICNR
 from espcn_course.layers import PixelShuffle, pixel_shuffle
+from espcn_course.layers.initializers import ICNR
 from espcn_course.resize import cubic_kernel, imresize
 from espcn_course.results import t_factor
 

@@ -17,7 +17,7 @@ import zipfile
 import numpy as np
 from PIL import Image
 
-from espcn_course.datasets.sources import SOURCES
+from espcn_course.datasets.catalogue import SOURCES
 
 # Images of each split in the small archives.
 SMALL = {

@@ -4,8 +4,8 @@ import csv
 
 import numpy as np
 
-from espcn_course.files import read_weights
-from espcn_course.recipes import Recipe
+from espcn_course.foundation.files import read_weights
+from espcn_course.training.recipes import Recipe
 
 # Two layers by SOAP, which has the most to restore.
 SMALL = Recipe(

@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from espcn_course import colour_networks, datasets, engines, png, tiling
+from espcn_course import colour_networks, datasets, engines, tiling
 from espcn_course.commands import main
 from espcn_course.engines import running
 from espcn_course.images import (
     ImageError,
+    png,
     read_image,
     to_uint8,
     write_bands,

@@ -25,12 +25,13 @@ import numpy as np
 import pytest
 from test_exercises_answers import EXERCISES
 
-from espcn_course import commands, grading, notebooks, progress
+from espcn_course import commands, grading, notebooks
+from espcn_course.course import progress
 from espcn_course.exercises import compare
 from espcn_course.exercises.core import Exercise
 from espcn_course.grading import course_folder
 from espcn_course.grading.assignment import make_assignment
-from espcn_course.notebooks import sources
+from espcn_course.notebooks import lesson_sources
 
 nbgrader = pytest.importorskip("nbgrader")
 
@@ -116,7 +117,7 @@ def test_a_graded_cell_is_its_check_and_gives_later_cells_no_name_that_they_use(
             called = last.removeprefix("grading.points(").split(", out_of")[0]
             assert called.replace(", ", "(") + ")" == checks[cell.id].split("  #")[0]
             # By this the map of the course finds a lesson's exercises, for the ticks.
-            [name] = sources.exercises_in(cell.source, source.stem[:2])
+            [name] = lesson_sources.exercises_in(cell.source, source.stem[:2])
             assert f"{name}-check" == cell.id
 
 
@@ -260,7 +261,9 @@ def tiny(tmp_path_factory):
 def released(tiny, folder, *names):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
-            sources, "lesson_folders", lambda: (tiny / "notebooks", tiny / "solutions")
+            lesson_sources,
+            "lesson_folders",
+            lambda: (tiny / "notebooks", tiny / "solutions"),
         )
         return course_folder.release(names or ["01"], folder)
 

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from espcn_course import costs, models
-from espcn_course.backend import keras, ops
+from espcn_course.enlarging.self_ensemble import self_ensemble
+from espcn_course.foundation.backend import keras, ops
 from espcn_course.layers import (
     BicubicUpsampling,
     ExtendEdges,
     PixelShuffle,
     TransposedConv2D,
 )
-from espcn_course.self_ensemble import self_ensemble
 from espcn_course.training.collapsing import ExpandedConv2D
 from espcn_course.upscaling import Upscaler
 

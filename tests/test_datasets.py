@@ -19,7 +19,7 @@ from needs import needs_data, needs_div2k
 import espcn_course.datasets.inventory
 from espcn_course import datasets
 from espcn_course.commands import main
-from espcn_course.datasets import DataError, fingerprint, load, sources
+from espcn_course.datasets import DataError, catalogue, fingerprint, load
 from espcn_course.images import crop_to_multiple
 from espcn_course.resize import imresize
 
@@ -31,7 +31,7 @@ def cache(tmp_path, monkeypatch):
     monkeypatch.delenv("ESPCN_COURSE_DATA", raising=False)
     monkeypatch.setenv("NO_PROXY", "*")
     for name, source in small.small_sources({}).items():
-        monkeypatch.setitem(sources.SOURCES, name, source)
+        monkeypatch.setitem(catalogue.SOURCES, name, source)
     return tmp_path / "cache"
 
 
@@ -140,7 +140,7 @@ def test_held_back_are_the_last_images_in_sorted_order(name, fit, held_back):
 @pytest.mark.parametrize("name", [name for name in datasets.NAMES if name != "div2k"])
 def test_the_real_images_are_the_published_ones(name):
     labels = datasets.verify(name)
-    assert len(labels) == len(sources.SOURCES[name].parts)
+    assert len(labels) == len(catalogue.SOURCES[name].parts)
 
 
 @needs_data
@@ -350,7 +350,7 @@ def test_other_images_than_the_published_ones_are_noticed(cache, monkeypatch):
     monkeypatch.setenv("ESPCN_COURSE_DATA", str(cache.parent))
     pixels = fingerprint(load("t91", "train"))
     for name, source in small.small_sources({}, {"T91": pixels}).items():
-        monkeypatch.setitem(sources.SOURCES, name, source)
+        monkeypatch.setitem(catalogue.SOURCES, name, source)
     datasets.verify("t91")
     (cache.parent / "T91/t3.bmp").write_bytes(small.picture(1, 20, 30, "bmp"))
     with pytest.raises(DataError, match="other images than the published ones"):
@@ -502,7 +502,7 @@ def test_the_readme_of_the_data_names_every_archive_and_its_hash():
     text = readme.read_text(encoding="utf-8")
     archives = {
         archive
-        for source in sources.SOURCES.values()
+        for source in catalogue.SOURCES.values()
         for part in source.parts.values()
         for archive in part.archives
     }

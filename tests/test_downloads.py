@@ -22,10 +22,10 @@ from espcn_course import datasets
 from espcn_course.datasets import (
     DataError,
     archives,
+    catalogue,
     downloads,
     fetching,
     inventory,
-    sources,
 )
 
 BSDS = "BSR_bsds500.tgz"
@@ -51,7 +51,7 @@ class World:
     def unreachable(self, fingerprints=None):
         """Make the data sets small; what was not offered nobody answers for."""
         for name, source in small_sources(self._mirrors, fingerprints).items():
-            self._monkeypatch.setitem(sources.SOURCES, name, source)
+            self._monkeypatch.setitem(catalogue.SOURCES, name, source)
 
     def leftovers(self):
         """What is in the cache, but for the lock."""

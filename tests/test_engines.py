@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from espcn_course import Upscaler, engines, load_model, models, pretrained
-from espcn_course.backend import keras, ops
-from espcn_course.engines import choosing, formats
+from espcn_course.engines import choosing, reduced_precision
+from espcn_course.foundation.backend import keras, ops
 
 FAST = [
     pytest.param(
@@ -151,22 +151,24 @@ def test_an_unknown_engine_or_precision_is_told_what_there_is():
 
 
 def shipped_formats():
-    return sorted(formats.SHIPPED.glob("*.json"))
+    return sorted(reduced_precision.SHIPPED.glob("*.json"))
 
 
 @pytest.mark.parametrize("path", shipped_formats(), ids=lambda path: path.stem)
 def test_what_is_known_of_formats_belongs_to_the_weights_that_ship(path):
     again = f"measure anew: python benchmarks/formats.py {path.stem}"
     model = load_model(path.stem)
-    assert formats.fingerprint(model) == json.loads(path.read_text())["weights"], again
-    assert formats.known(model)["loss"].keys() == {"bfloat16", "int8"}
+    assert (
+        reduced_precision.fingerprint(model) == json.loads(path.read_text())["weights"]
+    ), again
+    assert reduced_precision.known(model)["loss"].keys() == {"bfloat16", "int8"}
 
 
 def test_a_format_that_costs_more_than_its_limit_is_not_admitted(monkeypatch):
     model = models.build("espcn", 2)
-    mark = formats.fingerprint(model)
+    mark = reduced_precision.fingerprint(model)
     known = {"weights": mark, "loss": {"bfloat16": 0.03, "int8": 0.04}, "ranges": []}
-    monkeypatch.setattr(formats, "_shipped", lambda: {mark: known})
+    monkeypatch.setattr(reduced_precision, "_shipped", lambda: {mark: known})
     assert engines.admitted(model) == ("float32", "bfloat16")
     # One number changed: nothing is known of these weights.
     model.set_weights([w + 1e-3 for w in model.get_weights()])

@@ -6,8 +6,8 @@ import pytest
 from needs import needs_data
 
 from espcn_course import commands, datasets, models
-from espcn_course.backend import keras
 from espcn_course.evaluation import as_table, evaluate, score_image
+from espcn_course.foundation.backend import keras
 from espcn_course.images import luma, to_uint8
 from espcn_course.metrics import psnr
 from espcn_course.resize import imresize

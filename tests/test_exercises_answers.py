@@ -17,9 +17,9 @@ import numpy as np
 import pytest
 
 from espcn_course import course, exercises, models, notebooks
-from espcn_course.backend import ops
 from espcn_course.exercises.core import Exercise
 from espcn_course.exercises.questions import Question, Quiz
+from espcn_course.foundation.backend import ops
 from espcn_course.layers import pixel_shuffle
 
 MARKS = {"right": "✓", "wrong": "✗", "open": "○"}

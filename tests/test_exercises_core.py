@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 from learners import cell
 
-from espcn_course.backend import keras
 from espcn_course.exercises.answer import error_line
 from espcn_course.exercises.compare import Wrong, brief, compared, expect
 from espcn_course.exercises.core import Exercise
+from espcn_course.foundation.backend import keras
 
 
 def doubled(x):

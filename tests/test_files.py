@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from espcn_course import files
+from espcn_course.foundation import files
 
 
 def test_a_file_that_fails_half_way_leaves_what_was_there(tmp_path):

@@ -7,12 +7,12 @@ import pytest
 
 from espcn_course import datasets, training
 from espcn_course.commands import main
-from espcn_course.datasets.folders import LONGEST, divide, load_pairs
+from espcn_course.datasets.own_photos import LONGEST, divide, load_pairs
 from espcn_course.degradation import area
 from espcn_course.images import crop_to_multiple, read_image, write_image
-from espcn_course.recipes import Recipe
 from espcn_course.resize import imresize
 from espcn_course.training.data import pairs_of
+from espcn_course.training.recipes import Recipe
 
 
 @pytest.fixture(scope="module")

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from espcn_course import datasets, models
-from espcn_course.backend import ops
-from espcn_course.hashing import BUCKETS, HashedFilters
+from espcn_course.foundation.backend import ops
 from espcn_course.images import luma
+from espcn_course.layers.raisr_filters import BUCKETS, HashedFilters
 from espcn_course.patches import ImagePairs
 from espcn_course.pretrained import load_model
 from espcn_course.resize import imresize

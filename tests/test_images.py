@@ -11,10 +11,11 @@ import skimage
 import tifffile
 from PIL import Image, ImageOps, features
 
-from espcn_course import decoding, images
+from espcn_course import images
 from espcn_course.images import (
     ImageError,
     crop_to_multiple,
+    decoding,
     luma,
     read_image,
     rgb_to_ycbcr,

@@ -2,8 +2,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from espcn_course.backend import keras
-from espcn_course.initializers import ICNR
+from espcn_course.foundation.backend import keras
 from espcn_course.layers import (
     BicubicUpsampling,
     PixelShuffle,
@@ -12,6 +11,7 @@ from espcn_course.layers import (
     pixel_shuffle,
     pixel_unshuffle,
 )
+from espcn_course.layers.initializers import ICNR
 from espcn_course.resize import imresize
 
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from espcn_course import costs, datasets, models
-from espcn_course.backend import keras
+from espcn_course.foundation.backend import keras
 from espcn_course.images import luma
 from espcn_course.layers import pixel_shuffle
 from espcn_course.patches import ImagePairs

@@ -14,8 +14,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from espcn_course import course, my_sr, poster, progress
+from espcn_course import course
 from espcn_course.commands import main
+from espcn_course.course import my_sr, poster, progress
 from espcn_course.exercises import welcome as ex
 from espcn_course.exercises.sampling import source, weights
 from espcn_course.resize import imresize

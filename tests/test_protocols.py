@@ -12,7 +12,7 @@ from espcn_course.evaluation import score_image
 from espcn_course.explaining.usual import squared_errors, usual_protocols
 from espcn_course.images import crop_to_multiple, luma, to_uint8, write_image
 from espcn_course.metrics import decibels, psnr, ssim
-from espcn_course.protocols import STANDARD, Protocol, compared, psnr_under
+from espcn_course.metrics.protocols import STANDARD, Protocol, compared, psnr_under
 from espcn_course.resize import imresize
 from espcn_course.upscaling import Upscaler
 

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from espcn_course import pretrained
-from espcn_course.recipes import RECIPES, SHIPPED, Recipe, find_recipe, rules
+from espcn_course.training.recipes import RECIPES, SHIPPED, Recipe, find_recipe, rules
 
 
 def test_a_recipe_survives_its_file(tmp_path):
@@ -171,8 +171,8 @@ def test_what_ships_starts_from_what_is_trained_before_it():
 
 def test_the_names_and_options_here_are_those_of_the_modules_that_have_them():
     from espcn_course import degradation, models
-    from espcn_course.backend import keras
-    from espcn_course.datasets.sources import SOURCES
+    from espcn_course.datasets.catalogue import SOURCES
+    from espcn_course.foundation.backend import keras
 
     for name, build in models.NAMES.items():
         if name == "bicubic":

@@ -3,9 +3,9 @@ import pytest
 
 from espcn_course import costs, models
 from espcn_course.commands import main
+from espcn_course.enlarging.self_ensemble import self_ensemble
 from espcn_course.evaluation import evaluate
 from espcn_course.pretrained import load_model
-from espcn_course.self_ensemble import self_ensemble
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,13 @@ import pytest
 from espcn_course import datasets
 from espcn_course.degradation import KINDS, degrade
 from espcn_course.images import to_uint8
+from espcn_course.metrics.registration import (
+    find_shift,
+    find_stretch,
+    shifted,
+    stretched,
+)
 from espcn_course.resize import imresize
-from espcn_course.shifts import find_shift, find_stretch, shifted, stretched
 from espcn_course.upscaling import Upscaler
 
 

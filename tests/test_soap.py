@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from espcn_course.backend import keras, ops
+from espcn_course.foundation.backend import keras, ops
 from espcn_course.training.soap import SOAP
 
 

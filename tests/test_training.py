@@ -13,17 +13,18 @@ import numpy as np
 import pytest
 from small_trainings import QUICK, SMALL, assert_same_weights, log
 
-from espcn_course import commands, datasets, files, training
+from espcn_course import commands, datasets, training
 from espcn_course.evaluation import score_image
-from espcn_course.files import try_lock
+from espcn_course.foundation import files
+from espcn_course.foundation.files import try_lock
 from espcn_course.images import crop_to_multiple
 from espcn_course.patches import ImagePairs
 from espcn_course.pretrained import load_model
-from espcn_course.recipes import Recipe, find_recipe
 from espcn_course.resize import imresize
 from espcn_course.training import data, fitting, runs
 from espcn_course.training.checkpoints import Checkpoints, Log
 from espcn_course.training.devices import data_parallel
+from espcn_course.training.recipes import Recipe, find_recipe
 from espcn_course.upscaling import Upscaler
 
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from espcn_course.degradation.null_space import hide
 from espcn_course.resize import imresize
-from espcn_course.twins import hide
 
 
 def case(seed, shape, low=56, high=228):

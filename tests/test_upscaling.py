@@ -16,7 +16,6 @@ import espcn_course
 from espcn_course import engines, metrics, models, pretrained
 from espcn_course.commands import main
 from espcn_course.costs import receptive_field
-from espcn_course.decoding import jpeg_quality
 from espcn_course.evaluation import score_image
 from espcn_course.images import (
     luma,
@@ -26,6 +25,7 @@ from espcn_course.images import (
     write_image,
     ycbcr_to_rgb,
 )
+from espcn_course.images.decoding import jpeg_quality
 from espcn_course.layers import BicubicUpsampling, PixelShuffle
 from espcn_course.pretrained import load_model, names
 from espcn_course.resize import imresize
@@ -403,7 +403,7 @@ import resource, sys, time
 from pathlib import Path
 import keras
 from espcn_course import engines, metrics, models, pretrained
-from espcn_course.decoding import jpeg_quality
+from espcn_course.images.decoding import jpeg_quality
 from espcn_course.images import read_image, write_image
 from espcn_course.upscaling import Upscaler
 

@@ -3,7 +3,7 @@ import pytest
 
 from espcn_course import datasets, training
 from espcn_course.images import luma
-from espcn_course.recipes import Recipe
+from espcn_course.training.recipes import Recipe
 from espcn_course.widgets import training as explorer
 
 SMALL = Recipe(

@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from espcn_course import doctor, pretrained, widgets
+from espcn_course import pretrained, widgets
 from espcn_course.commands import main
+from espcn_course.course import doctor
 from espcn_course.images import ImageError
 
 LEFT = np.zeros((20, 30, 3), np.uint8)

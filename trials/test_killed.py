@@ -15,8 +15,8 @@ import numpy as np
 import pytest
 
 from espcn_course import training
-from espcn_course.files import read_weights
-from espcn_course.recipes import Recipe
+from espcn_course.foundation.files import read_weights
+from espcn_course.training.recipes import Recipe
 
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
 SCRIPT = """

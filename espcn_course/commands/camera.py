@@ -1,6 +1,6 @@
 """`espcn-course camera`: what the camera sees, enlarged while it runs."""
 
-from espcn_course.names import FOR_PHOTOS
+from espcn_course.foundation.names import FOR_PHOTOS
 
 __all__ = ["add"]
 

@@ -26,8 +26,8 @@ def add(commands):
 
 def _data_list(args):
     from espcn_course.datasets import NAMES, data_home
+    from espcn_course.datasets.catalogue import SOURCES
     from espcn_course.datasets.inventory import find_parts, size_to_fetch
-    from espcn_course.datasets.sources import SOURCES
 
     for name in NAMES:
         entries = find_parts(name)

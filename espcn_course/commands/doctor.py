@@ -12,7 +12,7 @@ def add(commands):
 
 
 def _doctor(_args):
-    from espcn_course.doctor import examine
+    from espcn_course.course.doctor import examine
 
     report = examine()
     print(report)

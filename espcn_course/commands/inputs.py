@@ -3,7 +3,7 @@
 import glob
 from pathlib import Path
 
-from espcn_course.video.names import is_unfinished
+from espcn_course.video.paths import is_unfinished
 
 __all__ = ["find_files"]
 

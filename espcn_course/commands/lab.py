@@ -27,7 +27,7 @@ def add(commands):
 
 
 def _lab(args):
-    from espcn_course import progress
+    from espcn_course.course import progress
     from espcn_course.notebooks import copy_lessons
 
     copied, kept = copy_lessons(args.folder)

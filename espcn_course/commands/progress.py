@@ -20,7 +20,7 @@ def add(commands):
 
 def _progress(args):
     from espcn_course.course import course_map
-    from espcn_course.progress import working_folder
+    from espcn_course.course.progress import working_folder
 
     folder = working_folder(args.folder)
     if folder is None:

@@ -70,7 +70,7 @@ def add(commands):
 
 
 def _train(args):
-    from espcn_course.recipes import find_recipe
+    from espcn_course.training.recipes import find_recipe
 
     folder = args.resume or args.restart
     own = recipe_file(folder) if folder else "course"
@@ -86,10 +86,10 @@ def _train(args):
         expect_its_own(recipe, find_recipe(own), args)
     folder = folder or args.out or f"runs/{recipe.model}_x{recipe.scale}"
     from espcn_course import training
-    from espcn_course.recipes.rules import TRAINING_SETS
+    from espcn_course.training.recipes.rules import TRAINING_SETS
 
     if recipe.data not in TRAINING_SETS:
-        from espcn_course.datasets.folders import divide
+        from espcn_course.datasets.own_photos import divide
         from espcn_course.training.data import MOST
 
         division = divide(recipe.data)

@@ -8,8 +8,8 @@ import warnings
 from pathlib import Path
 
 from espcn_course.commands.inputs import find_files
-from espcn_course.names import FOR_PHOTOS, name_and_scale
-from espcn_course.video.names import VIDEO_SUFFIXES, is_video
+from espcn_course.foundation.names import FOR_PHOTOS, name_and_scale
+from espcn_course.video.paths import VIDEO_SUFFIXES, is_video
 
 __all__ = ["add"]
 
@@ -147,7 +147,7 @@ def _upscale(args):
 
 
 def _photo(args, source, target, enlarge, write):
-    from espcn_course.decoding import jpeg_quality
+    from espcn_course.images.decoding import jpeg_quality
 
     with warnings.catch_warnings(record=True) as remarks:
         warnings.simplefilter("always", UserWarning)
@@ -165,7 +165,7 @@ def _photo(args, source, target, enlarge, write):
 
 def _video(args, source, target, write):
     from espcn_course.video import upscale
-    from espcn_course.video.reading import describe
+    from espcn_course.video.decoding import describe
 
     upscale(
         source,

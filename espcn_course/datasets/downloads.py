@@ -22,7 +22,7 @@ from tqdm.auto import tqdm
 from espcn_course.datasets.archives import need_space, unpack
 from espcn_course.datasets.errors import DataError, Unusable
 from espcn_course.datasets.fetching import Partial, fetch
-from espcn_course.files import try_lock
+from espcn_course.foundation.files import try_lock
 
 __all__ = ["install"]
 

@@ -16,7 +16,7 @@ import requests
 from urllib3.exceptions import HTTPError
 
 from espcn_course.datasets.errors import Unusable
-from espcn_course.files import write_json
+from espcn_course.foundation.files import write_json
 
 __all__ = ["PARTIAL_PREFIX", "Partial", "fetch"]
 

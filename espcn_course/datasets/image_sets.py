@@ -8,7 +8,7 @@ import numpy as np
 
 from espcn_course.datasets.errors import DataError
 from espcn_course.datasets.inventory import data_home, read
-from espcn_course.files import whole_or_not
+from espcn_course.foundation.files import whole_or_not
 from espcn_course.images import crop_to_multiple
 
 __all__ = ["ImageSet", "cropped", "in_memory", "on_disk"]

@@ -13,10 +13,10 @@ import pooch
 import skimage
 from tqdm.auto import tqdm
 
+from espcn_course.datasets.catalogue import SAMPLE_PHOTOS, SOURCES, Part
 from espcn_course.datasets.errors import DataError
-from espcn_course.datasets.sources import SAMPLE_PHOTOS, SOURCES, Part
+from espcn_course.foundation.names import unknown
 from espcn_course.images import ImageError, read_image
-from espcn_course.names import unknown
 
 __all__ = [
     "Entry",

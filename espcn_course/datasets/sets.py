@@ -13,9 +13,9 @@ import textwrap
 import warnings
 from pathlib import Path
 
+from espcn_course.datasets.catalogue import SOURCES
 from espcn_course.datasets.downloads import install
 from espcn_course.datasets.errors import DataError
-from espcn_course.datasets.folders import is_folder, load_folder
 from espcn_course.datasets.image_sets import ImageSet, cropped, in_memory, on_disk
 from espcn_course.datasets.inventory import (
     check_folder,
@@ -24,7 +24,7 @@ from espcn_course.datasets.inventory import (
     find_parts,
     source_of,
 )
-from espcn_course.datasets.sources import SOURCES
+from espcn_course.datasets.own_photos import is_folder, load_folder
 
 __all__ = ["NAMES", "fetch", "load", "verify", "where"]
 

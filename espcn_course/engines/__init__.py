@@ -6,8 +6,8 @@ holds the three.
 """
 
 from espcn_course.engines.choosing import Choice, fastest
-from espcn_course.engines.formats import admitted, calibrate
 from espcn_course.engines.graphs import to_onnx
+from espcn_course.engines.reduced_precision import admitted, calibrate
 from espcn_course.engines.running import (
     NAMES,
     PRECISIONS,

@@ -17,12 +17,12 @@ import time
 
 import numpy as np
 
-from espcn_course.backend import keras
+from espcn_course.course.doctor import cores
 from espcn_course.datasets import data_home
-from espcn_course.doctor import cores
-from espcn_course.engines.formats import admitted, fingerprint
+from espcn_course.engines.reduced_precision import admitted, fingerprint
 from espcn_course.engines.running import PRECISIONS, available, load
-from espcn_course.files import write_json
+from espcn_course.foundation.backend import keras
+from espcn_course.foundation.files import write_json
 
 __all__ = ["Choice", "fastest", "features", "processor"]
 

@@ -10,8 +10,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from espcn_course.backend import keras, ops
 from espcn_course.costs import calls, outputs_of
+from espcn_course.foundation.backend import keras, ops
 from espcn_course.layers import (
     AddToSubPixels,
     BicubicUpsampling,

@@ -7,10 +7,10 @@ import threading
 
 import numpy as np
 
-from espcn_course.backend import keras, ops
-from espcn_course.doctor import cores
+from espcn_course.course.doctor import cores
 from espcn_course.engines.graphs import to_onnx
-from espcn_course.names import unknown
+from espcn_course.foundation.backend import keras, ops
+from espcn_course.foundation.names import unknown
 
 __all__ = [
     "NAMES",
@@ -192,7 +192,7 @@ def ranges_for(model, precision, ranges=None):
 
 def shipped_ranges(model):
     """Return what ships with a network's weights for int8, or raise ValueError."""
-    from espcn_course.engines.formats import known
+    from espcn_course.engines.reduced_precision import known
 
     found = known(model)
     if not found:

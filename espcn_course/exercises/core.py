@@ -9,7 +9,7 @@ import functools
 import pathlib
 from dataclasses import dataclass
 
-from espcn_course import progress
+from espcn_course.course import progress
 
 from . import reading
 from .answer import Answer, error_line

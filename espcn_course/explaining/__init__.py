@@ -15,7 +15,7 @@ from espcn_course.explaining.explanation import Cause, Explanation, Row
 from espcn_course.explaining.pairs import pair_up
 from espcn_course.explaining.pictures import Measured
 from espcn_course.explaining.usual import mean_psnr
-from espcn_course.protocols import STANDARD
+from espcn_course.metrics.protocols import STANDARD
 
 __all__ = ["Cause", "Explanation", "Row", "explain_psnr"]
 

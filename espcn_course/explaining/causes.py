@@ -8,7 +8,6 @@ Shifts are in `moves`, what the small picture was in `small_picture`.
 
 import numpy as np
 
-from espcn_course.colour import luma
 from espcn_course.explaining.finding import (
     CLEARLY,
     Finding,
@@ -20,8 +19,9 @@ from espcn_course.explaining.finding import (
 from espcn_course.explaining.moves import likely, moved, stretch
 from espcn_course.explaining.small_picture import other_small_picture, rim
 from espcn_course.images import crop_to_multiple, to_uint8
-from espcn_course.protocols import cropped
-from espcn_course.shifts import registered, shifted
+from espcn_course.images.colour import luma
+from espcn_course.metrics.protocols import cropped
+from espcn_course.metrics.registration import registered, shifted
 
 __all__ = ["find_causes", "turned"]
 

@@ -4,7 +4,7 @@ import dataclasses
 
 import numpy as np
 
-from espcn_course.colour import luma
+from espcn_course.images.colour import luma
 
 __all__ = ["CLEARLY", "Finding", "likeness", "means_of_blocks", "mended", "squared"]
 

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from espcn_course.colour import luma
 from espcn_course.explaining.finding import Finding, mended
+from espcn_course.images.colour import luma
 from espcn_course.metrics import decibels
-from espcn_course.shifts import shifted, stretched
+from espcn_course.metrics.registration import shifted, stretched
 
 __all__ = ["NOT_MOVED", "likely", "moved", "shift_in_words", "stretch"]
 

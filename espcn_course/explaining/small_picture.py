@@ -8,9 +8,9 @@ they leave doubt, nothing is said.
 
 import numpy as np
 
-from espcn_course.colour import luma
 from espcn_course.degradation import blur_down, gaussian
 from espcn_course.explaining.finding import Finding
+from espcn_course.images.colour import luma
 from espcn_course.metrics import decibels
 from espcn_course.resize import imresize
 

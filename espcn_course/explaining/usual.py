@@ -9,7 +9,7 @@ import statistics
 import numpy as np
 
 from espcn_course.metrics import decibels
-from espcn_course.protocols import (
+from espcn_course.metrics.protocols import (
     BORDERS,
     FULL,
     GREY_TOO,

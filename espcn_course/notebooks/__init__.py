@@ -9,7 +9,7 @@ that is alone finds the course, `copies` hands lessons out. The developers' comm
 
 from .building import LARGEST_FILE, build, settings
 from .copies import copy_lessons
-from .sources import STUB, lesson_sources, make_notebook
+from .lesson_sources import STUB, lesson_sources, make_notebook
 
 __all__ = [
     "LARGEST_FILE",

@@ -6,7 +6,7 @@ python -m espcn_course.notebooks [NUMBER or NAME ...]
 import sys
 from pathlib import Path
 
-from espcn_course.files import whole_or_not
+from espcn_course.foundation.files import whole_or_not
 from espcn_course.notebooks import address, build
 
 

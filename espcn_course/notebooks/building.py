@@ -11,9 +11,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from espcn_course.files import whole_or_not
+from espcn_course.foundation.files import whole_or_not
 
-from .sources import METADATA, clone, lesson_sources, make_notebook
+from .lesson_sources import METADATA, clone, lesson_sources, make_notebook
 
 __all__ = ["LARGEST_FILE", "build", "settings"]
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from espcn_course.files import whole_or_not
+from espcn_course.foundation.files import whole_or_not
 
 __all__ = ["copy_lessons", "lesson_folders"]
 

@@ -9,7 +9,7 @@ import html
 
 import numpy as np
 
-from espcn_course.plotting.encoding import address_of, encoded
+from espcn_course.plotting.image_bytes import address_of, encoded
 
 __all__ = ["Magnifier"]
 

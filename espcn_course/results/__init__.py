@@ -9,7 +9,7 @@ them without the repository.
 import dataclasses
 import json
 
-from espcn_course.names import unknown
+from espcn_course.foundation.names import unknown
 from espcn_course.results.comparing import Difference, paired, t_factor
 from espcn_course.results.lessons import (
     five_numbers,

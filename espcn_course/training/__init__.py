@@ -7,9 +7,9 @@ way, `folders` what is said when it goes wrong; `soap` is the course's optimizer
 linear filter.
 """
 
-from espcn_course.recipes import Recipe
-from espcn_course.training.folders import TrainingError
 from espcn_course.training.least_squares import fit_hashed, fit_linear
+from espcn_course.training.recipes import Recipe
+from espcn_course.training.run_folders import TrainingError
 from espcn_course.training.runs import restart, result, resume, train
 
 __all__ = [

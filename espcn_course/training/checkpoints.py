@@ -6,7 +6,7 @@ import pathlib
 
 import numpy as np
 
-from espcn_course.files import read_arrays, write_arrays, write_rows
+from espcn_course.foundation.files import read_arrays, write_arrays, write_rows
 
 __all__ = ["Checkpoints", "Log"]
 

@@ -12,8 +12,8 @@ super-efficient super resolution", MLSys 2022).
 
 import math
 
-from espcn_course.backend import keras, ops
-from espcn_course.reach import window
+from espcn_course.foundation.backend import keras, ops
+from espcn_course.layers.receptive_field import window
 
 __all__ = ["ExpandedConv2D", "collapse", "expand"]
 

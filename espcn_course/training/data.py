@@ -5,11 +5,11 @@ import itertools
 import numpy as np
 
 from espcn_course import datasets
-from espcn_course.datasets.folders import holds_pairs, load_pairs
+from espcn_course.datasets.own_photos import holds_pairs, load_pairs
 from espcn_course.images import luma, to_uint8
 from espcn_course.metrics import psnr
 from espcn_course.patches import ImagePairs, StoredPairs
-from espcn_course.recipes.rules import TRAINING_SETS
+from espcn_course.training.recipes.rules import TRAINING_SETS
 
 __all__ = ["MOST", "mean_psnr", "pairs_of"]
 

@@ -6,7 +6,7 @@ training is that of one device, to float precision.
 
 import contextlib
 
-from espcn_course.backend import keras
+from espcn_course.foundation.backend import keras
 
 __all__ = ["data_parallel", "list_devices"]
 

@@ -9,7 +9,7 @@ import statistics
 import time
 
 from espcn_course import models
-from espcn_course.backend import keras
+from espcn_course.foundation.backend import keras
 from espcn_course.patches import GridPatches, RandomPatches
 from espcn_course.pretrained import load_model
 from espcn_course.training.collapsing import collapse, expand

@@ -6,9 +6,9 @@ before anyone may speak of learning; `fit_hashed` one for each kind of neighbour
 
 import numpy as np
 
-from espcn_course.hashing import BUCKETS, COHERENCES, DIRECTIONS, STRENGTHS
+from espcn_course.layers.raisr_filters import BUCKETS, COHERENCES, DIRECTIONS, STRENGTHS
+from espcn_course.layers.shuffling import pixel_unshuffle
 from espcn_course.patches import view_of
-from espcn_course.shuffling import pixel_unshuffle
 
 __all__ = ["FITTED", "fit_hashed", "fit_linear"]
 

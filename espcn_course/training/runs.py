@@ -19,13 +19,15 @@ from collections.abc import Callable
 import numpy as np
 from tqdm.auto import tqdm
 
-from espcn_course.backend import keras
+from espcn_course.foundation.backend import keras
 from espcn_course.pretrained import load_run
-from espcn_course.recipes import Recipe, find_recipe
 from espcn_course.training import data, fitting
 from espcn_course.training.checkpoints import Checkpoints, Log
 from espcn_course.training.devices import data_parallel
-from espcn_course.training.folders import (
+from espcn_course.training.least_squares import FITTED
+from espcn_course.training.progress_reports import Progress
+from espcn_course.training.recipes import Recipe, find_recipe
+from espcn_course.training.run_folders import (
     TrainingError,
     claimed,
     command,
@@ -34,8 +36,6 @@ from espcn_course.training.folders import (
     recipe_of,
     told_what_to_do,
 )
-from espcn_course.training.least_squares import FITTED
-from espcn_course.training.watching import Progress
 
 __all__ = ["TrainingError", "restart", "result", "resume", "train"]
 

@@ -11,7 +11,7 @@ more than Adam's (`docs/ablation.md`), for about a tenth more time.
 
 import math
 
-from espcn_course.backend import keras, ops
+from espcn_course.foundation.backend import keras, ops
 
 __all__ = ["SOAP"]
 

@@ -11,7 +11,7 @@ import lazy_loader
 
 __all__ = ["VIDEO_SUFFIXES", "VideoError", "upscale"]
 
-from espcn_course.video.names import VIDEO_SUFFIXES, VideoError
+from espcn_course.video.paths import VIDEO_SUFFIXES, VideoError
 
 __getattr__, _, _ = lazy_loader.attach(
     __name__, submod_attrs={"enlarging": ["upscale"]}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from espcn_course.video.names import VideoError, pyav
+from espcn_course.video.paths import VideoError, pyav
 from espcn_course.video.pipeline import ahead
 
 __all__ = ["Window", "frames", "side_by_side", "watch"]

@@ -6,7 +6,7 @@ lie; `shift` is the difference that it makes, `chroma_upsampling` the interpolat
 
 import numpy as np
 
-from espcn_course.backend import keras
+from espcn_course.foundation.backend import keras
 from espcn_course.layers import ExtendEdges, PixelShuffle
 from espcn_course.resize import cubic_kernel
 

@@ -9,16 +9,16 @@ from tqdm import tqdm
 
 import espcn_course
 from espcn_course import pretrained
-from espcn_course.engines.formats import fingerprint
-from espcn_course.names import FOR_PHOTOS, name_and_scale
+from espcn_course.engines.reduced_precision import fingerprint
+from espcn_course.foundation.names import FOR_PHOTOS, name_and_scale
 from espcn_course.upscaling import Upscaler
+from espcn_course.video.decoding import Item, describe, read
+from espcn_course.video.encoding import ENCODING, Writer
 from espcn_course.video.frames import frame_of, is_full_range, planes_of
-from espcn_course.video.names import FORMATS, VideoError, pyav
+from espcn_course.video.paths import FORMATS, VideoError, pyav
 from espcn_course.video.pipeline import ahead, asked_to_stop
 from espcn_course.video.planes import Planes
-from espcn_course.video.reading import Item, describe, read
 from espcn_course.video.resuming import attempt
-from espcn_course.video.writing import ENCODING, Writer
 
 __all__ = ["enlarged", "upscale"]
 

@@ -6,7 +6,7 @@ converts first.
 
 import numpy as np
 
-from espcn_course.video.names import pyav
+from espcn_course.video.paths import pyav
 from espcn_course.video.planes import Layout
 
 __all__ = ["converted", "frame_of", "layout_of", "planes_of", "taken"]

@@ -10,9 +10,9 @@ import contextlib
 import json
 import os
 
-from espcn_course.files import try_lock
-from espcn_course.video.names import VideoError, partial_of, pyav, record_of
-from espcn_course.video.reading import opened
+from espcn_course.foundation.files import try_lock
+from espcn_course.video.decoding import opened
+from espcn_course.video.paths import VideoError, partial_of, pyav, record_of
 
 __all__ = ["Attempt", "attempt"]
 

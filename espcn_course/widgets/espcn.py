@@ -10,10 +10,10 @@ from typing import NamedTuple
 import ipywidgets
 import numpy as np
 
-from espcn_course.backend import ops
-from espcn_course.colour import as_rgb
 from espcn_course.degradation import KINDS, degrade
+from espcn_course.foundation.backend import ops
 from espcn_course.images import luma, rgb_to_ycbcr, to_uint8, ycbcr_to_rgb
+from espcn_course.images.colour import as_rgb
 from espcn_course.metrics import psnr, ssim
 from espcn_course.plotting.magnifier import Magnifier
 from espcn_course.plotting.welcome import middle

@@ -11,7 +11,7 @@ import ipywidgets
 import numpy as np
 
 from espcn_course.images import to_uint8
-from espcn_course.plotting.encoding import address_of, encoded
+from espcn_course.plotting.image_bytes import address_of, encoded
 from espcn_course.plotting.welcome import side_by_side
 
 __all__ = ["BeforeAfter", "before_after", "blind_pairs"]

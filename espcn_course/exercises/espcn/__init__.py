@@ -6,13 +6,7 @@ What is checked, and the mistakes that are recognised, are in `nets`, `starts` a
 
 from ..core import Exercise
 from . import answers, nets, pictures, starts
-from .questions import (
-    colour_or_luma,
-    how_often,
-    quiz,
-    relu_or_tanh,
-    who_wins,
-)
+from .questions import colour_or_luma, how_often, quiz, relu_or_tanh, who_wins
 
 __all__ = [
     "colour",

@@ -5,7 +5,7 @@ A lesson goes on with these until the learner's are right.
 
 import numpy as np
 
-from espcn_course.backend import keras
+from espcn_course.foundation.backend import keras
 from espcn_course.images import rgb_to_ycbcr, to_uint8, ycbcr_to_rgb
 from espcn_course.layers import PixelShuffle
 from espcn_course.resize import imresize

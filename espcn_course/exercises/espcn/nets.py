@@ -9,7 +9,7 @@ import re
 import numpy as np
 
 from espcn_course import costs
-from espcn_course.backend import keras, ops
+from espcn_course.foundation.backend import keras, ops
 from espcn_course.layers import pixel_shuffle
 
 from ..compare import Wrong, compared, difference, equal

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from espcn_course import colour, metrics
-from espcn_course.images import to_uint8
+from espcn_course import metrics
+from espcn_course.images import colour, to_uint8
 from espcn_course.results.lessons import FIVE
 
 __all__ = ["five_numbers", "luma", "psnr", "score"]

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from espcn_course import metrics, progress
-from espcn_course.distortions import distort
+from espcn_course import metrics
+from espcn_course.course import progress
+from espcn_course.degradation.distortions import distort
 from espcn_course.images import luma, to_uint8
 
 from ..cards import Card

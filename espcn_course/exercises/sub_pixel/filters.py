@@ -6,7 +6,7 @@ two are in `shuffling`; the exercises themselves, with their hints, in the packa
 
 import numpy as np
 
-from espcn_course.backend import keras
+from espcn_course.foundation.backend import keras
 from espcn_course.resize import cubic_kernel
 
 from ..compare import Wrong, compared, expect

@@ -1,6 +1,6 @@
 """Lesson 00's guess: what does the small image show? Lesson 01 comes back to it."""
 
-from espcn_course import progress
+from espcn_course.course import progress
 
 from ..cards import Card
 

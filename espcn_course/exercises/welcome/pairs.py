@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from espcn_course import progress
+from espcn_course.course import progress
 
 from ..cards import Card
 
