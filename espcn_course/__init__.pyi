@@ -1,59 +1,40 @@
 # What `espcn_course` offers, for editors and type checkers; `__init__.py` loads each
-# on first use. A test keeps this list and the package the same.
+# on first use. Everything else is inside: lessons and users need none of it.
 __version__: str
 
-from . import backend as backend
-from . import colour as colour
-from . import colour_networks as colour_networks
-from . import commands as commands
 from . import costs as costs
 from . import course as course
 from . import datasets as datasets
 from . import degradation as degradation
-from . import distortions as distortions
-from . import doctor as doctor
 from . import engines as engines
 from . import evaluation as evaluation
 from . import exercises as exercises
 from . import explaining as explaining
-from . import files as files
 from . import grading as grading
-from . import hashing as hashing
 from . import images as images
-from . import initializers as initializers
 from . import layers as layers
-from . import machine as machine
 from . import metrics as metrics
 from . import models as models
-from . import my_sr as my_sr
-from . import notebooks as notebooks
 from . import patches as patches
 from . import plotting as plotting
-from . import poster as poster
 from . import pretrained as pretrained
-from . import progress as progress
-from . import protocols as protocols
-from . import reach as reach
-from . import recipes as recipes
 from . import resize as resize
 from . import results as results
-from . import self_ensemble as self_ensemble
-from . import shifts as shifts
-from . import shuffling as shuffling
 from . import training as training
-from . import twins as twins
 from . import upscaling as upscaling
 from . import video as video
 from . import widgets as widgets
 from .evaluation import evaluate as evaluate
 from .explaining import explain_psnr as explain_psnr
+from .foundation.backend import keras as keras
+from .foundation.backend import ops as ops
 from .images import read_image as read_image
 from .images import write_image as write_image
 from .metrics import psnr as psnr
+from .metrics import score as score
 from .metrics import ssim as ssim
 from .pretrained import load_model as load_model
-from .protocols import score as score
-from .recipes import Recipe as Recipe
 from .resize import imresize as imresize
+from .training import Recipe as Recipe
 from .training import train as train
 from .upscaling import Upscaler as Upscaler

@@ -15,13 +15,14 @@ import zipfile
 
 from espcn_course import models
 from espcn_course.foundation.backend import keras
-from espcn_course.foundation.files import read_weights
 from espcn_course.foundation.names import name_and_scale, unknown
+from espcn_course.foundation.weights import SHIPPED
 from espcn_course.training.recipes import Recipe
+from espcn_course.training.run_folders import load_run
 
-__all__ = ["card", "load_model", "load_run", "log", "names", "scales_of"]
+__all__ = ["card", "load_model", "log", "names", "scales_of"]
 
-FOLDER = pathlib.Path(__file__).parent / "weights"
+FOLDER = SHIPPED
 
 
 def names() -> list[tuple[str, int]]:
@@ -177,32 +178,3 @@ def load_model(model: str | os.PathLike, scale: int | None = None) -> keras.Mode
         if given != scale:
             raise ValueError(f"{model} enlarges {given:g} times, not {scale}")
     return loaded
-
-
-def load_run(recipe, weights):
-    """Build a recipe's model and give it the arrays of a `weights.npz`.
-
-    Returns
-    -------
-    keras.Model
-
-    Raises
-    ------
-    ValueError
-        If the file is missing, damaged, or holds another model's arrays.
-    """
-    try:
-        arrays = read_weights(weights)
-    except FileNotFoundError:
-        raise ValueError(
-            f"{weights} is missing: the run has not finished; continue it with "
-            f"`espcn-course train --resume {pathlib.Path(weights).parent}`"
-        ) from None
-    model = models.build(recipe.model, recipe.scale, **recipe.options)
-    if [a.shape for a in arrays] != [w.shape for w in model.get_weights()]:
-        raise ValueError(
-            f"{weights} holds the weights of another net than {recipe.model} x"
-            f"{recipe.scale} with {recipe.options or 'no options'}"
-        )
-    model.set_weights(arrays)
-    return model

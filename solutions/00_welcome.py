@@ -305,7 +305,7 @@ course_map()
 # - **`my_sr.py`**: your right answers, as you wrote them. In lesson 06 they become part of a
 #   program that enlarges photos and runs without the course;
 # - **a poster**: your photo, enlarged by each lesson's method, with what it costs. Run
-#   `poster()` from `espcn_course.course.poster` whenever you like.
+#   `poster()` from `espcn_course.plotting.poster` whenever you like.
 
 # %% [markdown]
 # ## 7. Quiz · 3 min

@@ -33,7 +33,7 @@ from espcn_course.foundation.backend import (  # Keras, without TensorFlow's mes
 )
 from espcn_course.images import luma
 from espcn_course.layers import PixelShuffle
-from espcn_course.models import ExtendEdges
+from espcn_course.layers import ExtendEdges
 from espcn_course.patches import ImagePairs, RandomPatches
 from espcn_course.plotting import sub_pixel as figures
 from espcn_course.resize import cubic_kernel, imresize

@@ -4,7 +4,7 @@ import csv
 
 import numpy as np
 
-from espcn_course.foundation.files import read_weights
+from espcn_course.foundation.weights import read_weights
 from espcn_course.training.recipes import Recipe
 
 # Two layers by SOAP, which has the most to restore.

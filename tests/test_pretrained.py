@@ -5,7 +5,7 @@ from needs import needs_data
 from espcn_course import costs, datasets, models, pretrained
 from espcn_course.evaluation import evaluate, score_image
 from espcn_course.foundation.backend import keras
-from espcn_course.foundation.files import write_weights
+from espcn_course.foundation.weights import write_weights
 from espcn_course.training.least_squares import FITTED
 from espcn_course.training.recipes import SHIPPED, Recipe
 from espcn_course.upscaling import Upscaler

@@ -139,7 +139,7 @@ def test_a_full_disk_does_not_spoil_a_right_answer(work, monkeypatch):
 def test_two_notebooks_at_once_lose_no_tick(work):
     names = [f"0{k}-of-{n}" for k in (1, 2) for n in range(12)]
     threads = [threading.Thread(target=progress.record, args=(n,)) for n in names]
-    code = "from espcn_course import progress\n" + "\n".join(
+    code = "from espcn_course.course import progress\n" + "\n".join(
         f"progress.record('03-of-{n}')" for n in range(12)
     )
     root = str(Path(progress.__file__).parents[1])

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from espcn_course import training
-from espcn_course.foundation.files import read_weights
+from espcn_course.foundation.weights import read_weights
 from espcn_course.training.recipes import Recipe
 
 ROUNDS = int(os.environ.get("ROUNDS", "3"))

@@ -1,11 +1,8 @@
-"""Files that are written whole or not at all, locks, and the format of weights.
+"""Files that are written whole or not at all, and locks.
 
 Everything that this package leaves on a disk goes through `whole_or_not`: it is written
 beside its place, flushed to the disk and moved there in one step, so that a process
 which is killed at any moment leaves the file that was there before, or none.
-
-Weights are `.npz` files of bare arrays, "00", "01", ... in the order of
-``model.get_weights()``; only `write_weights` and `read_weights` know that.
 """
 
 import contextlib
@@ -24,14 +21,12 @@ import numpy as np
 
 __all__ = [
     "read_arrays",
-    "read_weights",
     "try_lock",
     "whole_or_not",
     "write_arrays",
     "write_json",
     "write_rows",
     "write_text",
-    "write_weights",
 ]
 
 
@@ -120,34 +115,6 @@ def read_arrays(path):
         *(AttributeError, TypeError, KeyError, ValueError),  # another kind of file
     ) as error:
         raise ValueError(f"{path} is damaged or no file of arrays ({error})") from None
-
-
-def write_weights(path, weights):
-    """Write the arrays of ``model.get_weights()``, whole or not at all."""
-    arrays = {f"{number:02d}": array for number, array in enumerate(weights)}
-    write_arrays(path, arrays, compress=True)
-
-
-def read_weights(path):
-    """Read what `write_weights` wrote.
-
-    Returns
-    -------
-    list of arrays
-        In the order in which ``model.set_weights`` takes them.
-
-    Raises
-    ------
-    ValueError
-        If the file is damaged or holds something else.
-    FileNotFoundError
-        If there is none.
-    """
-    arrays = read_arrays(path)
-    names = [f"{number:02d}" for number in range(len(arrays))]
-    if set(names) != set(arrays):
-        raise ValueError(f"{path} holds no weights: its arrays have other names")
-    return [arrays[name] for name in names]
 
 
 def try_lock(file):

@@ -8,7 +8,7 @@
 import numpy as np
 
 from espcn_course.foundation.backend import keras, ops
-from espcn_course.layers.upsampling import channels_out
+from espcn_course.layers.shuffling import channels_out
 
 __all__ = ["ICNR", "CarryImage", "RepeatPixels"]
 

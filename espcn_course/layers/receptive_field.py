@@ -117,8 +117,8 @@ def macs_of(layer):
     if getattr(layer, "weights", ()) and not _is_pointwise(layer):
         raise ValueError(
             f"{_called(layer)} has weights, and what it multiplies them with is not "
-            "known here; give the layer a method `macs` (espcn_course.layers.receptive_field says what "
-            "it returns)"
+            "known here; give the layer a method `macs` "
+            "(espcn_course.layers.receptive_field says what it returns)"
         )
     return 0
 

@@ -1,24 +1,14 @@
 """Training: a recipe in plain data, and `train`, which follows it.
 
-The way of a recipe: `runs` keeps a folder for it, `fitting` makes a net of it and lets
-it learn from the images of `data`. Beside them, `checkpoints` is what is saved on the
-way, `folders` what is said when it goes wrong; `soap` is the course's optimizer,
-`collapsing` its over-parameterised nets, `devices` several GPUs, `least_squares` the
-linear filter.
+`recipes` says what a training does. `runs` keeps a folder for it, `fitting` builds its
+net and trains it on the images of `data`. `checkpoints` holds what is saved on the way,
+`run_folders` what a run leaves and what is said when it fails, `progress_reports` what
+a watched run tells; `soap` is the course's optimizer, `collapsing` its
+over-parameterised nets, `devices` several GPUs, `least_squares` the linear filter.
+
+What `__init__.pyi` lists is loaded on first use: recipes need no Keras.
 """
 
-from espcn_course.training.least_squares import fit_hashed, fit_linear
-from espcn_course.training.recipes import Recipe
-from espcn_course.training.run_folders import TrainingError
-from espcn_course.training.runs import restart, result, resume, train
+import lazy_loader
 
-__all__ = [
-    "Recipe",
-    "TrainingError",
-    "fit_hashed",
-    "fit_linear",
-    "restart",
-    "result",
-    "resume",
-    "train",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

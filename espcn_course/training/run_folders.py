@@ -5,12 +5,9 @@ import pathlib
 import shlex
 import tempfile
 
-from espcn_course.foundation.files import (
-    try_lock,
-    whole_or_not,
-    write_json,
-    write_weights,
-)
+from espcn_course import models
+from espcn_course.foundation.files import try_lock, whole_or_not, write_json
+from espcn_course.foundation.weights import read_weights, write_weights
 from espcn_course.training.recipes import Recipe, find_recipe
 
 __all__ = [
@@ -19,6 +16,7 @@ __all__ = [
     "command",
     "diverged",
     "finish",
+    "load_run",
     "recipe_of",
     "told_what_to_do",
 ]
@@ -129,6 +127,35 @@ def recipe_of(folder):
     if not (folder / "recipe.json").is_file():
         raise TrainingError(f"no run in {folder}: it has no recipe.json")
     return Recipe.read(folder / "recipe.json")
+
+
+def load_run(recipe, weights):
+    """Build a recipe's model and give it the arrays of a `weights.npz`.
+
+    Returns
+    -------
+    keras.Model
+
+    Raises
+    ------
+    ValueError
+        If the file is missing, damaged, or holds another model's arrays.
+    """
+    try:
+        arrays = read_weights(weights)
+    except FileNotFoundError:
+        raise ValueError(
+            f"{weights} is missing: the run has not finished; continue it with "
+            f"`espcn-course train --resume {pathlib.Path(weights).parent}`"
+        ) from None
+    model = models.build(recipe.model, recipe.scale, **recipe.options)
+    if [a.shape for a in arrays] != [w.shape for w in model.get_weights()]:
+        raise ValueError(
+            f"{weights} holds the weights of another net than {recipe.model} x"
+            f"{recipe.scale} with {recipe.options or 'no options'}"
+        )
+    model.set_weights(arrays)
+    return model
 
 
 def command(option, path):

@@ -20,7 +20,6 @@ import numpy as np
 from tqdm.auto import tqdm
 
 from espcn_course.foundation.backend import keras
-from espcn_course.pretrained import load_run
 from espcn_course.training import data, fitting
 from espcn_course.training.checkpoints import Checkpoints, Log
 from espcn_course.training.devices import data_parallel
@@ -33,6 +32,7 @@ from espcn_course.training.run_folders import (
     command,
     diverged,
     finish,
+    load_run,
     recipe_of,
     told_what_to_do,
 )

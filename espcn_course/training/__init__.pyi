@@ -1,0 +1,14 @@
+from . import recipes as recipes
+from .data import mean_psnr as mean_psnr
+from .fitting import Learner as Learner
+from .least_squares import fit_hashed as fit_hashed
+from .least_squares import fit_linear as fit_linear
+from .recipes import RECIPES as RECIPES
+from .recipes import Recipe as Recipe
+from .recipes import find_recipe as find_recipe
+from .run_folders import TrainingError as TrainingError
+from .runs import restart as restart
+from .runs import result as result
+from .runs import resume as resume
+from .runs import train as train
+from .soap import SOAP as SOAP
