@@ -672,7 +672,7 @@ axes = plotting.show_images(
 # %% [markdown]
 # Stripes are a beginning. You can hide whatever you like: change the upper and the lower row
 # of each three where you want to draw, then let the middle row put right what the small image
-# would notice. `twins.hide` does that, in whole numbers.
+# would notice. `null_space.hide` does that, in whole numbers.
 
 # %% tags=["reveal"]
 man = imresize(camera[50:470, 30:450], shape=(300, 300)) < 60

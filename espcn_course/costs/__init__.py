@@ -2,7 +2,7 @@
 
 A model is followed from its output back to its input, call by call, branches
 included. What a single layer looks at and computes is said by the layer, or for
-Keras's own by `reach`.
+Keras's own by `layers.receptive_field`.
 """
 
 import math
@@ -55,7 +55,7 @@ def macs_per_hr_pixel(model: keras.Model) -> float:
     Parameters
     ----------
     model : keras.Model
-        Of layers that `reach` knows, or that have its two methods; branches count
+        Of layers that `receptive_field` knows, or that have its two methods; branches count
         each, a layer that is called twice counts twice.
 
     Returns
@@ -124,7 +124,7 @@ def receptive_field(model: keras.Model) -> int:
     Parameters
     ----------
     model : keras.Model
-        Of layers that `reach` knows, or that have its two methods. Where it
+        Of layers that `receptive_field` knows, or that have its two methods. Where it
         branches, the branch that looks farthest counts.
 
     Returns

@@ -1,8 +1,7 @@
 """The course as a whole: the map of its lessons, and what a learner takes home.
 
 `lesson_map` lists the lessons, `progress` keeps ticks and scores in the working folder,
-`my_sr` collects right answers in a program, `poster` draws the learner's own photo, and
-`doctor` looks for what this machine lacks.
+`my_sr` collects right answers in a program, and `doctor` looks for what this machine lacks.
 """
 
 from .lesson_map import COMING, CourseMap, Lesson, course_map, lessons

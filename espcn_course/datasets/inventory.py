@@ -1,7 +1,7 @@
 """Where the parts of the data sets are on this machine, and whether they are whole.
 
 Nothing here downloads or changes anything; that is in `datasets`, on the table in
-`sources`.
+`catalogue`.
 """
 
 import hashlib
@@ -132,7 +132,7 @@ def size_to_fetch(entries):
 
 
 def source_of(name):
-    """Return the `sources.Source` of a name, or raise ValueError."""
+    """Return the `catalogue.Source` of a name, or raise ValueError."""
     if name not in SOURCES:
         raise ValueError(unknown("data set", name, SOURCES))
     return SOURCES[name]

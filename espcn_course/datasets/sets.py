@@ -2,7 +2,7 @@
 
 `load` gives the images of a split, and downloads them first if they are nowhere. A data
 set is looked for in ``$ESPCN_COURSE_DATA`` (any folder in the official layout), then
-in `data_home`. What there is, is written in `sources`; how it is brought here, in
+in `data_home`. What there is, is written in `catalogue`; how it is brought here, in
 `downloads`; how images are decoded, in `image_sets`.
 """
 
@@ -43,7 +43,7 @@ def load(
     Parameters
     ----------
     name : str or path
-        One of `NAMES`, or a folder of photos (see `folders.load_folder`).
+        One of `NAMES`, or a folder of photos (see `own_photos.load_folder`).
     split : str, optional
         ``train`` (and ``val``, ``test``, ``valid``) as published. Of every ``train``
         there are two parts: ``held_back``, its last images in the order of their names

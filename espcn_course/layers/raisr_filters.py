@@ -1,4 +1,4 @@
-"""Filters chosen by the neighbourhood: one linear filter for each kind of place.
+"""RAISR-style hashed filters: one linear filter for each kind of neighbourhood.
 
 `HashedFilters` asks of every pixel how the picture changes around it (in which
 direction, how strongly, how uniformly), which puts the pixel into one of 144 buckets,

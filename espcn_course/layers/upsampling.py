@@ -6,8 +6,8 @@ and `TransposedConv2D` a transposed one computed as such; `ExtendEdges` and
 `AddToSubPixels` are small parts of nets. The shuffle and its inverse as functions live
 in `shuffling`, first weights in `initializers`, whole networks in `models`.
 
-Each layer says how far it looks and what it computes, by the two methods that `reach`
-describes.
+Each layer says how far it looks and what it computes, by the two methods that
+`receptive_field` describes.
 """
 
 import math
