@@ -234,9 +234,9 @@ def page(found):
         "",
         "*Loses*: against float32, on the 20 held-back images; more than "
         f"{reduced_precision.ADMITTED_LOSS} dB is refused, and not chosen unless "
-        "asked for ([formats.md](formats.md) has the losses on other pictures). *All around*: "
-        "colour, chroma and copies, timed with a net of nine filters; a frame may take "
-        "less than the sum, for an engine compiles both as one. "
+        "asked for ([formats.md](formats.md) has the losses on other pictures). "
+        "*All around*: colour, chroma and copies, timed with a net of nine filters; a "
+        "frame may take less than the sum, for an engine compiles both as one. "
         "*Limit*: the longer of multiply-adds over the measured float32 rate and bytes "
         "between layers over the measured bandwidth; shorter numbers can pass it. "
         "Planes as in 4:2:0 video, chroma of half the size. The fastest of "

@@ -20,7 +20,7 @@ from espcn_course.foundation.weights import SHIPPED
 from espcn_course.training.recipes import Recipe
 from espcn_course.training.run_folders import load_run
 
-__all__ = ["card", "load_model", "log", "names", "scales_of"]
+__all__ = ["FOLDER", "card", "load_model", "log", "names", "scales_of"]
 
 FOLDER = SHIPPED
 

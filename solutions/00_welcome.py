@@ -284,7 +284,7 @@ print(coins.shape, "becomes", crop(coins, 3).shape, f"({crop.whose})")
 # each arrow stands what you can do. (In a terminal: `espcn-course doctor`.)
 
 # %% tags=["nbval-ignore-output"]
-from espcn_course.course.doctor import examine
+from espcn_course.course import examine
 
 examine()
 

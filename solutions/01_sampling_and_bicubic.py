@@ -25,7 +25,7 @@ import numpy as np
 
 from espcn_course import datasets, imresize, plotting, widgets
 from espcn_course.course import progress
-from espcn_course.degradation import null_space
+from espcn_course.degradation import hide
 from espcn_course.exercises import sampling as ex
 from espcn_course.exercises.sampling.answers import interpolate_samples
 from espcn_course.plotting import sampling as figures
@@ -548,7 +548,7 @@ ex.libraries()
 from PIL import Image
 from skimage import transform
 
-from espcn_course.foundation.backend import keras
+from espcn_course import keras
 
 size, floats = (170, 170), camera[..., None].astype("float32")
 by_keras = keras.layers.Resizing(*size, interpolation="bicubic")
@@ -672,11 +672,11 @@ axes = plotting.show_images(
 # %% [markdown]
 # Stripes are a beginning. You can hide whatever you like: change the upper and the lower row
 # of each three where you want to draw, then let the middle row put right what the small image
-# would notice. `null_space.hide` does that, in whole numbers.
+# would notice. `hide` does that, in whole numbers.
 
 # %% tags=["reveal"]
 man = imresize(camera[50:470, 30:450], shape=(300, 300)) < 60
-hidden = null_space.hide(photo, man)
+hidden = hide(photo, man)
 assert np.array_equal(imresize(photo, 1 / 3), imresize(hidden, 1 / 3))
 axes = plotting.show_images(
     [hidden, imresize(hidden, 1 / 3)],

@@ -24,12 +24,11 @@ import numpy as np
 from scipy import ndimage
 
 from espcn_course import Upscaler, datasets, imresize, metrics, plotting, results
-from espcn_course.degradation.distortions import enlarge_by_spline
+from espcn_course.degradation import enlarge_by_spline
 from espcn_course.evaluation import evaluate
 from espcn_course.exercises import measuring as ex
-from espcn_course.images.colour import as_rgb, luma
-from espcn_course.metrics.protocols import STANDARD, Protocol, psnr_under
-from espcn_course.metrics.registration import find_shift
+from espcn_course.images import as_rgb, luma
+from espcn_course.metrics import STANDARD, Protocol, find_shift, psnr_under
 from espcn_course.plotting import measuring as figures
 
 plotting.use_course_style()

@@ -25,12 +25,8 @@
 # %%
 import numpy as np
 
-from espcn_course import costs, datasets, metrics, models, plotting, results
+from espcn_course import costs, datasets, keras, metrics, models, ops, plotting, results
 from espcn_course.exercises import srcnn as ex
-from espcn_course.foundation.backend import (  # Keras, without TensorFlow's messages
-    keras,
-    ops,
-)
 from espcn_course.layers import bicubic_filters, pixel_unshuffle
 from espcn_course.patches import ImagePairs, RandomPatches
 from espcn_course.plotting import srcnn as figures

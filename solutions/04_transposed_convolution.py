@@ -24,13 +24,19 @@
 # %%
 import numpy as np
 
-from espcn_course import costs, datasets, metrics, models, plotting, results, widgets
-from espcn_course.degradation.null_space import hide
-from espcn_course.exercises import transposed as ex
-from espcn_course.foundation.backend import (  # Keras, without TensorFlow's messages
+from espcn_course import (
+    costs,
+    datasets,
     keras,
+    metrics,
+    models,
     ops,
+    plotting,
+    results,
+    widgets,
 )
+from espcn_course.degradation import hide
+from espcn_course.exercises import transposed as ex
 from espcn_course.layers import TransposedConv2D
 from espcn_course.patches import ImagePairs, RandomPatches
 from espcn_course.plotting import transposed as figures

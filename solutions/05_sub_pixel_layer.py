@@ -24,16 +24,11 @@
 # %%
 import numpy as np
 
-from espcn_course import datasets, metrics, plotting, results, widgets
+from espcn_course import datasets, keras, metrics, ops, plotting, results, widgets
 from espcn_course.exercises import sub_pixel as ex
 from espcn_course.exercises.sub_pixel.answers import sub_pixel_kernel
-from espcn_course.foundation.backend import (  # Keras, without TensorFlow's messages
-    keras,
-    ops,
-)
 from espcn_course.images import luma
-from espcn_course.layers import PixelShuffle
-from espcn_course.layers import ExtendEdges
+from espcn_course.layers import ExtendEdges, PixelShuffle
 from espcn_course.patches import ImagePairs, RandomPatches
 from espcn_course.plotting import sub_pixel as figures
 from espcn_course.resize import cubic_kernel, imresize

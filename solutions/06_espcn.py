@@ -24,21 +24,16 @@
 # %%
 import numpy as np
 
-from espcn_course import costs, datasets, metrics, plotting, results
-from espcn_course.course.progress import remember
+from espcn_course import costs, datasets, keras, metrics, ops, plotting, results
+from espcn_course.course import remember
 from espcn_course.exercises import espcn as ex
-from espcn_course.foundation.backend import (  # Keras, without TensorFlow's messages
-    keras,
-    ops,
-)
 from espcn_course.images import luma, rgb_to_ycbcr, to_uint8, ycbcr_to_rgb
 from espcn_course.layers import PixelShuffle, bicubic_filters
 from espcn_course.patches import ImagePairs, RandomPatches, grid_positions
 from espcn_course.plotting import espcn as figures
 from espcn_course.pretrained import FOLDER, load_model
 from espcn_course.resize import imresize
-from espcn_course.training.data import mean_psnr
-from espcn_course.training.soap import SOAP
+from espcn_course.training import SOAP, mean_psnr
 from espcn_course.widgets import espcn as widgets
 
 plotting.use_course_style()

@@ -39,7 +39,7 @@ from espcn_course.plotting import experiments as figures
 from espcn_course.pretrained import card, load_model
 from espcn_course.resize import imresize
 from espcn_course.results import t_factor
-from espcn_course.training.recipes import Recipe
+from espcn_course.training import Recipe
 from espcn_course.upscaling import Upscaler
 
 plotting.use_course_style()
@@ -229,8 +229,7 @@ ex.half_as_wide()
 # take some seconds.
 
 # %% tags=["reveal"]
-from espcn_course.training.data import mean_psnr
-from espcn_course.training.fitting import Learner
+from espcn_course.training import Learner, mean_psnr
 
 fit, test = (ImagePairs(datasets.load("sample", s), scale=3) for s in ("fit", "test"))
 

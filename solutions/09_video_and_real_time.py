@@ -25,19 +25,25 @@ import time
 
 import numpy as np
 
-from espcn_course import costs, datasets, engines, metrics, models, plotting, results
-from espcn_course.costs.machine import copy_rate
-from espcn_course.exercises import real_time as ex
-from espcn_course.foundation.backend import (  # Keras, without TensorFlow's messages
+from espcn_course import (
+    costs,
+    datasets,
+    engines,
     keras,
+    metrics,
+    models,
     ops,
+    plotting,
+    results,
 )
+from espcn_course.costs import copy_rate
+from espcn_course.exercises import real_time as ex
 from espcn_course.images import luma
 from espcn_course.patches import ImagePairs, RandomPatches
 from espcn_course.plotting import real_time as figures
 from espcn_course.pretrained import load_model
 from espcn_course.resize import imresize
-from espcn_course.training.data import mean_psnr
+from espcn_course.training import mean_psnr
 
 plotting.use_course_style()
 

@@ -12,9 +12,13 @@ from espcn_course.foundation.backend import keras
 from espcn_course.layers import ExtendEdges
 from espcn_course.layers.receptive_field import ONE_TILE, macs_of, reads_of
 
+from .machine import copy_rate, matrix_product_rate
+
 __all__ = [
     "calls",
+    "copy_rate",
     "macs_per_hr_pixel",
+    "matrix_product_rate",
     "outputs_of",
     "parameters",
     "receptive_field",
@@ -55,8 +59,8 @@ def macs_per_hr_pixel(model: keras.Model) -> float:
     Parameters
     ----------
     model : keras.Model
-        Of layers that `receptive_field` knows, or that have its two methods; branches count
-        each, a layer that is called twice counts twice.
+        Of layers that `receptive_field` knows, or that have its two methods; each
+        branch counts, and a layer that is called twice counts twice.
 
     Returns
     -------

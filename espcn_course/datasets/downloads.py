@@ -3,8 +3,8 @@
 How one file comes from a server, and goes on where it broke off, is in `fetching`.
 
 Whatever goes wrong, the folder that a data set is looked for in appears whole or not at
-all. Which archives there are is written in `catalogue`; what is done with the images once
-they are here, in `datasets`.
+all. Which archives there are is written in `catalogue`; what is done with the images
+once they are here, in `datasets`.
 """
 
 import contextlib

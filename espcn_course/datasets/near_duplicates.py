@@ -1,7 +1,7 @@
 """Photos that show the same (bursts, crops, other sizes), by small fingerprints.
 
-`own_photos` keeps them together when it divides. Noise, such as grass all over, is no more
-alike to these fingerprints than two other photos, and mirrored ones are not found.
+`own_photos` keeps them together when it divides. Noise, such as grass all over, is no
+more alike to these fingerprints than two other photos, and mirrored ones are not found.
 """
 
 import functools

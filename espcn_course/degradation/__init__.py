@@ -20,6 +20,9 @@ from espcn_course.foundation.names import unknown
 from espcn_course.images import crop_to_multiple, to_uint8
 from espcn_course.resize import imresize
 
+from .distortions import distort, enlarge_by_spline
+from .null_space import hide
+
 __all__ = [
     "AS_SAVED",
     "COPIES",
@@ -29,7 +32,10 @@ __all__ = [
     "bicubic",
     "blur_down",
     "degrade",
+    "distort",
+    "enlarge_by_spline",
     "gaussian",
+    "hide",
     "jpeg",
     "noisy",
     "photo",

@@ -1,8 +1,8 @@
 """Which engine and number format is fastest here: timed once, and remembered.
 
-What a processor likes cannot be read off its name: bfloat16 is four times as fast
-where there are matrix units for it, and half as fast elsewhere. So every candidate runs
-a few times. Only formats that cost the net nothing to speak of (`reduced_precision.admitted`)
+What a processor likes cannot be read off its name: bfloat16 is four times as fast where
+there are matrix units for it, and half as fast elsewhere. So every candidate runs a few
+times. Only formats that cost the net nothing to speak of (`reduced_precision.admitted`)
 take part.
 """
 

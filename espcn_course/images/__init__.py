@@ -15,13 +15,20 @@ import numpy as np
 from PIL import Image
 
 from espcn_course.foundation.files import whole_or_not
-from espcn_course.images.colour import luma, rgb_to_ycbcr, to_uint8, ycbcr_to_rgb
+from espcn_course.images.colour import (
+    as_rgb,
+    luma,
+    rgb_to_ycbcr,
+    to_uint8,
+    ycbcr_to_rgb,
+)
 from espcn_course.images.decoding import Undecodable, decode, what_it_is
 from espcn_course.images.encoding import Unwritable, encode, expect, expect_to_be_held
 
 __all__ = [
     "IMAGE_SUFFIXES",
     "ImageError",
+    "as_rgb",
     "crop_to_multiple",
     "luma",
     "read_image",
