@@ -1,20 +1,20 @@
 """The sub-pixel layer and the other layers that the networks are made of.
 
-`upsampling` holds the layers that enlarge, `shuffling` the sub-pixel shuffle as a
-function, `raisr_filters` filters chosen by a hash of the gradient, `initializers` first
-weights, and `receptive_field` how far each layer looks and what it computes.
+`upsampling` and `transposed` hold the layers that enlarge, `shuffling` the shuffle as a
+function, `edges` the extension beyond the border, `raisr_filters` filters chosen by a
+hash of the gradient, `initializers` first weights, and `receptive_field` how far each
+layer looks and what it computes.
 """
 
+from .edges import ExtendEdges, extend_edges
 from .initializers import ICNR
 from .shuffling import channels_out, pixel_shuffle, pixel_unshuffle
+from .transposed import TransposedConv2D
 from .upsampling import (
     AddToSubPixels,
     BicubicUpsampling,
-    ExtendEdges,
     PixelShuffle,
-    TransposedConv2D,
     bicubic_filters,
-    extend_edges,
 )
 
 __all__ = [

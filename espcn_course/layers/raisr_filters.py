@@ -14,7 +14,7 @@ import math
 import numpy as np
 
 from espcn_course.foundation.backend import keras, ops
-from espcn_course.layers.upsampling import extend_edges
+from espcn_course.layers.edges import extend_edges
 
 __all__ = ["HashedFilters"]
 

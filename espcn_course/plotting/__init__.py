@@ -1,15 +1,13 @@
 """The course's figures: what several lessons draw; each lesson's own in its module."""
 
-from espcn_course.plotting.common import (
-    COLOURS,
+from espcn_course.plotting.pictures import (
     contrast_stretched,
-    new_figure,
     show_differences,
     show_images,
     show_matrix,
     show_spectra,
-    use_course_style,
 )
+from espcn_course.plotting.style import COLOURS, new_figure, use_course_style
 from espcn_course.plotting.training import save_training_curves
 
 __all__ = [

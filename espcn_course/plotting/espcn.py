@@ -8,8 +8,8 @@ import matplotlib
 import numpy as np
 from matplotlib.colors import BoundaryNorm, ListedColormap
 
-from espcn_course.plotting.common import COLOURS, new_figure
 from espcn_course.plotting.filters import phase_sheet, signed_root
+from espcn_course.plotting.style import COLOURS, new_figure
 
 __all__ = [
     "show_coverage",

@@ -9,7 +9,7 @@ import itertools
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
-from espcn_course.plotting.common import COLOURS, HEADLINE, new_figure
+from espcn_course.plotting.style import COLOURS, HEADLINE, new_figure
 from espcn_course.results import Difference
 
 __all__ = ["show_answer", "show_seeds", "show_transfer", "show_triples"]

@@ -6,7 +6,7 @@ Each function draws one figure and returns its axes.
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from espcn_course.plotting.common import COLOURS, HEADLINE, new_figure
+from espcn_course.plotting.style import COLOURS, HEADLINE, new_figure
 from espcn_course.plotting.welcome import middle
 from espcn_course.resize import cubic_kernel, resize_weights
 

@@ -6,7 +6,7 @@ in `common`.
 
 import numpy as np
 
-from espcn_course.plotting.common import COLOURS, new_figure
+from espcn_course.plotting.style import COLOURS, new_figure
 
 __all__ = [
     "show_bits",

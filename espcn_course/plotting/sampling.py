@@ -6,7 +6,6 @@ What a lesson computes is passed in.
 
 import numpy as np
 
-from espcn_course.plotting.common import COLOURS, HEADLINE, new_figure
 from espcn_course.plotting.kernels import (
     KERNEL_LINES,
     kernel_and_picture,
@@ -14,6 +13,7 @@ from espcn_course.plotting.kernels import (
     show_interpolants,
     show_kernels,
 )
+from espcn_course.plotting.style import COLOURS, HEADLINE, new_figure
 from espcn_course.resize import resize_weights
 
 __all__ = [

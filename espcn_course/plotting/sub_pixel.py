@@ -8,8 +8,9 @@ import matplotlib
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from espcn_course.plotting.common import COLOURS, HEADLINE, new_figure, show_images
 from espcn_course.plotting.filters import signed_root, weight_bar
+from espcn_course.plotting.pictures import show_images
+from espcn_course.plotting.style import COLOURS, HEADLINE, new_figure
 from espcn_course.resize import cubic_kernel
 
 __all__ = [

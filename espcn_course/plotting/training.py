@@ -7,7 +7,7 @@ in `common`.
 import numpy as np
 from matplotlib.figure import Figure
 
-from espcn_course.plotting.common import COLOURS, HEADLINE, new_figure
+from espcn_course.plotting.style import COLOURS, HEADLINE, new_figure
 
 __all__ = [
     "save_training_curves",

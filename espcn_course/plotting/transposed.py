@@ -9,7 +9,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.patches import Rectangle
 
 from espcn_course.exercises.transposed.answers import overlap_counts
-from espcn_course.plotting.common import COLOURS, HEADLINE, new_figure
+from espcn_course.plotting.style import COLOURS, HEADLINE, new_figure
 
 __all__ = [
     "show_last_layer",

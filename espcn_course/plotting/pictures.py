@@ -1,96 +1,22 @@
-"""Figures used in more than one lesson; each function draws one, returns its axes.
+"""Figures of pictures: side by side, their differences, matrices and spectra.
 
-The course's look and colours, images and differences pixel by pixel, matrices and
-spectra; each lesson's own figures are in a module of their own. Nothing but
-`new_figure` and `use_course_style` touches pyplot, whose state all threads share.
+Each function draws one figure and returns its axes.
 """
 
-import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.patches import Rectangle
 
+from espcn_course.plotting.style import DPI, new_figure
+
 __all__ = [
-    "COLOURS",
-    "HEADLINE",
     "contrast_stretched",
-    "new_figure",
     "show_differences",
     "show_images",
     "show_matrix",
     "show_spectra",
-    "use_course_style",
 ]
 
-# One colour per method in every lesson; they differ in brightness, too, for print.
-COLOURS = {
-    "original": "black",
-    "bicubic": "#999999",
-    "linear": "#54278f",
-    "hashed": "#c9b1e0",
-    "srcnn": "#ff9f1c",
-    "fsrcnn": "#3a9a46",
-    "espcn": "#1f6fb5",
-    "lr": "#c2255c",
-}
 
-# Of a whole figure; that of axes is set by `use_course_style`.
-HEADLINE = {"x": 0.02, "ha": "left", "fontsize": 11, "fontweight": "bold"}
-
-_DPI = 100
-
-
-def use_course_style():
-    """Give matplotlib the look of the course; call it once, at the top of a lesson."""
-    plt.rcParams.update(
-        {
-            "figure.dpi": _DPI,
-            "figure.figsize": (8.0, 3.2),
-            "figure.facecolor": "white",  # readable on a dark page, too
-            "figure.constrained_layout.use": True,
-            "figure.max_open_warning": 0,
-            "axes.prop_cycle": plt.cycler(color=list(COLOURS.values())),
-            "axes.spines.top": False,
-            "axes.spines.right": False,
-            "axes.titlelocation": "left",
-            "axes.titlesize": 11,
-            "axes.titleweight": "bold",
-            "axes.labelsize": 10,
-            "axes.axisbelow": True,
-            "font.size": 10,
-            "grid.color": "#dddddd",
-            "image.cmap": "gray",
-            "image.interpolation": "nearest",
-            "legend.frameon": False,
-            "lines.linewidth": 1.8,
-        }
-    )
-
-
-def new_figure(figure, size):
-    """Give a figure to draw on: the one given, emptied, or a new one of pyplot's.
-
-    Parameters
-    ----------
-    figure : matplotlib Figure or None
-        A figure of one's own can be drawn on in any thread; `widgets` does.
-    size : (float, float)
-        Width and height in inches.
-
-    Returns
-    -------
-    matplotlib Figure
-        White, empty, of that size; constrained layout keeps its parts apart.
-    """
-    if figure is None:
-        return plt.figure(figsize=size, layout="constrained")
-    figure.clear()
-    figure.set_layout_engine("constrained")
-    figure.set_facecolor("white")
-    figure.set_size_inches(size)
-    return figure
-
-
-# Pictures -------------------------------------------------------------------------
 def show_images(images, titles=(), *, zoom=1, columns=None, figure=None):
     """Show images side by side, each of their pixels a square of the figure's pixels.
 
@@ -165,7 +91,7 @@ def show_differences(
             difference, "RdBu_r", vmin=-limit, vmax=limit, interpolation="nearest"
         )
     figure = panels[0].figure
-    width = figure.get_figwidth() * _DPI
+    width = figure.get_figwidth() * DPI
     last = panels[-1].get_position()
     bar = figure.add_axes([1 - 58 / width, last.y0, 10 / width, last.height])
     figure.colorbar(picture, cax=bar).ax.set_title("levels", fontsize=8, weight=400)
@@ -195,9 +121,9 @@ def _panels(shapes, titles, zoom, columns, figure, right=0):
     )
     height = tops[-1] + 12
     given = figure is not None
-    figure = new_figure(figure, (width / _DPI, height / _DPI))
+    figure = new_figure(figure, (width / DPI, height / DPI))
     if not given:
-        figure.set_dpi(_DPI)
+        figure.set_dpi(DPI)
     figure.set_layout_engine("none")  # the sizes are exact already
     panels = []
     for row, head, top in zip(rows, heads, tops, strict=False):
