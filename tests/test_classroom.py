@@ -31,7 +31,7 @@ from espcn_course.exercises import compare
 from espcn_course.exercises.core import Exercise
 from espcn_course.grading import course_folder
 from espcn_course.grading.assignment import make_assignment
-from espcn_course.notebooks import lesson_sources
+from espcn_course.notebooks import conversion
 
 nbgrader = pytest.importorskip("nbgrader")
 
@@ -117,7 +117,7 @@ def test_a_graded_cell_is_its_check_and_gives_later_cells_no_name_that_they_use(
             called = last.removeprefix("grading.points(").split(", out_of")[0]
             assert called.replace(", ", "(") + ")" == checks[cell.id].split("  #")[0]
             # By this the map of the course finds a lesson's exercises, for the ticks.
-            [name] = lesson_sources.exercises_in(cell.source, source.stem[:2])
+            [name] = conversion.exercises_in(cell.source, source.stem[:2])
             assert f"{name}-check" == cell.id
 
 
@@ -261,7 +261,7 @@ def tiny(tmp_path_factory):
 def released(tiny, folder, *names):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
-            lesson_sources,
+            conversion,
             "lesson_folders",
             lambda: (tiny / "notebooks", tiny / "solutions"),
         )

@@ -424,8 +424,8 @@ DECODE = """
 import os, signal, numpy, sys
 import small_archives
 from espcn_course import datasets
-from espcn_course.datasets import sources
-sources.SOURCES.update(small_archives.small_sources({}))
+from espcn_course.datasets import catalogue
+catalogue.SOURCES.update(small_archives.small_sources({}))
 def save(file, image):
     file.write(b"half")
     file.flush()

@@ -358,8 +358,8 @@ FETCH = """
 import sys
 import small_archives
 from espcn_course import datasets
-from espcn_course.datasets import sources
-sources.SOURCES.update(small_archives.small_sources({sys.argv[1]: [sys.argv[2]]}))
+from espcn_course.datasets import catalogue
+catalogue.SOURCES.update(small_archives.small_sources({sys.argv[1]: [sys.argv[2]]}))
 datasets.fetch("bsds500")
 """
 

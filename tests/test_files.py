@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from espcn_course.foundation import files
+from espcn_course.foundation.weights import read_weights, write_weights
 
 
 def test_a_file_that_fails_half_way_leaves_what_was_there(tmp_path):
@@ -41,10 +42,8 @@ def test_two_writers_of_one_file_do_not_mix(tmp_path):
 
 def test_weights_come_back_in_their_order_however_many(tmp_path):
     weights = [np.full(2, n, np.float32) for n in range(120)]
-    files.write_weights(tmp_path / "w.npz", weights)
-    for before, after in zip(
-        weights, files.read_weights(tmp_path / "w.npz"), strict=True
-    ):
+    write_weights(tmp_path / "w.npz", weights)
+    for before, after in zip(weights, read_weights(tmp_path / "w.npz"), strict=True):
         np.testing.assert_array_equal(before, after)
 
 
@@ -52,13 +51,13 @@ def test_weights_come_back_in_their_order_however_many(tmp_path):
 def test_a_file_that_holds_no_arrays_is_told(content, tmp_path):
     (tmp_path / "w.npz").write_bytes(content)
     with pytest.raises(ValueError, match=r"w\.npz is damaged or no file of arrays"):
-        files.read_weights(tmp_path / "w.npz")
+        read_weights(tmp_path / "w.npz")
 
 
 def test_arrays_that_are_no_weights_are_told(tmp_path):
     files.write_arrays(tmp_path / "w.npz", {"left": np.zeros(3)})
     with pytest.raises(ValueError, match="no weights"):
-        files.read_weights(tmp_path / "w.npz")
+        read_weights(tmp_path / "w.npz")
     np.save(tmp_path / "w.npy", np.zeros(3))
     with pytest.raises(ValueError, match="no file of arrays"):
-        files.read_weights(tmp_path / "w.npy")
+        read_weights(tmp_path / "w.npy")

@@ -17,13 +17,13 @@ from espcn_course.exercises.sub_pixel.answers import sub_pixel_kernel
 from espcn_course.exercises.welcome.pairs import make_pairs
 from espcn_course.layers import bicubic_filters
 from espcn_course.plotting import (
-    common,
     espcn,
     experiments,
     measuring,
     real_time,
     sampling,
     srcnn,
+    style,
     sub_pixel,
     welcome,
 )
@@ -169,6 +169,7 @@ NO_FIGURES = {
 NO_FIGURES |= {"HEADLINE", "as_jpeg", "middle", "phase_sheet", "signed_root"}
 NO_FIGURES |= {"address_of", "contrast_stretched", "encoded", "side_by_side"}
 NO_FIGURES |= {"use_course_style", "weight_bar"}
+NO_FIGURES |= {"METHODS", "Panel", "make_panels", "poster"}
 
 
 pytestmark = pytest.mark.usefixtures("course_style")
@@ -220,6 +221,6 @@ def test_a_figure_given_may_be_finer_and_keeps_square_pixels(zoom):
 
 
 def test_pyplot_is_used_where_figures_begin_and_nowhere_else():
-    sources = Path(common.__file__).parent.glob("*.py")
+    sources = Path(style.__file__).parent.glob("*.py")
     users = [path.name for path in sources if "pyplot as" in path.read_text()]
-    assert users == ["common.py"]
+    assert users == ["style.py"]

@@ -16,9 +16,10 @@ import pytest
 
 from espcn_course import course
 from espcn_course.commands import main
-from espcn_course.course import my_sr, poster, progress
+from espcn_course.course import my_sr, progress
 from espcn_course.exercises import welcome as ex
 from espcn_course.exercises.sampling import source, weights
+from espcn_course.plotting import poster
 from espcn_course.resize import imresize
 
 

@@ -11,7 +11,7 @@ import pytest
 from test_exercises_answers import EXERCISES
 
 from espcn_course import commands, course, datasets, notebooks
-from espcn_course.notebooks.lesson_sources import exercises_in
+from espcn_course.notebooks.conversion import exercises_in
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")

@@ -21,7 +21,7 @@ from espcn_course.images import crop_to_multiple
 from espcn_course.patches import ImagePairs
 from espcn_course.pretrained import load_model
 from espcn_course.resize import imresize
-from espcn_course.training import data, fitting, runs
+from espcn_course.training import data, fitting, run_folders, runs
 from espcn_course.training.checkpoints import Checkpoints, Log
 from espcn_course.training.devices import data_parallel
 from espcn_course.training.recipes import Recipe, find_recipe
@@ -94,7 +94,8 @@ def test_a_run_stopped_and_resumed_ends_in_the_same_weights(
 def test_a_run_killed_at_any_moment_ends_in_the_same_weights(finished, tmp_path):
     script = (
         "import sys; from espcn_course import training\n"
-        "training.runs.SECONDS_BETWEEN_CHECKPOINTS = 0\n"
+        "from espcn_course.training import runs\n"
+        "runs.SECONDS_BETWEEN_CHECKPOINTS = 0\n"
         "training.train(sys.argv[1], sys.argv[2], progress=False)\n"
     )
     folder, seed = tmp_path / "run", secrets.randbits(32)
@@ -271,7 +272,7 @@ def test_the_advice_after_a_divergence_is_true_and_works_word_for_word(
 )
 def test_the_rate_that_is_advised_is_one_that_trains(rate, lower, tmp_path):
     recipe = find_recipe(learning_rate=rate)
-    message = training.folders.diverged(tmp_path, recipe, 50, float("nan"), [])
+    message = run_folders.diverged(tmp_path, recipe, 50, float("nan"), [])
     assert f"--learning-rate {lower}`" in message
 
 

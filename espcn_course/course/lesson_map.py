@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass
 
 from espcn_course.course import progress
+from espcn_course.notebooks.conversion import exercises_in
 from espcn_course.notebooks.copies import lesson_folders
-from espcn_course.notebooks.lesson_sources import exercises_in
 
 __all__ = ["COMING", "CourseMap", "Lesson", "course_map", "lessons"]
 

@@ -10,7 +10,7 @@ import importlib
 import re
 import symtable
 
-from espcn_course.notebooks.lesson_sources import exercises_in, marked_notebook
+from espcn_course.notebooks.conversion import exercises_in, marked_notebook
 
 __all__ = ["make_assignment"]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from espcn_course.course import progress
 from espcn_course.foundation.files import write_text
-from espcn_course.notebooks.lesson_sources import STUB, lesson_sources
+from espcn_course.notebooks.conversion import STUB, lesson_sources
 
 __all__ = ["ALL", "Released", "release"]
 

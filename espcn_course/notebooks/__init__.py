@@ -1,7 +1,7 @@
 """The lessons as files: written once, built into two notebooks, copied to learners.
 
 The source of a lesson is ``solutions/NN_name.py`` (jupytext percent format).
-`lesson_sources` makes notebooks of it, `building` runs and stores them: what a learner opens
+`conversion` makes notebooks of it, `building` runs and stores them: what a learner opens
 in ``notebooks/``, the solved form in ``solutions/``. `address` says where a notebook
 that is alone finds the course, `copies` hands lessons out. The developers' command is
 ``python -m espcn_course.notebooks``. What the exercises check lives in `exercises`.
@@ -9,7 +9,7 @@ that is alone finds the course, `copies` hands lessons out. The developers' comm
 
 from .building import LARGEST_FILE, build, settings
 from .copies import copy_lessons
-from .lesson_sources import STUB, lesson_sources, make_notebook
+from .conversion import STUB, lesson_sources, make_notebook
 
 __all__ = [
     "LARGEST_FILE",

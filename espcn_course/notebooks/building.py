@@ -13,7 +13,7 @@ from pathlib import Path
 
 from espcn_course.foundation.files import whole_or_not
 
-from .lesson_sources import METADATA, clone, lesson_sources, make_notebook
+from .conversion import METADATA, clone, lesson_sources, make_notebook
 
 __all__ = ["LARGEST_FILE", "build", "settings"]
 
