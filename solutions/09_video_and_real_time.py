@@ -25,20 +25,10 @@ import time
 
 import numpy as np
 
-from espcn_course import (
-    costs,
-    datasets,
-    engines,
-    keras,
-    metrics,
-    models,
-    ops,
-    plotting,
-    results,
-)
-from espcn_course.costs import copy_rate
+from espcn_course import costs, datasets, engines, keras, models, plotting, results
 from espcn_course.exercises import real_time as ex
 from espcn_course.images import luma
+from espcn_course.metrics import psnr
 from espcn_course.patches import ImagePairs, RandomPatches
 from espcn_course.plotting import real_time as figures
 from espcn_course.pretrained import load_model
@@ -179,7 +169,7 @@ print(f"{peak / 1e9:.0f} billion operations a second")
 # once.
 
 # %% tags=["nbval-ignore-output"]
-bandwidth = copy_rate()
+bandwidth = costs.copy_rate()
 print(f"{bandwidth / 1e9:.0f} billion bytes a second")
 
 # %% [markdown]
@@ -375,7 +365,7 @@ espcn = nets["espcn"]
 def draw(net, frames):
     """Enlarge pictures (N, h, w) in 0..255."""
     sr = net(np.float32(frames)[..., None] / 255)
-    return 255 * ops.convert_to_numpy(sr)[..., 0]
+    return 255 * keras.ops.convert_to_numpy(sr)[..., 0]
 
 
 # %% tags=["reveal"]
@@ -555,10 +545,8 @@ ex.who_flickers()
 
 # %% tags=["reveal"]
 for name, clip in clips.items():
-    psnr = np.mean(
-        [metrics.psnr(a, b, border=3) for a, b in zip(photo, clip, strict=True)]
-    )
-    print(f"{name:8} flicker {flicker(clip, down, right):.1f} levels, {psnr:.1f} dB")
+    quality = np.mean([psnr(a, b, border=3) for a, b in zip(photo, clip, strict=True)])
+    print(f"{name:8} flicker {flicker(clip, down, right):.1f} levels, {quality:.1f} dB")
 assert flicker(clips["bicubic"], down, right) < flicker(clips["espcn7"], down, right)
 
 # %% [markdown]
@@ -591,7 +579,7 @@ assert inside < 0.01
 for name in ("bicubic", "espcn7"):
     a, b, c = clips[name][:3]
     a, b, c = a[2:, 4:], b[1:-1, 2:-2], c[:-2, :-4]  # what all three show
-    one, three = (metrics.psnr(photo[0, 2:, 4:], y) for y in (a, (a + b + c) / 3))
+    one, three = (psnr(photo[0, 2:, 4:], y) for y in (a, (a + b + c) / 3))
     print(f"{name:8} frame 0 alone {one:.1f} dB, all three {three:.1f} dB")
 assert three > one + 0.3
 
