@@ -3,13 +3,15 @@
     python benchmarks/lesson_pictures.py
 
 Takes the figure of one cell out of each solved notebook and writes
-`docs/lessons/NN.jpg`, 240 pixels wide.
+`docs/lessons/NN.jpg`, 240 pixels wide: of the cell that says best what the lesson is
+about, which in the lesson's source has the picture in words, `# %% picture="..."`.
 """
 
 import base64
 import io
 import pathlib
 
+import jupytext
 import nbformat
 from PIL import Image
 
@@ -17,26 +19,16 @@ ROOT = pathlib.Path(__file__).parent.parent
 FOLDER = ROOT / "docs" / "lessons"
 WIDTH = 240
 
-# The cell whose figure says best what the lesson is about.
-CELLS = {
-    "00": "00-four-pictures-04",
-    "01": "01-every-eighth-pixel-06",
-    "02": "02-five-pictures-one-number-02",
-    "03": "03-a-filter-for-each-kind-of-neighbourhood-03",
-    "04": "04-where-stamps-meet-04",
-    "05": "05-nine-small-photos-08",
-    "06": "06-the-race-11",
-    "07": "07-three-patients-06",
-    "08": "08-wider-or-deeper-06",
-    "09": "09-a-clip-04",
-}
-
 
 def figure(number):
-    """Return the chosen figure of a lesson, on white."""
-    [path] = (ROOT / "solutions").glob(f"{number}_*.ipynb")
-    book = nbformat.read(path, as_version=4)
-    [cell] = (cell for cell in book.cells if cell.id == CELLS[number])
+    """Return the chosen figure of a lesson, on white; None if it has none."""
+    [path] = (ROOT / "solutions").glob(f"{number}_*.py")
+    cells = jupytext.read(path, fmt="py:percent").cells
+    places = [n for n, cell in enumerate(cells) if "picture" in cell.metadata]
+    if not places:
+        return None
+    book = nbformat.read(path.with_suffix(".ipynb"), as_version=4)
+    cell = book.cells[places[0] + 1]  # behind the title comes the cell for Colab
     data = {k: v for o in cell.outputs for k, v in o.get("data", {}).items()}
     encoded = data.get("image/png") or data["image/jpeg"]
     picture = Image.open(io.BytesIO(base64.b64decode(encoded))).convert("RGBA")
@@ -48,8 +40,10 @@ def figure(number):
 def main():
     """Write all pictures."""
     FOLDER.mkdir(exist_ok=True)
-    for number in CELLS:
-        picture = figure(number)
+    for source in sorted((ROOT / "solutions").glob("[0-9][0-9]_*.py")):
+        number = source.stem[:2]
+        if (picture := figure(number)) is None:
+            continue
         height = round(WIDTH * picture.height / picture.width)
         small = picture.resize((WIDTH, height), Image.Resampling.LANCZOS)
         small.save(FOLDER / f"{number}.jpg", quality=88, optimize=True)

@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] remember="plausible is not true"
 # # 00 · Welcome
 #
 # ## What can 22,729 numbers do to a photo?
@@ -49,7 +49,7 @@ by_bicubic, by_net = imresize(small, 3), net.image(small)
 # %% [markdown]
 # The small one is shown at its own size. This photo was not among the 180.
 
-# %%
+# %% picture="A face four times: small, bicubic, ESPCN, original"
 axes = plotting.show_images(
     [small, by_bicubic, by_net, photo],
     ["small", "bicubic", "ESPCN", "original"],

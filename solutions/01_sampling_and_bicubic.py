@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] remember="many photos share one small image"
 # # 01 · Sampling and bicubic interpolation
 #
 # ## What is lost when an image shrinks?
@@ -56,7 +56,7 @@ ex.kept_pavement()
 # Now drop the pixels. The right picture shows the 48 x 48 pixels that are left, each drawn
 # eight times as large.
 
-# %% tags=["reveal"]
+# %% tags=["reveal"] picture="A pavement, and every eighth pixel of it: false lines"
 kept = pavement[::8, ::8]
 axes = plotting.show_images(
     [pavement, kept], ["The photo", "Every eighth pixel of it"], zoom=(1, 8)

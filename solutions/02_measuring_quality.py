@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] remember="no number without its protocol"
 # # 02 · Measuring quality
 #
 # ## When is one image better than another?
@@ -105,7 +105,7 @@ assert psnr(grey, enlarged["ESPCN"]) > psnr(grey, enlarged["bicubic"]) + 1
 # Each was made from the photo in another way, and just as strongly as it takes to be at
 # 24.5 dB.
 
-# %%
+# %% picture="A face spoiled in five ways, from perfect to ruined: all five have 24.5 dB"
 five = ex.five_pictures(grey, 24.5)
 assert all(abs(psnr(grey, picture) - 24.5) < 0.02 for picture in five.values())
 axes = plotting.show_images([grey, *five.values()], ["original", *five], columns=3)

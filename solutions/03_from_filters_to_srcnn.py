@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] remember="count the linear share first"
 # # 03 · From filters to SRCNN
 #
 # ## What does a network add to the best linear filter?
@@ -325,7 +325,7 @@ def draw_with(net):
     return lambda y: ops.convert_to_numpy(net(y[None, :, :, None]))[0, :, :, 0]
 
 
-# %%
+# %% picture="A photo, and the direction of the slope around each of its pixels, in colours"
 bucket = ops.convert_to_numpy(hashed.layers[1].buckets(small[None, :, :, None]))[0]
 directions, strengths = bucket // 9, bucket // 3 % 3
 title = "Pixels sorted by how the photo changes around them"

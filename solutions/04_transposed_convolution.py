@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] remember="stamps overlap unevenly"
 # # 04 · Transposed convolution and FSRCNN
 #
 # ## Can the network do the enlarging?
@@ -260,7 +260,7 @@ axes = plotting.show_images([flat[:8, :8], drawn[12:36, 12:36]], titles, zoom=(2
 # becomes of the grey. On the left each bar is one stamp seen from the side; they lie at different
 # heights only to be told apart, and the numbers count how many are pressed on each pixel.
 
-# %%
+# %% picture="Stamps of 5 x 5, 3 pixels apart: how many meet at each pixel, and a flat grey that has become a grid"
 axes = figures.show_overlap(5, 3)
 
 # %% [markdown]

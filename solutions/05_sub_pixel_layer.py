@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] remember="the shuffle computes nothing"
 # # 05 · The sub-pixel layer
 #
 # ## How do channels become pixels?
@@ -82,7 +82,7 @@ assert np.array_equal(board, hr)
 # Here is the dealing for four LR pixels. The nine numbers that lie on top of each other become a
 # block of 3 x 3 HR pixels, row by row: channel 1 to the right of channel 0, channel 3 below it.
 
-# %%
+# %% picture="Nine channels of 2 x 2 pixels, and the 6 x 6 picture that they become"
 axes = figures.show_shuffle(3)
 
 # %% [markdown]

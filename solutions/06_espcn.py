@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] remember="all work is done in LR space; the body matters, not the layer"
 # # 06 · ESPCN
 #
 # ## What does the whole network learn?
@@ -353,7 +353,7 @@ for name in names:
     set5 = results.score(name, 3, "set5")
     print(f"{name}: {size:,} parameters, {macs:,.0f} multiply-adds, Set5 {set5:.2f} dB")
 
-# %% tags=["reveal"]
+# %% tags=["reveal"] picture="Decibels against multiply-adds: seven thin layers are on top"
 points = {}
 for name, model in {**still, **nets}.items():
     macs = max(16, costs.macs_per_hr_pixel(model))  # bicubic looks at 16 pixels

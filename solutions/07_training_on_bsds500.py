@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] remember="held-back pictures decide"
 # # 07 · Training on BSDS500
 #
 # ## What does it take to reach the paper's number?
@@ -382,7 +382,7 @@ ex.more_steps()
 # So look at what decides, with bicubic's level as a line: photos that were held back to
 # choose by, and photos that nobody touched.
 
-# %% tags=["reveal"]
+# %% tags=["reveal"] picture="Training loss, held-back and untouched photos of four trainings, three of them sick"
 axes = figures.show_patients(runs, ["loss", "held_back", "untouched"])
 
 # %% [markdown]

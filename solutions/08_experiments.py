@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] remember="a difference needs an error bar"
 # # 08 · Experiments
 #
 # ## What really matters?
@@ -335,7 +335,7 @@ ex.same_cost()
 # The square is the mean difference to the paper's net, the bar its 95 % interval, the small dots
 # are the seeds.
 
-# %% tags=["reveal"]
+# %% tags=["reveal"] picture="Five shapes of net against the paper's, each with its error bar: depth pays, larger kernels do not"
 shape = results.experiment("shape, at equal cost")
 axes = figures.show_answer(shape, title="Depth pays; larger kernels do not")
 

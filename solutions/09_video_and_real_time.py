@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] remember="time it, do not count it"
 # # 09 · Video and real time
 #
 # ## How fast is fast?
@@ -508,7 +508,7 @@ small = np.stack([imresize(hr, 1 / 3) for hr in photo])
 # Enlarge every frame, in three ways. (All frames go in at once, as a batch: a net does not mind
 # whether its pictures are photos or frames.)
 
-# %%
+# %% picture="Three frames of a clip, by bicubic interpolation and by seven thin layers: two eyes"
 clips = {"photo": photo, "bicubic": draw(models.bicubic(3), small)}
 clips |= {name: draw(nets[name], small) for name in ("linear", "espcn7")}
 eye = np.s_[60:120, 70:150]

@@ -13,7 +13,6 @@ from espcn_course.notebooks import address
 
 ROOT = Path(__file__).resolve().parent.parent
 STAND_IN = "https://github.com/someone/espcn-course"
-README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def made(root, url=None):
@@ -80,32 +79,3 @@ def test_an_uploaded_wheel_is_installed_the_newest_if_there_are_two(
 
 def test_elsewhere_the_setup_cell_does_nothing():
     exec(address.setup_cell(None).replace("%pip", "1 / 0 #"), {})
-
-
-def test_the_readme_holds_what_the_address_makes_of_it():
-    assert address.fill(README, address.repository(ROOT)) == README, (
-        "run `make notebooks`"
-    )
-
-
-def test_with_an_address_the_readme_has_a_clone_line_and_badges():
-    filled = address.fill(README, STAND_IN)
-    assert f"git clone {STAND_IN}\ncd espcn-course\n" in filled
-    assert f"{STAND_IN}/actions/workflows/test.yml/badge.svg" in filled
-    bare = address.fill(filled, None)
-    assert "git clone" not in bare and "badge.svg" not in bare
-
-
-def test_with_an_address_each_lesson_of_the_map_has_a_badge_and_loses_it_without():
-    there = re.findall(r"^\| \d\d \| \[.+?\]\((\S+?)\)", README, flags=re.M)
-    filled = address.fill(README, STAND_IN)
-    for notebook in there:
-        place = f"github/someone/espcn-course/blob/main/{notebook}"
-        assert filled.count(f".com/{place}) |") == 1
-    assert address.fill(filled, STAND_IN) == filled
-    assert address.fill(filled, None) == address.fill(README, None)
-
-
-def test_a_readme_without_markers_is_refused():
-    with pytest.raises(ValueError, match=r"markers .*badges: begin"):
-        address.fill("# A readme", STAND_IN)

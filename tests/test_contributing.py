@@ -18,10 +18,10 @@ FILE = re.compile(r"^   `(\S+)`\n\n   ```\w+\n(.*?)^   ```$", flags=re.M | re.S)
 def followed(tmp_path, monkeypatch):
     """A folder with every file that CONTRIBUTING.md has one write."""
     files = dict(FILE.findall(TEXT))
-    assert len(files) == 3
+    assert len(files) == 4
     for name, text in files.items():
         path = tmp_path / name
-        path.parent.mkdir(parents=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(textwrap.dedent(text))
     new = str(tmp_path / "espcn_course" / "exercises")
     monkeypatch.setattr(exercises, "__path__", [*exercises.__path__, new])

@@ -10,8 +10,7 @@ import learners
 import pytest
 from test_exercises_answers import EXERCISES
 
-from espcn_course import commands, course, datasets, notebooks
-from espcn_course.notebooks.conversion import exercises_in
+from espcn_course import commands, course, notebooks
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")
@@ -24,37 +23,6 @@ def rows(heading):
     part = TEXT.split(f"\n## {heading}\n")[1].split("\n## ")[0]
     lines = [x for x in part.splitlines() if x.startswith("| ")]
     return [[c.strip() for c in x.strip("|").split("|")] for x in lines[2:]]
-
-
-def row(number):
-    """What the table should say of a lesson, read from its source."""
-    source = SOURCES[number].read_text(encoding="utf-8")
-    needs = source.split("**It needs**")[1].split("# %%")[0]
-    before = sorted(set(re.findall(r"\b[01]\d\b", needs)))
-    found = re.findall(r'datasets\.(?:load|where)\(\s*"(\w+)"', source)
-    more = sorted(set(found) - {"sample"})
-    assert set(found) <= set(datasets.NAMES)
-    lesson = LESSONS[number]
-    return [
-        number,
-        lesson.title,
-        str(lesson.minutes),
-        str(len(set(exercises_in(source, number)))),
-        ", ".join(before) or "none",
-        ", ".join(["sample", *(f"{name} if at hand" for name in more)]),
-    ]
-
-
-def test_the_table_of_needs_is_what_the_lessons_say():
-    table = {found[0]: found for found in rows("What each lesson needs")}
-    there = {number for number in LESSONS if number <= "08"}
-    assert set(table) == there | (set(SOURCES) - {"10"})
-    for number, found in table.items():
-        if number in SOURCES:
-            assert found == row(number), f"it should be | {' | '.join(row(number))} |"
-        else:
-            assert found[1] == f"*coming:* {LESSONS[number].title}"
-            assert found[2] == str(LESSONS[number].minutes)
 
 
 NAMES = {exercise.name: place for place, exercise in EXERCISES.items()}
@@ -108,7 +76,7 @@ def test_the_five_weeks_hold_every_lesson_once():
         numbers = re.findall(r"\d\d", f"{together}, {at_home}")
         assert sum(LESSONS[n].minutes for n in numbers) == int(minutes)
         seen += numbers
-    assert seen == sorted(set(SOURCES))
+    assert seen == sorted(number for number in SOURCES if number < "10")
 
 
 def test_every_command_and_file_that_it_names_is_there(capsys):

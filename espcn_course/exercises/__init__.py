@@ -11,5 +11,6 @@ A lesson imports its own folder::
     ex.shuffle.check(my_shuffle)
 
 A folder has the exercises with their hints in ``__init__``, the package's own
-`answers`, its `questions`, and modules that make the checks.
+`answers`, modules that make the checks, and the predictions and the quiz in
+``questions.md``.
 """

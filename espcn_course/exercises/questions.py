@@ -1,11 +1,16 @@
-"""Questions with choices: predictions, one at a time, and the quiz of a lesson."""
+"""Questions with choices: predictions, one at a time, and the quiz of a lesson.
+
+The questions of a lesson stand in its folder, in `questions.md`; `parse_questions`
+explains the format.
+"""
 
 import operator
 import re
+from pathlib import Path
 
 from .cards import Card
 
-__all__ = ["Question", "Quiz"]
+__all__ = ["Question", "Quiz", "parse_questions", "read_questions"]
 
 
 class Question:
@@ -108,3 +113,131 @@ def _whole(number):
     except TypeError:
         whole = isinstance(number, float) and number.is_integer()
         return int(number) if whole else None
+
+
+# The files ------------------------------------------------------------------------
+def read_questions(module):
+    """Read `questions.md` beside a module.
+
+    Parameters
+    ----------
+    module : str
+        The module's ``__file__``.
+
+    Returns
+    -------
+    dict of str to Question or Quiz
+        As `parse_questions` does.
+    """
+    path = Path(module).with_name("questions.md")
+    return parse_questions(path.read_text(encoding="utf-8"), path)
+
+
+def parse_questions(text, path="questions.md"):
+    r"""Make a lesson's predictions and its quiz of their Markdown.
+
+    A question has a heading of the second level: a prediction's is the name by which
+    the lesson calls it, those of the quiz are "quiz 1", "quiz 2" and so on. The prompt
+    follows, then a task list of the choices: each in bold, behind it what to say to
+    someone who picks it. The right choice is ticked. What stands above the first of
+    these headings is for readers of the file alone. Lines may be broken anywhere; a
+    star that Markdown should not take for emphasis is written ``\*``.
+
+    Parameters
+    ----------
+    text : str
+    path : path
+        The file that errors name.
+
+    Returns
+    -------
+    dict of str to Question or Quiz
+        The predictions by name, in the file's order, and "quiz" if it has one.
+
+    Raises
+    ------
+    ValueError
+        If a question is not of that form; names the file and the line.
+
+    Examples
+    --------
+    >>> found = parse_questions(r'''# Questions of a lesson
+    ...
+    ... ## sky
+    ...
+    ... What colour is the sky?
+    ...
+    ... - [x] **blue**
+    ...   Air scatters blue most.
+    ... - [ ] **green**
+    ...   That is the grass.
+    ...
+    ... ## quiz 1
+    ...
+    ... What is `r` if r\*r is 9?
+    ...
+    ... - [ ] **4.5** That is half of it.
+    ... - [x] **3** 3\*3 is 9.
+    ... ''')
+    >>> print(found["sky"]("a"))
+    ✓ a) blue: yes
+    Air scatters blue most.
+    >>> print(found["quiz"](1))
+    ? What is `r` if r*r is 9?
+      a)  4.5
+      b)  3
+    """
+
+    def refused(line, expected, got):
+        return ValueError(f"{path}, line {line}: {expected}; this is `{got}`")
+
+    for number, line in enumerate(text.splitlines()[1:], 2):
+        if re.match(r"\s*(#|[-+*] )", line) and not re.match("## |- ", line):
+            raise refused(
+                number, "a heading is `## ...`, a choice is `- [ ] ...`", line
+            )
+    found: dict = {}
+    quiz: list[Question] = []
+    for number, section in _split("## ", text)[1:]:
+        (_, head), *items = _split("- ", section, number)
+        title, _, prompt = head.partition("\n")
+        name, following = title.strip(), f"quiz {len(quiz) + 1}"
+        known = {*found, "quiz"}
+        if name != following and (name in known or not name.isidentifier()):
+            raise refused(
+                number,
+                "a question is headed by its name in the lesson, `## first_guess`, or "
+                f"by its number in the quiz, `## {following}`, and each but once",
+                f"## {name}",
+            )
+        choices, ticks = [], []
+        for at, item in items:
+            choice = re.fullmatch(r"\[([ x])\] \*\*(.+?)\*\* (.+)", _plain(item))
+            if not choice:
+                expected = "a choice is `- [ ] **choice** explanation`, [x] if right"
+                raise refused(at, expected, f"- {_plain(item)}")
+            ticks.append(choice[1])
+            choices.append((choice[2], choice[3]))
+        if not prompt.strip() or not 2 <= len(ticks) <= 6 or ticks.count("x") != 1:
+            expected = "a question has a prompt and two to six choices, one of them [x]"
+            raise refused(number, expected, f"## {name}")
+        question = Question(_plain(prompt), choices, "abcdef"[ticks.index("x")])
+        if name == following:
+            quiz.append(question)
+        else:
+            found[name] = question
+    return found | {"quiz": Quiz(quiz)}
+
+
+def _split(mark, text, number=1):
+    """Cut `text` before lines that begin with `mark`: (number of the line, part)."""
+    parts = []
+    for part in re.split(rf"^{mark}", text, flags=re.M):
+        parts.append((number, part))
+        number += part.count("\n")
+    return parts
+
+
+def _plain(text):
+    """Join lines, and take Markdown's backslash from before a star."""
+    return " ".join(text.split()).replace("\\*", "*")

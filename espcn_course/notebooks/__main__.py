@@ -1,25 +1,25 @@
-"""Build lessons, all or those named; the README's lines that hold the address too.
+"""Build lessons, all or those named; the pages' tables of lessons too.
 
 python -m espcn_course.notebooks [NUMBER or NAME ...]
 """
 
 import sys
-from pathlib import Path
 
 from espcn_course.foundation.files import whole_or_not
-from espcn_course.notebooks import address, build
+from espcn_course.notebooks import build
+from espcn_course.notebooks.address import repository
+from espcn_course.notebooks.pages import filled
+from espcn_course.notebooks.conversion import clone
 
 
 def main(names):
     """Build and report; returns the exit status."""
-    readme = Path(__file__).resolve().parents[2] / "README.md"
+    root = clone()
     try:
-        if readme.exists():
-            text = readme.read_text(encoding="utf-8")
-            filled = address.fill(text, address.repository(readme.parent))
-            if filled != text:
-                with whole_or_not(readme) as file:
-                    file.write(filled.encode())
+        for page, text in filled(root, repository(root)).items():
+            if text != page.read_text(encoding="utf-8"):
+                with whole_or_not(page) as file:
+                    file.write(text.encode())
         for path, seconds in build(names):
             size = path.stat().st_size / 1e6
             print(f"{path.parent.name}/{path.name}  {size:.2f} MB  {seconds:.0f} s")

@@ -10,7 +10,7 @@ import re
 import tomllib
 from pathlib import Path
 
-__all__ = ["badge", "fill", "repository", "setup_cell"]
+__all__ = ["badge", "badges", "clone_line", "repository", "setup_cell"]
 
 _GITHUB = "https://github.com/"
 
@@ -33,12 +33,6 @@ if "google.colab" in sys.modules:  # Colab does not have the course yet
             "here (the folder icon on the left) and run this cell again."
         )
     %pip install --quiet {wheel}"""
-
-
-# In the map of the course: the link to a lesson, and the badge behind it.
-_MAP_ROW = re.compile(
-    r"(?m)(^\| \d\d \| \[[^]]+\]\((notebooks/\S+?\.ipynb)\))(?:<br>\[!\[\S[^|]*)?(?= \|)"
-)
 
 
 def repository(root):
@@ -90,30 +84,16 @@ def badge(address, notebook):
     )
 
 
-def fill(readme, address):
-    """Put badges and clone line into the README's text, and a badge beside each lesson.
+def badges(address):
+    """Markdown of the README's badges; "" without an address on GitHub."""
+    if address is None or not address.startswith(_GITHUB):
+        return ""
+    run = f"{address}/actions/workflows/test.yml"
+    return f"[![tests]({run}/badge.svg)]({run})\n"
 
-    Raises
-    ------
-    ValueError
-        If a pair of markers is missing.
-    """
-    badges = clone = ""
-    if address is not None:
-        name = address.rsplit("/", 1)[1]
-        clone = f"```bash\ngit clone {address}\ncd {name}\n```\n"
-        if address.startswith(_GITHUB):
-            run = f"{address}/actions/workflows/test.yml"
-            badges = f"[![tests]({run}/badge.svg)]({run})\n"
-    for block, text in {"badges": badges, "clone": clone}.items():
-        begin, end = f"<!-- {block}: begin -->\n", f"<!-- {block}: end -->"
-        if begin not in readme or end not in readme:
-            raise ValueError(f"README.md: the markers {begin.strip()} and {end} are gone")
-        before, rest = readme.split(begin, 1)
-        readme = before + begin + text + end + rest.split(end, 1)[1]
 
-    def row(lesson):
-        opened = badge(address, lesson[2])
-        return lesson[1] + (f"<br>{opened}" if opened else "")
-
-    return _MAP_ROW.sub(row, readme)
+def clone_line(address):
+    """Markdown of the commands that clone the project; "" without an address."""
+    if address is None:
+        return ""
+    return f"```bash\ngit clone {address}\ncd {address.rsplit('/', 1)[1]}\n```\n"

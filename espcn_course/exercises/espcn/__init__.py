@@ -5,21 +5,12 @@ What is checked, and the mistakes that are recognised, are in `nets`, `starts` a
 """
 
 from ..core import Exercise
+from ..questions import read_questions
 from . import answers, nets, pictures, starts
-from .questions import colour_or_luma, how_often, quiz, relu_or_tanh, who_wins
 
-__all__ = [
-    "colour",
-    "colour_or_luma",
-    "how_often",
-    "net",
-    "parameters",
-    "quiz",
-    "relu_or_tanh",
-    "start",
-    "sub_images",
-    "who_wins",
-]
+globals().update(read_questions(__file__))  # quiz, and the predictions
+
+__all__ = ["colour", "net", "parameters", "start", "sub_images"]
 
 _LESSON = "06_espcn"
 

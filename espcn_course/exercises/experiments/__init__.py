@@ -5,30 +5,12 @@ What is checked, and the mistakes that are recognised, are in `differences` and
 """
 
 from ..core import Exercise
+from ..questions import read_questions
 from . import answers, checks, differences
-from .questions import (
-    half_as_wide,
-    one_training,
-    quiz,
-    same_cost,
-    same_start,
-    sharper_input,
-    two_errors,
-)
 
-__all__ = [
-    "difference",
-    "half_as_wide",
-    "one_training",
-    "quiz",
-    "reading",
-    "same_cost",
-    "same_start",
-    "sharper_input",
-    "two_errors",
-    "verdict",
-    "width",
-]
+globals().update(read_questions(__file__))  # quiz, and the predictions
+
+__all__ = ["difference", "reading", "verdict", "width"]
 
 _LESSON = "08_experiments"
 

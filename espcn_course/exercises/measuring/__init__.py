@@ -5,9 +5,11 @@ the learner's eyes say, in `eyes`.
 """
 
 from ..core import Exercise
+from ..questions import read_questions
 from . import answers, checks, sets
 from .eyes import agreement, by_eye, five_kinds, five_pictures, seen_pairs
-from .questions import full_range, leaked, quiz, the_16, wrong_small
+
+globals().update(read_questions(__file__))  # quiz, and the predictions
 
 __all__ = [
     "agreement",
@@ -15,15 +17,10 @@ __all__ = [
     "five_kinds",
     "five_numbers",
     "five_pictures",
-    "full_range",
-    "leaked",
     "luma",
     "psnr",
-    "quiz",
     "score",
     "seen_pairs",
-    "the_16",
-    "wrong_small",
 ]
 
 _LESSON = "02_measuring_quality"

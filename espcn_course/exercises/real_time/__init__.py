@@ -5,31 +5,12 @@ What is checked, and the mistakes that are recognised, are in `clocks`, `limits`
 """
 
 from ..core import Exercise
+from ..questions import read_questions
 from . import answers, clocks, limits, pictures
-from .questions import (
-    fewer_and_faster,
-    first_call,
-    half_the_count,
-    one_row_short,
-    quiz,
-    through_or_around,
-    who_flickers,
-)
 
-__all__ = [
-    "clock",
-    "eight_bits",
-    "fewer_and_faster",
-    "first_call",
-    "flicker",
-    "frame_rate",
-    "half_the_count",
-    "one_row_short",
-    "quiz",
-    "through_or_around",
-    "tiles",
-    "who_flickers",
-]
+globals().update(read_questions(__file__))  # quiz, and the predictions
+
+__all__ = ["clock", "eight_bits", "flicker", "frame_rate", "tiles"]
 
 _LESSON = "09_video_and_real_time"
 

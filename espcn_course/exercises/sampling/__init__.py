@@ -7,32 +7,12 @@ and `second_photo`.
 from espcn_course.resize import imresize
 
 from ..core import Exercise
+from ..questions import read_questions
 from . import answers, formulas, resizing, second_photo
-from .questions import (
-    first_centre,
-    how_many,
-    kept_cosine,
-    kept_pavement,
-    libraries,
-    quiz,
-    rounded_once,
-)
 
-__all__ = [
-    "alias",
-    "first_centre",
-    "how_many",
-    "interpolate",
-    "kept_cosine",
-    "kept_pavement",
-    "libraries",
-    "quiz",
-    "resize",
-    "rounded_once",
-    "source",
-    "twin",
-    "weights",
-]
+globals().update(read_questions(__file__))  # quiz, and the predictions
+
+__all__ = ["alias", "interpolate", "resize", "source", "twin", "weights"]
 
 _LESSON = "01_sampling_and_bicubic"
 

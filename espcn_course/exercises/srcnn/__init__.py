@@ -4,19 +4,12 @@ What is checked, and the mistakes that are recognised, are in `neighbours` and `
 """
 
 from ..core import Exercise
+from ..questions import read_questions
 from . import answers, checks, neighbours
-from .questions import hundred_steps, nine_best, quiz, where_steps_end
 
-__all__ = [
-    "filters",
-    "hundred_steps",
-    "macs",
-    "neighbourhoods",
-    "nine_best",
-    "quiz",
-    "receptive_field",
-    "where_steps_end",
-]
+globals().update(read_questions(__file__))  # quiz, and the predictions
+
+__all__ = ["filters", "macs", "neighbourhoods", "receptive_field"]
 
 _LESSON = "03_from_filters_to_srcnn"
 

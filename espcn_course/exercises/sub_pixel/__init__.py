@@ -6,29 +6,12 @@ What is checked, and the mistakes that are recognised, are in `shuffling` and `f
 from espcn_course.layers import pixel_shuffle
 
 from ..core import Exercise
+from ..questions import read_questions
 from . import answers, filters, shuffling
-from .questions import (
-    after_training,
-    first_picture,
-    learned_numbers,
-    loss_before_the_shuffle,
-    quiz,
-    which_can_do_more,
-)
 
-__all__ = [
-    "after_training",
-    "first_picture",
-    "icnr",
-    "learned_numbers",
-    "loss_before_the_shuffle",
-    "quiz",
-    "shuffle",
-    "taps",
-    "targets",
-    "transposed",
-    "which_can_do_more",
-]
+globals().update(read_questions(__file__))  # quiz, and the predictions
+
+__all__ = ["icnr", "shuffle", "taps", "targets", "transposed"]
 
 _LESSON = "05_sub_pixel_layer"
 

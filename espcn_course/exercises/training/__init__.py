@@ -4,19 +4,12 @@ What is checked, and the mistakes that are recognised, are in `checks`.
 """
 
 from ..core import Exercise
+from ..questions import read_questions
 from . import answers, checks
-from .questions import how_long, more_steps, quiz, resumed
 
-__all__ = [
-    "diagnosis",
-    "how_long",
-    "mirror",
-    "more_steps",
-    "patch",
-    "quiz",
-    "rate",
-    "resumed",
-]
+globals().update(read_questions(__file__))  # quiz, and the predictions
+
+__all__ = ["diagnosis", "mirror", "patch", "rate"]
 
 _LESSON = "07_training_on_bsds500"
 

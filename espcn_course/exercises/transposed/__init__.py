@@ -4,29 +4,12 @@ What is checked, and the mistakes that are recognised, are in `stamping` and `co
 """
 
 from ..core import Exercise
+from ..questions import read_questions
 from . import answers, counting, stamping
-from .questions import (
-    at_which_scales,
-    equal_counts,
-    meets_a_zero,
-    other_scale,
-    quiz,
-    trained_uneven,
-)
 
-__all__ = [
-    "at_which_scales",
-    "bilinear",
-    "equal_counts",
-    "fsrcnn",
-    "meets_a_zero",
-    "other_scale",
-    "overlap",
-    "quiz",
-    "stamps",
-    "stuffing",
-    "trained_uneven",
-]
+globals().update(read_questions(__file__))  # quiz, and the predictions
+
+__all__ = ["bilinear", "fsrcnn", "overlap", "stamps", "stuffing"]
 
 _LESSON = "04_transposed_convolution"
 

@@ -7,12 +7,14 @@ pairs in `pairs`.
 from espcn_course import images
 
 from ..core import Exercise
+from ..questions import read_questions
 from . import cropping
 from .guess import guess
 from .pairs import blind, make_pairs
-from .questions import badge, blocks, quiz
 
-__all__ = ["badge", "blind", "blocks", "crop", "guess", "make_pairs", "quiz"]
+globals().update(read_questions(__file__))  # quiz, and the predictions
+
+__all__ = ["blind", "crop", "guess", "make_pairs"]
 
 crop = Exercise(
     "00-crop",
