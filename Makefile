@@ -1,6 +1,8 @@
 # make lab           open the course in JupyterLab (copies the lessons to work/)
 # make test          everything that has to hold: lint, types, tests, every notebook
-# make trials        what takes a browser, Colab's versions or nbgrader for minutes
+# make trials        what takes a browser, Colab's versions or nbgrader (needs uv)
+# make lowest        the unit tests at the lower bounds of pyproject.toml (needs uv)
+# make weekly        hours: films of an hour, a hundred trainings killed again and again
 # make lesson L=05   build one lesson, run it, hold it to the course's rules
 # make notebooks     build every lesson: notebooks/ and solutions/*.ipynb
 # make format        put the code into shape
@@ -22,7 +24,9 @@ UV ?= uv
 BIN = $(VENV)/bin
 LEARNERS = $(VENV)/.learners
 DEVELOPERS = $(VENV)/.developers
-INSTALL = $(BIN)/python -m pip install --quiet
+# uv where it is installed, else pip: the same packages, in a fifth of the time.
+INSTALL = $(if $(shell command -v $(UV) 2>/dev/null),$(UV) pip install --python $(BIN)/python,\
+	$(BIN)/python -m pip install) --quiet
 THIS = $(INSTALL) --no-deps --no-build-isolation -e .
 
 # Lessons run under the settings that conftest.py gives them. Two files at a time, for a
@@ -34,7 +38,7 @@ ONE_THREAD = TF_ENABLE_ONEDNN_OPTS=0 OMP_NUM_THREADS=1 \
 COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-header \
 	--no-emit-index-url --python-version 3.11.4 --group build pyproject.toml
 
-.PHONY: help lab test lint unit lessons lessons-one-thread trials lowest newest \
+.PHONY: help lab test lint unit lessons trials lowest newest weekly \
 	lesson notebooks format env env-learners lock weights clean
 
 help:
@@ -57,24 +61,20 @@ unit: $(DEVELOPERS)
 	$(BIN)/python -m pytest $(TWO)
 
 lessons: $(DEVELOPERS)
-	@echo "== every lesson, its outputs compared with the stored ones"
-	$(NBVAL)
-ifdef ESPCN_COURSE_DATA
-	@echo "== every lesson once more with the data sets at hand, not compared"
-	$(NBVAL)-lax
-endif
-
-lessons-one-thread: $(DEVELOPERS)
-	@echo "== solved lessons compared again, with one thread and plain kernels"
-	$(ONE_THREAD) $(NBVAL) solutions
+	@echo "== every solved lesson, its outputs compared with the stored ones"
+	$(NBVAL) solutions
+	@echo "== every open lesson, compared with one thread and other kernels"
+	$(ONE_THREAD) $(NBVAL) notebooks
 
 trials: $(DEVELOPERS)
 	$(MAKE) env-learners VENV="$(VENV)-learners"
-	@echo "== trials: a browser, Colab's versions, a class with nbgrader"
-	LEARNERS="$(VENV)-learners" $(BIN)/python -m pytest trials
+	@echo "== trials: a browser, Colab's versions, a class with nbgrader, cells twice"
+	LEARNERS="$(VENV)-learners" UV="$(UV)" $(BIN)/python -m pytest \
+		-n 3 --dist loadgroup --ignore=trials/weekly trials
 
 # Every direct dependency at the lowest version that pyproject.toml allows. Made for
-# Python 3.11: the oldest TensorFlow knows no 3.13.
+# Python 3.11: the oldest TensorFlow knows no 3.13. Unit tests alone, without the data
+# sets: lessons run at Colab's versions, which are nearly these.
 lowest: VENV = .venv-lowest
 lowest:
 	@echo "== the lower bounds of pyproject.toml"
@@ -82,8 +82,7 @@ lowest:
 	$(UV) pip install --quiet --python $(BIN)/python --resolution lowest-direct \
 		-r pyproject.toml --extra dev --group build
 	$(THIS)
-	$(BIN)/python -m pytest $(TWO) --disable-warnings
-	$(NBVAL)-lax --disable-warnings solutions
+	env -u ESPCN_COURSE_DATA $(BIN)/python -m pytest $(TWO) --disable-warnings
 
 # Everything at its newest version, whatever the locks say.
 newest: VENV = .venv-newest
@@ -94,6 +93,9 @@ newest:
 	$(INSTALL) --no-cache-dir --group build -e ".[dev]"
 	$(BIN)/python -m pytest $(TWO)
 	$(NBVAL)-lax solutions
+
+weekly: $(DEVELOPERS)
+	SECONDS=3600 ROUNDS=100 $(BIN)/python -m pytest -s trials/weekly
 
 lesson: $(DEVELOPERS)
 	@test -n "$(L)" || { echo "Which lesson? For example: make lesson L=05" >&2; \

@@ -25,6 +25,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 LEARNERS = os.environ.get("LEARNERS")
 
 pytestmark = [
+    pytest.mark.xdist_group("browser"),
     pytest.mark.skipif(not CHROMIUM, reason="needs Debian's chromium (apt install)"),
     pytest.mark.skipif(
         not LEARNERS, reason="needs the learners' environment: `make trials`"

@@ -74,7 +74,7 @@ def build(names=None, root=None):
             yield target, seconds
 
 
-def _execute(book, target):
+def _execute(book, target, data_sets=False):
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError
 
@@ -88,7 +88,7 @@ def _execute(book, target):
         resources={"metadata": {"path": str(target.parent)}},
     )
     try:
-        with settings() as given:
+        with settings(data_sets) as given:
             both = {**os.environ, **given}
             return client.execute(env={k: v for k, v in both.items() if v is not None})
     except CellExecutionError as error:

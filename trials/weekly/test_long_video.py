@@ -1,6 +1,6 @@
 """A long video, killed in the middle, goes on and ends whole, in flat memory.
 
-``SECONDS=3600 python -m pytest -s trials/test_long_video.py`` for an hour of it.
+``SECONDS=3600 python -m pytest -s trials/weekly/test_long_video.py`` for an hour of it.
 """
 
 import itertools
