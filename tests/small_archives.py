@@ -185,7 +185,7 @@ def small_sources(mirrors, fingerprints=None):
     return {
         name: dataclasses.replace(
             source,
-            held_back=min(source.held_back, 1),
+            validation=min(source.validation, 1),
             parts={
                 key: small_part(part, SMALL[name][key[0]])
                 for key, part in source.parts.items()

@@ -13,13 +13,15 @@ ROOT = Path(__file__).resolve().parent.parent
 # What Colab ships, read off its runtime in late 2026; where runtimes differ, the
 # oldest. Installing the course there must replace none of it.
 COLAB = {
+    "filelock": "3.29.0",
     "ipywidgets": "7.7.1",
     "keras": "3.13.2",
     "lazy-loader": "0.4",
     "matplotlib": "3.10.0",
     "numpy": "2.0.2",
+    "packaging": "26.2",
     "pillow": "11.3.0",
-    "pooch": "1.8.2",
+    "platformdirs": "4.10.0",
     "requests": "2.32.4",
     "scikit-image": "0.25.2",
     "scipy": "1.15.3",

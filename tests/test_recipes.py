@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from espcn_course import pretrained
-from espcn_course.training.recipes import RECIPES, SHIPPED, Recipe, find_recipe, rules
+from espcn_course import pretrained, tables
+from espcn_course.training.recipes import RECIPES, SHIPPED, Recipe, find_recipe
 
 
 def test_a_recipe_survives_its_file(tmp_path):
@@ -169,23 +169,15 @@ def test_what_ships_starts_from_what_is_trained_before_it():
         before.append(name)
 
 
-def test_the_names_and_options_here_are_those_of_the_modules_that_have_them():
-    from espcn_course import degradation, models
-    from espcn_course.datasets.catalogue import SOURCES
+def test_options_of_the_table_are_the_defaults_of_the_functions():
+    from espcn_course import models
     from espcn_course.foundation.backend import keras
 
-    for name, build in models.NAMES.items():
-        if name == "bicubic":
-            continue
-        parameters = list(inspect.signature(build).parameters.values())[1:]
-        defaults = {p.name: p.default for p in parameters}
-        assert json.loads(json.dumps(defaults)) == rules.MODELS[name], name
-    assert {"bicubic", *rules.MODELS} == set(models.NAMES)
-    assert rules.SCALES == models.SCALES
-    assert set(rules.DEGRADATIONS) == {*degradation.KINDS, *degradation.AS_SAVED}
-    trained_on = {name for name, source in SOURCES.items() if source.held_back}
-    assert set(rules.TRAINING_SETS) == trained_on
-    for name in rules.ACTIVATIONS:
+    for name, defaults in tables.NETS.items():
+        parameters = list(inspect.signature(models.NAMES[name]).parameters.values())
+        own = {p.name: p.default for p in parameters[1:]}
+        assert json.loads(json.dumps(own)) == defaults, name
+    for name in tables.ACTIVATIONS:
         assert name == "prelu" or keras.activations.get(name)
 
 

@@ -13,11 +13,12 @@ import numpy as np
 import pytest
 from small_trainings import QUICK, SMALL, assert_same_weights, log
 
-from espcn_course import commands, datasets, training
+from espcn_course import commands, datasets, models, training
 from espcn_course.evaluation import score_image
 from espcn_course.foundation import files
-from espcn_course.foundation.files import try_lock
+from espcn_course.foundation.files import hold
 from espcn_course.images import crop_to_multiple
+from espcn_course.metrics.protocols import score
 from espcn_course.patches import ImagePairs
 from espcn_course.pretrained import load_model
 from espcn_course.resize import imresize
@@ -180,8 +181,8 @@ def test_a_folder_that_holds_a_run_is_not_overwritten(finished):
 def test_two_processes_do_not_train_in_one_folder(tmp_path):
     folder = tmp_path / "run"
     folder.mkdir()
-    with open(folder / ".lock", "a+b") as held:
-        assert try_lock(held)
+    with hold(folder / ".lock") as held:
+        assert held
         with pytest.raises(training.TrainingError, match="another process"):
             training.train(QUICK, folder, progress=False)
         assert (folder / ".lock").exists()
@@ -535,6 +536,20 @@ def test_devices_that_are_not_there_are_told():
         batch = 16 if count == 3 else max(count, 1)
         with pytest.raises(ValueError, match=says), data_parallel(count, batch):
             pass
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_validation_measures_by_the_standard_protocol(channels):
+    photos = datasets.load("sample", "held_back")
+    assert {photo.ndim for photo in photos} == {2, 3}
+    pairs = ImagePairs(photos, 3, colour=channels == 3)
+    model = models.espcn(3, channels=channels)
+    expected = []
+    for hr, lr in zip(photos, pairs.lr, strict=True):
+        sr = model.predict_on_batch(lr.reshape(1, *lr.shape[:2], channels))[0]
+        grey = hr.ndim == 2
+        expected.append(score(hr, 255 * (sr.mean(axis=-1) if grey else sr), 3).psnr)
+    assert data.mean_psnr(model, pairs) == pytest.approx(np.mean(expected), abs=1e-3)
 
 
 def test_a_net_for_rgb_is_trained_on_colours_and_scored_on_their_luma(tmp_path):

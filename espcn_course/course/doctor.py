@@ -9,12 +9,14 @@ import importlib.metadata
 import importlib.util
 import os
 import platform
-import re
 import shutil
 import sys
 import textwrap
 import time
 from dataclasses import dataclass
+
+from packaging.requirements import Requirement
+from packaging.version import Version
 
 import espcn_course
 
@@ -128,7 +130,7 @@ def _packages():
                 )
             )
             continue
-        if _numbers(version) < _numbers(lowest):
+        if Version(version) < Version(lowest):
             found = f"{version} is too old: the course needs {lowest} or newer"
             remedy = f'pip install --upgrade "{name}>={lowest}"'
             findings.append(Finding(_BAD, name, found, remedy))
@@ -149,14 +151,10 @@ def _requirements():
     lowest = dict.fromkeys(_NEEDED, "0")  # where this package is not installed itself
     with contextlib.suppress(importlib.metadata.PackageNotFoundError):
         for line in importlib.metadata.requires("espcn-course") or ():
-            name, _, version = line.partition(">=")
-            if name.strip() in lowest and ";" not in line:
-                lowest[name.strip()] = version.strip()
+            needed = Requirement(line)
+            if needed.name in lowest and not needed.marker:
+                lowest[needed.name] = next(iter(needed.specifier)).version
     return lowest.items()
-
-
-def _numbers(version):
-    return tuple(map(int, re.findall(r"\d+", version)[:3]))
 
 
 def _browser():

@@ -18,6 +18,8 @@ from dataclasses import asdict, dataclass, field
 
 import numpy as np
 
+from espcn_course.notebooks.lessons import lessons
+
 __all__ = ["Piece", "compose", "piece"]
 
 _HEAD = '''\
@@ -316,6 +318,4 @@ def _place(item):
 
 @functools.cache
 def _order(lesson):
-    from espcn_course.course.lesson_map import lessons
-
     return [n for found in lessons() if found.number == lesson for n in found.exercises]

@@ -9,11 +9,10 @@ Without a working folder nothing is written, and everything works the same.
 import contextlib
 import datetime
 import json
-import time
-from pathlib import Path
 
 from espcn_course.course import my_sr
-from espcn_course.foundation.files import try_lock, write_json, write_text
+from espcn_course.foundation.files import hold, write_json, write_text
+from espcn_course.notebooks.working_folder import MARKER, mark, working_folder
 
 __all__ = [
     "MARKER",
@@ -28,7 +27,6 @@ __all__ = [
     "working_folder",
 ]
 
-MARKER = ".espcn-course.json"
 _LOCK = ".espcn-course.lock"
 _PATIENCE = 10.0  # seconds to wait for another notebook that is writing
 _PHOTO = "my_photo.png"
@@ -36,41 +34,7 @@ _OWN = "my_sr.py"
 _LONGEST = 1200  # pixels on a side of the photo that is kept
 
 
-# The folder -----------------------------------------------------------------------
-def mark(folder):
-    """Make a folder the working folder; keeps what was remembered there.
-
-    Parameters
-    ----------
-    folder : path
-        Is there already.
-    """
-    path = Path(folder, MARKER)
-    if not path.exists():
-        write_json(path, {"working folder of": "espcn-course", "right": {}, "kept": {}})
-
-
-def working_folder(start=None):
-    """Find the working folder that `start` lies in.
-
-    Parameters
-    ----------
-    start : path, optional
-        Where to look first, then upwards; the current folder by default.
-
-    Returns
-    -------
-    Path or None
-        None also inside its ``solutions``: what runs there is not the learner's.
-    """
-    start = Path(start or Path.cwd()).resolve()
-    for folder in (start, *start.parents):
-        if (folder / MARKER).is_file():
-            inside = start.relative_to(folder).parts
-            return None if inside[:1] == ("solutions",) else folder
-    return None
-
-
+# The folder's memory ----------------------------------------------------------------
 def _read(folder):
     """Read what is remembered, as plain data; nothing if the file is damaged."""
     try:
@@ -94,15 +58,14 @@ def _changing(folder):
     TimeoutError
         If another process holds the lock for longer than anybody needs it.
     """
-    with open(folder / _LOCK, "ab") as lock:
-        end = time.monotonic() + _PATIENCE
-        while try_lock(lock) is None:
-            if time.monotonic() > end:
-                raise TimeoutError(
-                    f"{folder / _LOCK} is held by another notebook that does not "
-                    "finish; close it and run the cell again"
-                )
-            time.sleep(0.01)
+    try:
+        held = hold(folder / _LOCK, _PATIENCE)
+    except TimeoutError:
+        raise TimeoutError(
+            f"{folder / _LOCK} is held by another notebook that does not finish; close "
+            "it and run the cell again"
+        ) from None
+    with held:
         state = _read(folder)
         before = json.dumps(state)
         yield state

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from espcn_course.datasets.archives import Archive
+from espcn_course.foundation.tables import PUBLISHED_SCALES, VALIDATION_IMAGES
 
 __all__ = ["SAMPLE_PHOTOS", "SOURCES", "Part", "Source"]
 
@@ -43,14 +44,14 @@ Parts = Mapping[tuple[str, str, int | None], Part]
 class Source:
     """A data set: its licence and its parts.
 
-    The last `held_back` images of the split ``train``, in the order of their names,
+    The last `validation` images of the split ``train``, in the order of their names,
     are for choosing between models, the others for fitting them. A `large` set is
     decoded to disk, any other to memory.
     """
 
     licence: str
     parts: Parts = field(repr=False)
-    held_back: int = 0
+    validation: int = 0
     large: bool = False
 
 
@@ -153,7 +154,7 @@ def _benchmark(name, count, edsr_name, **fingerprints):
     """Parts of a benchmark, in SelfExSR's layout and in that of EDSR's archive."""
     parts = {}
     for track, of_scale in fingerprints.items():
-        for scale, fingerprint in zip((2, 3, 4), of_scale, strict=True):
+        for scale, fingerprint in zip(PUBLISHED_SCALES, of_scale, strict=True):
             pattern = f"*_SRF_{scale}_{'HR' if track == 'hr' else 'LR'}.png"
             places = [
                 (f"{root}/{name}/image_SRF_{scale}", pattern)
@@ -278,17 +279,21 @@ SOURCES = {
     "sample": Source(
         "public domain or CC0; come with scikit-image",
         _SAMPLE_PARTS,
-        held_back=2,
+        validation=VALIDATION_IMAGES["sample"],
     ),
-    "bsds500": Source(_NONCOMMERCIAL, _BSDS_PARTS, held_back=20),
-    "t91": Source(_UNCLEAR, {("train", "hr", None): _T91}, held_back=11),
+    "bsds500": Source(
+        _NONCOMMERCIAL, _BSDS_PARTS, validation=VALIDATION_IMAGES["bsds500"]
+    ),
+    "t91": Source(
+        _UNCLEAR, {("train", "hr", None): _T91}, validation=VALIDATION_IMAGES["t91"]
+    ),
     "set5": Source(_UNCLEAR, _SET5_PARTS),
     "set14": Source(_UNCLEAR, _SET14_PARTS),
     "bsd100": Source(_NONCOMMERCIAL, _BSD100_PARTS),
     "div2k": Source(
         "academic research only; do not redistribute",
         _DIV2K_PARTS,
-        held_back=20,
+        validation=VALIDATION_IMAGES["div2k"],
         large=True,
     ),
 }

@@ -7,22 +7,20 @@ all. Which archives there are is written in `catalogue`; what is done with the i
 once they are here, in `datasets`.
 """
 
-import contextlib
 import errno
+import hashlib
 import os
 import shutil
 import sys
 import tempfile
-import time
 from pathlib import Path
 
-import pooch
 from tqdm.auto import tqdm
 
 from espcn_course.datasets.archives import need_space, unpack
 from espcn_course.datasets.errors import DataError, Unusable
 from espcn_course.datasets.fetching import Partial, fetch
-from espcn_course.foundation.files import try_lock
+from espcn_course.foundation.files import hold
 
 __all__ = ["install"]
 
@@ -60,7 +58,7 @@ def install(archives, home, *, present, check, timeout=30.0):
     failures = []
     try:
         home.mkdir(parents=True, exist_ok=True)
-        with _lock(home) as alone:
+        with _waited_for(home) as alone:
             if present():
                 return
             for leftover in home.glob(f"{_WORK_PREFIX}*") if alone else ():
@@ -110,7 +108,8 @@ def _install_file(archive, path, home, check):
         tree = Path(work, "tree")
         if archive.hash:
             kind, _, expected = archive.hash.partition(":")
-            found = pooch.file_hash(str(path), alg=kind)
+            with open(path, "rb") as file:
+                found = hashlib.file_digest(file, kind).hexdigest()
             if found != expected:
                 size = f"{path.stat().st_size:,} bytes"
                 raise Unusable(
@@ -146,19 +145,10 @@ def _move_into_place(source, target):
     source.rename(target)
 
 
-@contextlib.contextmanager
-def _lock(folder):
-    """Wait until no other process holds `folder`, and hold it; yields whether it does.
-
-    The operating system lets go of the lock when the process ends, however it ends.
-    """
-    with open(folder / ".lock", "a+b") as file:
-        # Without locks two processes download twice; what they leave is whole.
-        held, waiting = try_lock(file), False
-        while held is None:
-            if not waiting:
-                print(f"waiting for another process in {folder} ...", file=sys.stderr)
-            waiting = True
-            time.sleep(0.1)
-            held = try_lock(file)
-        yield held
+def _waited_for(folder):
+    """Wait until no other process holds `folder`, and hold it, if there are locks."""
+    try:
+        return hold(folder / ".lock")
+    except TimeoutError:
+        print(f"waiting for another process in {folder} ...", file=sys.stderr)
+        return hold(folder / ".lock", -1)

@@ -9,7 +9,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-import pooch
+import platformdirs
 import skimage
 from tqdm.auto import tqdm
 
@@ -46,7 +46,7 @@ def data_home():
     clone = Path(__file__).resolve().parents[2]
     if (clone / "pyproject.toml").is_file() and (clone / "data/README.md").is_file():
         return clone / "data"
-    return Path(pooch.os_cache("espcn-course"))
+    return platformdirs.user_cache_path("espcn-course")
 
 
 @dataclass(frozen=True)

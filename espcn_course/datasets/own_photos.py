@@ -16,6 +16,7 @@ import numpy as np
 from espcn_course.datasets.errors import DataError
 from espcn_course.datasets.image_sets import ImageSet, cropped
 from espcn_course.datasets.near_duplicates import fingerprints, group_alike
+from espcn_course.datasets.pairing import match
 from espcn_course.images import IMAGE_SUFFIXES, crop_to_multiple, luma, read_image
 from espcn_course.resize import imresize
 
@@ -163,7 +164,6 @@ def load_pairs(folder, split, scale):
         ones are moved against the large ones (by more than a quarter of an HR pixel in
         the median).
     """
-    from espcn_course.explaining.pairs import match
     from espcn_course.metrics.registration import find_shift
 
     folder = Path(folder)

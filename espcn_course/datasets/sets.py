@@ -25,6 +25,7 @@ from espcn_course.datasets.inventory import (
     source_of,
 )
 from espcn_course.datasets.own_photos import is_folder, load_folder
+from espcn_course.foundation.tables import PUBLISHED_SCALES
 
 __all__ = ["NAMES", "fetch", "load", "verify", "where"]
 
@@ -112,7 +113,7 @@ def load(
         decode = functools.partial(cropped, decode=decode, scale=scale)
     images = ImageSet(name, split, entry.files, entry.names, decode)
     if split in ("fit", "held_back"):
-        cut = len(images) - source.held_back
+        cut = len(images) - source.validation
         return images[:cut] if split == "fit" else images[cut:]
     return images
 
@@ -237,13 +238,13 @@ def _only_split(name, source):
     splits = list(dict.fromkeys(key[0] for key in source.parts))
     if len(splits) == 1:
         return splits[0]
-    splits += ["fit", "held_back"] if source.held_back else []
+    splits += ["fit", "held_back"] if source.validation else []
     raise ValueError(f"say which split of {name}: {', '.join(splits)}")
 
 
 def _scale_of_files(track, scale):
     """Scale whose files hold the images; ignored where one file is for all scales."""
-    return 2 if track == "hr" and scale not in (2, 3, 4) else scale
+    return 2 if track == "hr" and scale not in PUBLISHED_SCALES else scale
 
 
 def _ways_out(name, archives, error, complaints):

@@ -16,6 +16,7 @@ import numpy as np
 from PIL import Image
 from scipy import ndimage
 
+from espcn_course.foundation import tables
 from espcn_course.foundation.names import unknown
 from espcn_course.images import crop_to_multiple, to_uint8
 from espcn_course.resize import imresize
@@ -211,8 +212,6 @@ def as_jpeg(image: np.ndarray, quality: int) -> np.ndarray:
     -------
     array of uint8, the shape of `image`
     """
-    from PIL import Image
-
     file = io.BytesIO()
     Image.fromarray(image).save(file, "JPEG", quality=quality, subsampling=2)
     return np.asarray(Image.open(file))
@@ -271,22 +270,17 @@ def photo(hr: np.ndarray, scale: int, seed: int = 0) -> np.ndarray:
 
 
 # The usual ways of papers, by the names that recipes use.
-KINDS = {
-    "bicubic": bicubic,
-    "gaussian": gaussian,
-    "blur_down": blur_down,
-    "noisy": noisy,
+KINDS: dict[str, Callable[..., np.ndarray]] = {
+    name: globals()[name] for name in tables.OF_PAPERS
 }
 
 # And what files have been through.
 AS_SAVED: dict[str, Callable[..., np.ndarray]] = {
-    **{f"jpeg{q}": functools.partial(jpeg, quality=q) for q in (30, 50, 70, 90)},
-    "noisy10": functools.partial(noisy, sigma=10),
-    "unfiltered": unfiltered,
-    "photo": photo,
+    name: functools.partial(globals()[function], **options)
+    for name, (function, options) in tables.AS_SAVED.items()
 }
 
-_BY_LOT = ("noisy", "noisy10", "photo")
+_RANDOM = ("noisy", "noisy10", "photo")
 
 # Small images of each large one that a training keeps, where one is not enough to show
 # what the lot can draw.
@@ -317,11 +311,11 @@ def degrade(
     ValueError
         For an unknown kind.
     """
-    known: dict[str, Callable[..., np.ndarray]] = {**KINDS, **AS_SAVED}
+    known = KINDS | AS_SAVED
     if kind not in known:
         raise ValueError(unknown("degradation", kind, known))
-    lot = {"seed": seed} if kind in _BY_LOT else {}
-    return known[kind](hr, scale, **lot)
+    chance = {"seed": seed} if kind in _RANDOM else {}
+    return known[kind](hr, scale, **chance)
 
 
 def _blur(image, sigma):

@@ -13,15 +13,15 @@ import json
 import os
 import pathlib
 import secrets
-import sys
 import zipfile
 import zlib
 
+import filelock
 import numpy as np
 
 __all__ = [
+    "hold",
     "read_arrays",
-    "try_lock",
     "whole_or_not",
     "write_arrays",
     "write_json",
@@ -117,35 +117,32 @@ def read_arrays(path):
         raise ValueError(f"{path} is damaged or no file of arrays ({error})") from None
 
 
-def try_lock(file):
-    """Lock an open file, for as long as it stays open; never waits.
+def hold(path, seconds=0):
+    """Take a lock file; a process that ends, however it ends, lets go of it.
 
     Parameters
     ----------
-    file : binary file object
-        Open for writing.
+    path : path
+        In a folder that is there; whether the file stays afterwards is not said.
+    seconds : float
+        How long to wait for another process that holds it; -1 for ever.
 
     Returns
     -------
-    bool or None
-        True: held now. None: another process holds it. False: there are no locks on
-        this file system.
+    context manager
+        Holds it already and lets go of it after its block, to which it gives None if
+        there are no locks on this file system: what is written at once by two
+        processes is still whole.
+
+    Raises
+    ------
+    TimeoutError
+        If another process holds it all the time.
     """
     try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            file.seek(0)
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return filelock.FileLock(path).acquire(timeout=seconds)
     except OSError as error:
-        if error.errno in (errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK):
-            return None
         # Some network file systems have no locks.
         if error.errno in (errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS):
-            return False
+            return contextlib.nullcontext()
         raise
-    return True

@@ -13,9 +13,9 @@ from collections.abc import Callable
 
 from espcn_course.foundation.backend import keras
 from espcn_course.foundation.names import unknown
+from espcn_course.foundation.tables import NETS, SCALES
 
 from .baselines import bicubic, fsrcnn, hashed, linear, srcnn
-from .convolutions import SCALES
 from .sub_pixel import espcn, espcn7, sub_pixel_body, sub_pixel_net
 
 __all__ = [
@@ -34,14 +34,7 @@ __all__ = [
 ]
 
 NAMES: dict[str, Callable[..., keras.Model]] = {
-    "bicubic": bicubic,
-    "linear": linear,
-    "hashed": hashed,
-    "srcnn": srcnn,
-    "fsrcnn": fsrcnn,
-    "espcn": espcn,
-    "espcn7": espcn7,
-    "sub_pixel_net": sub_pixel_net,
+    name: globals()[name] for name in ("bicubic", *NETS)
 }
 
 

@@ -1,13 +1,12 @@
 """What the builders of models share: a convolution, its activation, and the scales."""
 
 from espcn_course.foundation.backend import keras
+from espcn_course.foundation.tables import SCALES
 from espcn_course.layers.initializers import CarryImage
 
-__all__ = ["SCALES", "activation_layer", "convolution", "expect_scale"]
+__all__ = ["activation_layer", "convolution", "expect_scale"]
 
 layers = keras.layers
-
-SCALES = (2, 3, 4, 8)
 
 
 def expect_scale(scale):

@@ -6,10 +6,10 @@ import numpy as np
 
 from espcn_course import datasets
 from espcn_course.datasets.own_photos import holds_pairs, load_pairs
-from espcn_course.images import luma, to_uint8
-from espcn_course.metrics import psnr
+from espcn_course.foundation.tables import VALIDATION_IMAGES
+from espcn_course.images import to_uint8
+from espcn_course.metrics.protocols import psnr_under
 from espcn_course.patches import ImagePairs, StoredPairs
-from espcn_course.training.recipes.rules import TRAINING_SETS
 
 __all__ = ["MOST", "mean_psnr", "pairs_of"]
 
@@ -31,7 +31,7 @@ def pairs_of(recipe, split, shrink=()):
     -------
     ImagePairs or StoredPairs
     """
-    if recipe.data not in TRAINING_SETS and holds_pairs(recipe.data):
+    if recipe.data not in VALIDATION_IMAGES and holds_pairs(recipe.data):
         # LR images of the user's own: nothing is made small here.
         if recipe.shrink:
             raise ValueError(
@@ -66,7 +66,7 @@ def _some(images, number, seed):
 
 
 def mean_psnr(model, pairs):
-    """Mean PSNR of a model by the standard protocol.
+    """Mean PSNR of a model by `protocols.STANDARD`, of many pictures at once.
 
     Parameters
     ----------
@@ -95,21 +95,9 @@ def mean_psnr(model, pairs):
         # Not strict: several devices each give all pictures, one after the other.
         for n, sr in zip(numbers, model.predict_on_batch(batch), strict=False):
             hr = pairs.hr[n][:]
-            grey = hr.shape[2:] == (3,) and not np.ptp(hr, axis=-1).any()
-            hr, sr = (_luma(255.0 * image, grey) for image in (hr, sr))
-            scores.append(psnr(hr, sr, border=pairs.scale))
+            if hr.shape[2:] == (3,) and not np.ptp(hr, axis=-1).any():
+                # Grey, in three channels for the net's sake; grey is its own luma.
+                hr, sr = hr[..., 0], sr.mean(axis=-1)
+            hr, sr = to_uint8(255.0 * hr), to_uint8(255.0 * sr)
+            scores.append(psnr_under(hr, sr, pairs.scale))
     return float(np.mean(scores))
-
-
-def _luma(image, grey):
-    """Luma as 8-bit numbers, of luma (H, W) or (H, W, 1), or of RGB on 0..255.
-
-    A grey picture, in three channels as well, is its own luma: 0..255, as `images.luma`
-    has it.
-    """
-    if grey:
-        return to_uint8(image.mean(axis=-1))
-    if image.shape[2:] == (3,):
-        # A colour picture has 8 bits before its luma is looked at.
-        return to_uint8(luma(to_uint8(image)))
-    return to_uint8(image.reshape(image.shape[:2]))

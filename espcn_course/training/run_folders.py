@@ -6,7 +6,7 @@ import shlex
 import tempfile
 
 from espcn_course import models
-from espcn_course.foundation.files import try_lock, whole_or_not, write_json
+from espcn_course.foundation.files import hold, whole_or_not, write_json
 from espcn_course.foundation.weights import read_weights, write_weights
 from espcn_course.training.recipes import Recipe, find_recipe
 
@@ -31,21 +31,20 @@ def claimed(folder):
     """Keep a run's folder for this process alone; none is left behind empty."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = open(folder / ".lock", "a+b")  # noqa: SIM115
+        held = hold(folder / ".lock")
+    except TimeoutError:
+        raise TrainingError(f"another process is training in {folder}") from None
     except OSError as error:
         raise TrainingError(
             f"{folder} cannot be the folder of a run ({error.strerror}): name another"
         ) from None
-    with lock:
-        if try_lock(lock) is None:
-            raise TrainingError(f"another process is training in {folder}")
-        try:
+    try:
+        with held:
             yield
-        finally:
-            lock.close()
-            (folder / ".lock").unlink(missing_ok=True)
-            with contextlib.suppress(OSError):
-                folder.rmdir()
+    finally:
+        (folder / ".lock").unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            folder.rmdir()
 
 
 def finish(folder, model, log, reached):

@@ -1,16 +1,16 @@
 """What an earlier call has left of a video, and whether it is of use.
 
 Beside the target `big.mp4` lie, until it is there: `big.partial.mp4`, which grows and
-can be played; hidden, a record of what it is made from and how; and, while what was
-left is being copied into a new `big.partial.mp4`, the old one, hidden too. A kill at
-any moment leaves one of the two with all that was done.
+can be played; hidden, a record of what it is made from and how, and a lock; and, while
+what was left is being copied into a new `big.partial.mp4`, the old one, hidden too. A
+kill at any moment leaves one of the two with all that was done.
 """
 
 import contextlib
 import json
 import os
 
-from espcn_course.foundation.files import try_lock
+from espcn_course.foundation.files import hold, write_text
 from espcn_course.video.decoding import opened
 from espcn_course.video.paths import VideoError, partial_of, pyav, record_of
 
@@ -33,6 +33,7 @@ class Attempt:
         self.partial = partial_of(target)
         self.earlier = target.with_name(f".{target.stem}.earlier{target.suffix}")
         self.record = record_of(target)
+        self.lock = target.with_name(f".{target.name}.lock")
         self.kept = 0
 
     def packets(self):
@@ -77,39 +78,40 @@ def attempt(target, job, note):
         If another process is at it, or a file lies there that nobody knows.
     """
     now = Attempt(target)
-    with open(now.record, "a+b") as record:
-        if try_lock(record) is None:
-            raise VideoError(f"another process is making {target} at this moment")
-        record.seek(0)
-        text = record.read()
-        left = now.earlier.exists() or now.partial.exists()
-        if left and not text:
-            now.record.unlink()
+    try:
+        held = hold(now.lock)
+    except TimeoutError:
+        raise VideoError(f"another process is making {target} at this moment") from None
+    try:
+        with held:
+            _look_at_what_is_left(now, json.dumps(job, sort_keys=True), note)
+            yield now
+    finally:
+        now.lock.unlink(missing_ok=True)
+
+
+def _look_at_what_is_left(now, job, note):
+    """Take over what fits the job, delete what does not, and record the job."""
+    if now.earlier.exists() or now.partial.exists():
+        if not now.record.exists():
             raise VideoError(
                 f"{now.partial} is there, and nothing says what it was made from: move "
                 "it away"
             )
-        if left and text != _as_bytes(job):
+        if now.record.read_text() != job:
             note(
                 f"{now.partial} was made from another file or with other options: it "
                 "is made anew"
             )
             now.partial.unlink(missing_ok=True)
             now.earlier.unlink(missing_ok=True)
-        elif left:
+        else:
             # A kill soon after going on leaves both, and either may hold more.
             now.kept = _whole_groups(now.earlier)
             if now.kept < (count := _whole_groups(now.partial)):
                 os.replace(now.partial, now.earlier)
                 now.kept = count
-        record.truncate(0)
-        record.write(_as_bytes(job))
-        record.flush()
-        yield now
-
-
-def _as_bytes(job):
-    return json.dumps(job, sort_keys=True).encode()
+    write_text(now.record, job)
 
 
 def _whole_groups(path):

@@ -11,8 +11,8 @@ import os
 from typing import Any
 
 from espcn_course.foundation.names import unknown
+from espcn_course.foundation.tables import NETS
 from espcn_course.training.recipes.recipe import SHIPPED, Recipe
-from espcn_course.training.recipes.rules import MODELS
 
 __all__ = ["RECIPES", "SHIPPED", "Recipe", "find_recipe"]
 
@@ -182,11 +182,11 @@ def find_recipe(
         recipe = Recipe.read(name)
     elif str(name) in RECIPES:
         recipe = RECIPES[str(name)]
-    elif str(name) in MODELS:
+    elif str(name) in NETS:
         recipe = _course(str(name), 3)
     else:
         raise ValueError(
-            unknown("recipe", str(name), [*RECIPES, *MODELS]) + ", and any recipe.json"
+            unknown("recipe", str(name), [*RECIPES, *NETS]) + ", and any recipe.json"
         )
     if model is not None and model != recipe.model:
         recipe = _for_another_net(recipe, model)

@@ -1,8 +1,7 @@
 """What makes sense in a recipe: nets and their options, names, ranges.
 
-Checked when a `Recipe` is made, before any data is looked for, and without Keras; so
-the nets' options and the names that other modules know stand here once more, and tests
-hold them against `models`, `datasets` and `degradation`.
+Checked when a `Recipe` is made, before any data is looked for, and without Keras, by
+what `tables` has.
 """
 
 import json
@@ -11,37 +10,16 @@ import numbers
 import os
 
 from espcn_course.foundation.names import unknown
-
-__all__ = ["ACTIVATIONS", "MODELS", "SCALES", "TRAINING_SETS", "checked", "net_of"]
-
-SCALES = (2, 3, 4, 8)
-TRAINING_SETS = ("bsds500", "t91", "div2k", "sample")
-DEGRADATIONS = (
-    *("bicubic", "gaussian", "blur_down", "noisy"),
-    *("jpeg30", "jpeg50", "jpeg70", "jpeg90", "noisy10", "unfiltered", "photo"),
-)
-ACTIVATIONS = (
-    *("relu", "tanh", "prelu", "sigmoid", "elu", "gelu", "leaky_relu", "linear"),
-    *("mish", "relu6", "selu", "silu", "softplus", "softsign", "swish"),
+from espcn_course.foundation.tables import (
+    ACTIVATIONS,
+    DEGRADATIONS,
+    NETS,
+    PUBLISHED_SCALES,
+    SCALES,
+    VALIDATION_IMAGES,
 )
 
-_SUB_PIXEL = {"residual": False, "channels": 1, "start": None}
-# Every net that can be trained, with its options as they are if nothing is said.
-MODELS: dict[str, dict] = {
-    "linear": {"size": 5},
-    "hashed": {"size": 5},
-    "srcnn": {"kernels": [9, 1, 5]},
-    "fsrcnn": {"d": 56, "s": 12, "m": 4, "start": "identity"},
-    "espcn": {"activation": "tanh", **_SUB_PIXEL},
-    "espcn7": {"activation": "relu", **_SUB_PIXEL, "width": 21, "sigmoid": False},
-    "sub_pixel_net": {
-        "hidden": [[64, 5], [32, 3]],
-        "activation": "relu",
-        **_SUB_PIXEL,
-        "sigmoid": False,
-        "name": "sub_pixel_net",
-    },
-}
+__all__ = ["checked", "net_of"]
 
 _CHOICES = {
     "optimizer": ("adam", "soap", "sgd"),
@@ -127,7 +105,7 @@ def net_of(recipe):
         "model" and all of its options, given or not. Two recipes with the same
         answer have the same layers, but for the last one's number of filters.
     """
-    options = MODELS[recipe.model] | recipe.options
+    options = NETS[recipe.model] | recipe.options
     for name in ("start", "name"):
         options.pop(name, None)
     return {"model": recipe.model, **options}
@@ -136,9 +114,9 @@ def net_of(recipe):
 def _check_net(fields):
     model, scale = fields["model"], fields["scale"]
     if model == "bicubic":
-        raise ValueError(f"bicubic has nothing to train; there are {', '.join(MODELS)}")
-    if not isinstance(model, str) or model not in MODELS:
-        raise ValueError(unknown("model", model, MODELS))
+        raise ValueError(f"bicubic has nothing to train; there are {', '.join(NETS)}")
+    if not isinstance(model, str) or model not in NETS:
+        raise ValueError(unknown("model", model, NETS))
     if isinstance(scale, bool) or scale not in SCALES:
         raise ValueError(f"scale is one of {SCALES}, got {scale!r}")
     fields["scale"] = int(scale)
@@ -150,8 +128,8 @@ def _check_net(fields):
             f"{fields['options']!r}"
         ) from None
     for name, value in options.items():
-        if name not in MODELS[model]:
-            raise ValueError(unknown(f"option of {model}", name, MODELS[model]))
+        if name not in NETS[model]:
+            raise ValueError(unknown(f"option of {model}", name, NETS[model]))
         if name == "activation":
             if value not in ACTIVATIONS:
                 raise ValueError(unknown("activation", value, ACTIVATIONS))
@@ -160,9 +138,9 @@ def _check_net(fields):
                 raise ValueError(f"channels is 1 (luma) or 3 (RGB), got {value!r}")
             if value == 3 and fields["data"] == "div2k":
                 raise ValueError("div2k is used on luma: channels is 1, got 3")
-        elif name != "start" and not _alike(MODELS[model][name], value):
+        elif name != "start" and not _alike(NETS[model][name], value):
             raise ValueError(
-                f"the option {name} of {model} is like {MODELS[model][name]!r}, got "
+                f"the option {name} of {model} is like {NETS[model][name]!r}, got "
                 f"{value!r}"
             )
     fields["options"] = options
@@ -185,7 +163,7 @@ def _alike(example, value):
 
 def _check_data(fields):
     data, degradation = fields["data"], fields["degradation"]
-    if data not in TRAINING_SETS:
+    if data not in VALIDATION_IMAGES:
         fields["data"] = _folder(data)
     try:
         shrink = [_number("shrink", factor) for factor in fields["shrink"]]
@@ -197,7 +175,8 @@ def _check_data(fields):
     if data == "div2k":
         if fields["images"]:
             raise ValueError("div2k is used as a whole: images is 0 (for all)")
-        if degradation not in ("bicubic", "unknown") or shrink or fields["scale"] == 8:
+        published = fields["scale"] in PUBLISHED_SCALES
+        if degradation not in ("bicubic", "unknown") or shrink or not published:
             raise ValueError(
                 "div2k is used with its published LR images: scale 2, 3 or 4, "
                 "degradation 'bicubic' or 'unknown', and no shrink"
@@ -214,7 +193,7 @@ def _folder(data):
         if os.path.isdir(path) or os.path.isabs(path):
             return os.path.abspath(path)
     raise ValueError(
-        unknown("training set", data, TRAINING_SETS) + ", and any folder of photos"
+        unknown("training set", data, VALIDATION_IMAGES) + ", and any folder of photos"
     )
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
+from espcn_course.images import IMAGE_SUFFIXES
+
 __all__ = ["match", "pair_up"]
 
 # What names carry besides the picture's own.
@@ -103,8 +105,6 @@ def match(hr_folder, sr_folder):
 
 
 def _images(folder):
-    from espcn_course.images import IMAGE_SUFFIXES
-
     found = [
         path
         for path in sorted(Path(folder).iterdir())
