@@ -10,7 +10,8 @@ held-back images of BSDS500's training images (of a net for photos as they are: 
 and on clean ones, and the larger counts), and which numbers go through it, on the
 other 180; where int8 loses too much, its first layer stays float32.
 Both go to `espcn_course/weights/formats`, with the hash of the weights; a test fails
-where they are those of earlier weights. Needs OpenVINO and BSDS500.
+where they are those of earlier weights. Needs OpenVINO, a processor with
+bfloat16, and BSDS500.
 
 What is so decided is then reported: the losses on Set5, Set14 and BSD100 go to
 `espcn_course/results/formats.csv`, and from it to `docs/formats.md`.
@@ -18,7 +19,6 @@ What is so decided is then reported: the losses on Set5, Set14 and BSD100 go to
 
 import argparse
 import pathlib
-import types
 
 import numpy as np
 
@@ -52,9 +52,7 @@ def measure(name, scale):
 
     def psnrs(precision):
         engine = engines.load(model, ENGINE, precision, ranges=ranges)
-        # Asked for a batch as a Keras model is.
-        asked = types.SimpleNamespace(predict_on_batch=engine)
-        return np.array([mean_psnr(asked, pairs) for pairs in held_back])
+        return np.array([mean_psnr(engine, pairs) for pairs in held_back])
 
     def lost(precision):
         return round(float(max(best - psnrs(precision))), 3)
@@ -141,6 +139,13 @@ def main():
     parser.add_argument("--report", action="store_true", help="on the test sets")
     parser.add_argument("--text", action="store_true", help="measure nothing")
     args = parser.parse_args()
+    absent = {*SHORT} - {*engines.precisions(ENGINE)}
+    if absent and not args.text:
+        parser.error(
+            engines.how_to_get(ENGINE)
+            or f"{ENGINE} has no {' and no '.join(sorted(absent))} on this processor: "
+            "measure on one that has (--text measures nothing)"
+        )
     if args.report:
         report(args.names)
     if args.report or args.text:

@@ -26,8 +26,8 @@ import numpy as np
 
 from espcn_course import datasets, load_model, results
 from espcn_course.costs import receptive_field
-from espcn_course.course.doctor import cores
 from espcn_course.foundation.files import write_rows, write_text
+from espcn_course.foundation.processor import cores
 from espcn_course.images import write_image
 from espcn_course.results.stored import rows
 

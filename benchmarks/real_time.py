@@ -18,10 +18,9 @@ import time
 
 import numpy as np
 
-from espcn_course import costs, engines, models, pretrained, results
+from espcn_course import costs, engines, models, pretrained, processor, results
 from espcn_course.costs.machine import copy_rate, matrix_product_rate
-from espcn_course.course.doctor import cores
-from espcn_course.engines import choosing, reduced_precision
+from espcn_course.engines import reduced_precision
 from espcn_course.foundation.files import write_json, write_text
 from espcn_course.images import rgb_to_ycbcr, to_uint8
 from espcn_course.upscaling import Upscaler
@@ -41,11 +40,11 @@ FEATURES += ("amx_bf16", "amx_int8")
 
 
 def candidates(model):
-    """List every engine and number format that a net can be run in here."""
+    """List every engine and number format here that a net can be run in."""
     short = (reduced_precision.known(model) or {"loss": {}})["loss"]
     found = []
     for engine in engines.available():
-        for precision in engines.PRECISIONS[engine]:
+        for precision in engines.precisions(engine):
             if precision == "float32" or precision in short:
                 choice = engines.Choice(engine, precision)
                 try:
@@ -100,7 +99,7 @@ def opencv(frame):
         for dim, size in zip(described.type.tensor_type.shape.dim, shape, strict=True):
             dim.dim_value = size
     net = cv2.dnn.readNetFromONNX(np.frombuffer(graph.SerializeToString(), "uint8"))
-    cv2.setNumThreads(cores())
+    cv2.setNumThreads(processor.cores())
 
     def run():
         ycc = cv2.cvtColor(frame, cv2.COLOR_RGB2YCrCb)
@@ -174,13 +173,13 @@ def measure(names):
                     "times_opencv": round(ms["opencv"] / rgb, 2),
                 }
             )
-    flags = choosing.features()
+    flags = processor.features()
     versions = ("tensorflow", "onnxruntime", "openvino", "opencv-python-headless")
     return {
         "machine": {
-            "processor": choosing.processor(),
+            "processor": processor.name(),
             "features": [feature for feature in FEATURES if feature in flags],
-            "cores": cores(),
+            "cores": processor.cores(),
             "float32_gflops": round(peak / 1e9),
             "bandwidth_gb": round(bytes_a_second / 1e9, 1),
             "versions": {name: importlib.metadata.version(name) for name in versions},

@@ -23,8 +23,8 @@ import popular_tutorial
 from evaluation_log import evaluate_and_log
 
 from espcn_course import datasets, results, training
-from espcn_course.course.doctor import cores
 from espcn_course.foundation.backend import keras
+from espcn_course.foundation.processor import cores
 from espcn_course.training.recipes import find_recipe
 
 ROOT = pathlib.Path(__file__).parent.parent

@@ -27,8 +27,8 @@ import av
 import numpy as np
 
 from espcn_course import datasets, results, video
-from espcn_course.course.doctor import cores
 from espcn_course.foundation.files import write_rows, write_text
+from espcn_course.foundation.processor import cores
 from espcn_course.images import to_uint8
 from espcn_course.images.colour import as_rgb, luma
 from espcn_course.metrics import psnr

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
-from espcn_course import images
+from espcn_course import engines, images
 from espcn_course.colour_networks import Luma, for_pictures
 from espcn_course.costs import receptive_field
 from espcn_course.foundation.backend import keras
@@ -139,7 +139,8 @@ class Upscaler:
                 raise
         self._tile = max(tile or _TILE_HR // times, 4 * self._margin)
         self._edges = "symmetric" if _pads_with_zeros(model) else "edge"
-        self.engine = _choice(engine, model, min(self._tile, _TILE_HR // times))
+        self.engine = _choice(engine, model, times, tile)
+        self._watch = engines.Watch(self.engine)
         # By channels: each has a graph of its own, made when it is first asked for.
         self._networks: Mapping
         fast = self.engine.engine != "tensorflow"
@@ -353,15 +354,19 @@ class Upscaler:
             multiple=self._multiple,
         )
         size = tuple(n * self._times for n in image.shape[:2])
-        return imresize_bands(bands, size, shape)
+        return self._watch(imresize_bands(bands, size, shape), image.shape)
 
 
-def _choice(engine, model, side):
+def _choice(engine, model, times, tile):
     """Return what was chosen to run a network on."""
-    from espcn_course import engines
-
     if engine == "fastest":
-        return engines.fastest(model, shape=(side, side))
+        # A small photo; larger ones come tile by tile.
+        sides = (int(min(side, max(tile or side, 32))) for side in (360, 640))
+        return engines.fastest(
+            model,
+            shape=(*sides, 3),
+            run=lambda on: Upscaler(model, times, tile=tile, engine=on).image,
+        )
     if isinstance(engine, engines.Choice):
         return engine
     if isinstance(engine, engines.Engine):

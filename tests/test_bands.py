@@ -343,8 +343,8 @@ def test_a_size_that_comes_again_gets_the_same_pixels():
     pytest.importorskip("openvino", reason="needs OpenVINO")
     pytest.importorskip("onnx", reason="needs onnx")
     image = _random(61, 47, 3)
-    for choice in engines.PRECISIONS["openvino"]:
-        upscaler = Upscaler("espcn7", 3, engine=engines.Choice("openvino", choice))
+    for precision in engines.precisions("openvino"):
+        upscaler = Upscaler("espcn7", 3, engine=engines.Choice("openvino", precision))
         first, *more = [upscaler.image(image).copy() for _ in range(3)]
         assert all(np.array_equal(first, other) for other in more)
 

@@ -1,7 +1,7 @@
 """A network gives the same picture on every engine, at any size."""
 
+import collections
 import concurrent.futures
-import dataclasses
 import functools
 import importlib.util
 import json
@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from espcn_course import Upscaler, engines, load_model, models, pretrained
-from espcn_course.engines import choosing, reduced_precision
+from espcn_course.engines import calibrating, choosing, installed, reduced_precision
 from espcn_course.foundation.backend import keras, ops
 
 FAST = [
@@ -29,6 +29,11 @@ needs_onnx = pytest.mark.skipif(
     reason='needs onnx: pip install "espcn-course[fast]"',
 )
 
+needs_bfloat16 = pytest.mark.skipif(
+    "bfloat16" not in engines.precisions("openvino"),
+    reason="needs OpenVINO and a processor with bfloat16",
+)
+
 needs_openvino = pytest.mark.skipif(
     "openvino" not in engines.available(), reason=engines.how_to_get("openvino")
 )
@@ -43,7 +48,7 @@ def equals_keras(model, engine, sizes=((13, 17), (24, 9), (13, 17))):
     run = engines.load(model, engine)
     for number, (height, width) in enumerate(sizes):
         lr = batch(height, width, model.inputs[0].shape[-1], number)
-        sr = run(lr)
+        sr = run.predict_on_batch(lr)
         assert sr.dtype == np.float32
         expected = ops.convert_to_numpy(model(lr))
         np.testing.assert_allclose(sr, expected, atol=1e-5)
@@ -147,6 +152,25 @@ def test_an_unknown_engine_or_precision_is_told_what_there_is():
         engines.load(model, "tensorflow", "bfloat16")
 
 
+@needs_openvino
+def test_a_format_that_the_processor_lacks_is_refused_with_those_it_has(monkeypatch):
+    monkeypatch.setattr(installed, "_openvinos", lambda: ["float32", "int8"])
+    assert engines.precisions("openvino") == ("float32", "int8")
+    with pytest.raises(ValueError, match=r"bfloat16.*processor.*take float32 or int8"):
+        Upscaler("espcn_x2", engine=engines.Choice("openvino", "bfloat16"))
+
+
+@needs_openvino
+def test_each_format_that_is_here_computes_with_other_numbers():
+    model, lr = load_model("espcn_slim_x3"), batch(20, 30)
+    exact = engines.load(model, "openvino")(lr)
+    short = engines.precisions("openvino")[1:]
+    for precision in short:
+        assert (
+            np.abs(engines.load(model, "openvino", precision)(lr) - exact).max() > 1e-4
+        )
+
+
 # Number formats ---------------------------------------------------------------------
 
 
@@ -185,6 +209,39 @@ def test_eight_bits_stay_close_and_are_really_eight(engine):
     error = np.abs(engines.load(model, engine, "int8", ranges=ranges)(lr) - exact)
     assert 1e-5 < error.max() < 0.05
     assert error.max() < 0.05 * np.ptp(exact)
+
+
+@needs_onnx
+def test_eight_bits_are_simulated_by_rounding_what_goes_in_and_the_filters():
+    image = keras.layers.Input((None, None, 1))
+    model = keras.Model(image, keras.layers.Conv2D(1, 1, use_bias=False)(image))
+    model.set_weights([np.full((1, 1, 1, 1), 0.5)])
+    graph = engines.to_onnx(model, ranges=[(-1.0, 1.0)], simulated=True)
+    run = engines.running.RUNS[engines.available()[-1]](graph.SerializeToString())
+    # The picture itself comes in steps of 1 / 255, and not beyond 1.
+    lr = np.array([0.0, 0.3, 0.7, 1.5], "float32").reshape(1, 1, -1, 1)
+    expected = np.array([0, 76 / 255, 178 / 255, 1]) / 2
+    assert run(lr)[0].ravel() == pytest.approx(expected, abs=1e-6)
+
+
+@pytest.mark.parametrize("engine", FAST)
+def test_int8_whose_sums_overflow_is_no_candidate(engine, monkeypatch):
+    model, load = load_model("espcn_slim_x3"), calibrating.load
+    simulated = engines.to_onnx(
+        model, ranges=reduced_precision.known(model)["ranges"], simulated=True
+    ).SerializeToString()
+
+    def with_error(share):
+        def loaded(net, name, precision):
+            if precision == "float32":
+                return load(net, name)
+            exact = engines.running.RUNS[name](simulated)
+            return lambda lr: (1 - share) * exact(lr)[0] + share * load(net, name)(lr)
+
+        monkeypatch.setattr(calibrating, "load", loaded)
+        return engines.calibrating.exact_in_int8(model, engine)
+
+    assert with_error(0.0) and with_error(0.4) and not with_error(0.6)
 
 
 @needs_onnx
@@ -251,50 +308,136 @@ def cache(tmp_path, monkeypatch):
     return tmp_path
 
 
-def slow_but(fast, calls):
-    """A stand-in for timing: one candidate is faster than all others."""
+@pytest.fixture
+def race(cache, monkeypatch):
+    """Stand-ins for what is here and for timing: the fastest of given milliseconds."""
 
-    def timed(model, choice, shape):
-        calls.append(str(choice))
-        ms = 1.0 if str(choice) == fast else 9.0
-        return dataclasses.replace(choice, milliseconds=ms)
+    class Race:
+        raced, engines, reduced_precision = (
+            [],
+            ("tensorflow", "openvino"),
+            ("float32", "int8"),
+        )
+        version, ms = "1", {"openvino, int8": 1.0}
 
-    return timed
+    def runs(model, choices, shape, run):
+        Race.raced.append([*map(str, choices)])
+        return choices
+
+    monkeypatch.setattr(choosing, "available", lambda: Race.engines)
+    monkeypatch.setattr(choosing, "admitted", lambda model: Race.formats)
+    monkeypatch.setattr(choosing, "precisions", engines.PRECISIONS.get)
+    monkeypatch.setattr(choosing, "_versions", lambda: Race.version)
+    monkeypatch.setattr(choosing, "runs_of", runs)
+    monkeypatch.setattr(
+        choosing,
+        "raced",
+        lambda found: {choice: Race.ms.get(str(choice), 9) / 1000 for choice in found},
+    )
+    return Race
 
 
-def test_the_fastest_is_timed_once_and_remembered(cache, monkeypatch):
-    calls = []
-    monkeypatch.setattr(choosing, "available", lambda: ("tensorflow", "openvino"))
-    monkeypatch.setattr(choosing, "_versions", lambda: {"openvino": "1"})
-    monkeypatch.setattr(choosing, "admitted", lambda model: ("float32", "int8"))
-    monkeypatch.setattr(choosing, "_timed", slow_but("openvino, int8", calls))
+def test_the_fastest_is_timed_once_and_remembered(race):
     best = engines.fastest("espcn", 3)
     assert (best.engine, best.precision, best.milliseconds) == ("openvino", "int8", 1)
-    assert calls == ["tensorflow, float32", "openvino, float32", "openvino, int8"]
-    assert engines.fastest("espcn", 3) == best and len(calls) == 3
-    # Other weights, or another version of an engine: timed anew.
+    assert race.raced == [
+        ["tensorflow, float32", "openvino, float32", "openvino, int8"]
+    ]
+    assert engines.fastest("espcn", 3) == best and len(race.raced) == 1
+    # Other weights, another picture, another version of an engine: timed anew.
     engines.fastest("espcn", 2)
-    assert len(calls) == 6
-    monkeypatch.setattr(choosing, "_versions", lambda: {"openvino": "2"})
+    engines.fastest("espcn", 3, (360, 640, 3))
+    race.version = "2"
     engines.fastest("espcn", 3)
-    assert len(calls) == 9
+    assert len(race.raced) == 4
 
 
-def test_a_format_that_is_not_admitted_is_not_even_timed(cache, monkeypatch):
-    calls = []
-    monkeypatch.setattr(choosing, "available", lambda: ("tensorflow", "openvino"))
-    monkeypatch.setattr(choosing, "_versions", dict)
-    monkeypatch.setattr(choosing, "admitted", lambda model: ("float32",))
-    monkeypatch.setattr(choosing, "_timed", slow_but("openvino, float32", calls))
+def test_a_format_that_is_not_admitted_or_not_here_is_not_even_timed(race, monkeypatch):
+    race.formats = ("float32", "bfloat16")
+    monkeypatch.setattr(choosing, "precisions", lambda engine: ("float32", "int8"))
     engines.fastest("espcn", 3)
-    assert calls == ["tensorflow, float32", "openvino, float32"]
+    assert race.raced == [["tensorflow, float32", "openvino, float32"]]
 
 
-def test_where_there_is_no_choice_nothing_is_timed(cache, monkeypatch):
-    monkeypatch.setattr(choosing, "available", lambda: ("tensorflow",))
-    monkeypatch.setattr(choosing, "_timed", None)
+def test_what_runs_on_no_engine_says_why(cache):
+    def refused(choice):
+        raise ValueError("an RGB net has no luma")
+
+    with pytest.raises(ValueError, match="no luma"):
+        choosing.runs_of(
+            None, [engines.Choice("tensorflow", "float32")], (8, 8), refused
+        )
+
+
+def test_where_there_is_no_choice_nothing_is_timed(race, cache):
+    race.engines = ("tensorflow",)
     assert engines.fastest("espcn", 3) == engines.Choice("tensorflow", "float32")
-    assert not any(cache.iterdir())
+    assert not race.raced and not any(cache.iterdir())
+
+
+class Clock:
+    """Time that passes while functions run: each its own, times what disturbs all."""
+
+    def __init__(self, monkeypatch, busy):
+        self.now, self.calls, self.busy = 0.0, [], busy
+        monkeypatch.setattr(choosing.time, "perf_counter", lambda: self.now)
+
+    def runs(self, **seconds):
+        def run(name):
+            self.now += seconds[name] * self.busy(len(self.calls))
+            self.calls.append(name)
+
+        return {name: functools.partial(run, name) for name in seconds}
+
+
+def test_candidates_take_turns_so_that_a_disturbance_hits_all(monkeypatch):
+    # For the first calls everything takes four times as long. One after the other, the
+    # first candidate alone would have been disturbed.
+    clock = Clock(monkeypatch, lambda call: 4 if call < 5 else 1)
+    found = choosing.raced(clock.runs(first=0.1, second=0.12))
+    assert found == pytest.approx({"first": 0.1, "second": 0.12})
+
+
+def test_those_that_are_near_take_more_turns(monkeypatch):
+    clock = Clock(monkeypatch, lambda call: 1)
+    choosing.raced(clock.runs(near=0.0105, best=0.01, slow=0.02, hopeless=0.1))
+    count = collections.Counter(clock.calls)
+    assert count["best"] == count["near"] > 2 * count["slow"]
+    assert count["slow"] > count["hopeless"] > 0
+    # What takes long takes few turns.
+    clock = Clock(monkeypatch, lambda call: 1)
+    choosing.raced(clock.runs(near=10.5, best=10.0))
+    assert collections.Counter(clock.calls) == {"near": 3, "best": 3}
+
+
+@pytest.fixture
+def slept(monkeypatch):
+    """A clock that sleeping alone moves: a picture's milliseconds are 1 / 1000."""
+    now = [0.0]
+    monkeypatch.setattr(choosing.time, "perf_counter", lambda: now[0])
+    return lambda ms: now.__setitem__(0, now[0] + ms / 1000)
+
+
+@pytest.mark.parametrize("lasting", [5.0, 0.4], ids=["slower", "faster"])
+def test_a_choice_is_made_anew_when_its_time_is_another_for_good(race, slept, lasting):
+    def enlarge(*ratios, shape=(360, 640, 3)):
+        watch = engines.Watch(engines.fastest("espcn", 3, (360, 640, 3)))
+        for ratio in ratios:
+            assert [*watch((slept(ratio) or n for n in range(1)), shape)] == [0]
+
+    # Once slow is no reason, nor is a small or a grey picture.
+    enlarge(1.2, lasting, lasting, 0.9, lasting, lasting, 1.2)
+    enlarge(*[lasting] * 9, shape=(30, 40, 3))
+    enlarge(*[lasting] * 9, shape=(360, 640))
+    assert len(race.raced) == 1
+    race.ms = {"openvino, float32": 1.0}
+    enlarge(lasting, lasting, lasting)
+    assert engines.fastest("espcn", 3, (360, 640, 3)).precision == "float32"
+    assert len(race.raced) == 2
+    # It does not go on like this for ever.
+    for _ in range(9):
+        enlarge(lasting, lasting, lasting)
+    assert len(race.raced) == choosing._TIMES
 
 
 @pytest.mark.parametrize(
@@ -349,7 +492,7 @@ def test_luma_is_tensorflows_to_a_hundredth_of_a_level(engine):
     np.testing.assert_allclose(answer, expected, atol=0.01)
 
 
-@needs_openvino
+@needs_bfloat16
 def test_in_bfloat16_only_the_net_is_rounded():
     photo = picture(45, 53, 3)
     exact = Upscaler("bicubic", 3).image(photo)
@@ -380,12 +523,16 @@ def test_the_upscaler_asks_which_engine_is_fastest(monkeypatch):
     monkeypatch.setattr(
         engines,
         "fastest",
-        lambda model, shape: (
-            asked.append(shape) or engines.Choice("tensorflow", "float32", 2.0)
+        lambda model, shape, run: (
+            asked.append((shape, run)) or engines.Choice("tensorflow", "float32", 2.0)
         ),
     )
     assert Upscaler("espcn_x2", engine="fastest").engine.milliseconds == 2.0
-    assert asked == [(384, 384)]
+    Upscaler("espcn_x2", tile=100, engine="fastest")
+    # Whole pictures in colour, cut as this one cuts them.
+    assert [shape for shape, _ in asked] == [(360, 640, 3), (100, 100, 3)]
+    enlarge = asked[1][1](engines.Choice("tensorflow", "float32"))
+    assert enlarge(picture(30, 20, 3)).shape == (60, 40, 3)
 
 
 @pytest.mark.parametrize("engine", FAST)

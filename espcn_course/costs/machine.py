@@ -5,8 +5,8 @@ import time
 
 import numpy as np
 
-from espcn_course.course.doctor import cores
 from espcn_course.foundation.backend import ops
+from espcn_course.foundation.processor import cores
 
 __all__ = ["copy_rate", "matrix_product_rate"]
 

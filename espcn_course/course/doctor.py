@@ -7,7 +7,6 @@ it found. Nothing is installed, downloaded or changed.
 import contextlib
 import importlib.metadata
 import importlib.util
-import os
 import platform
 import shutil
 import sys
@@ -19,8 +18,9 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 
 import espcn_course
+from espcn_course.foundation.processor import cores
 
-__all__ = ["Finding", "Report", "cores", "examine"]
+__all__ = ["Finding", "Report", "examine"]
 
 _PYTHON = (3, 11, 4), (3, 14)
 _DISK_GB = 2.0  # BSDS500, a training's checkpoints, and room to breathe
@@ -201,13 +201,6 @@ def _backend():
         )
         findings.append(Finding(_NOTE, "GPU", f"none found; {processor}", remedy))
     return findings
-
-
-def cores():
-    """Count the processor cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _gpus(backend):

@@ -1,32 +1,43 @@
 """Which engine and number format is fastest here: timed once, and remembered.
 
-What a processor likes cannot be read off its name: bfloat16 is four times as fast where
-there are matrix units for it, and half as fast elsewhere. So every candidate runs a few
-times. Only formats that cost the net nothing to speak of (`reduced_precision.admitted`)
-take part.
+What a processor likes cannot be read off its name: bfloat16 is four times as fast
+where there are matrix units for it, and slower than float32 where it is emulated. So
+every candidate enlarges a picture some times. Candidates are the formats that the
+engine has here (`installed.precisions`) and in which the net loses next to nothing
+(`reduced_precision.admitted`).
 """
 
+import collections
 import contextlib
 import dataclasses
 import hashlib
 import importlib.metadata
 import json
-import pathlib
-import platform
+import math
 import time
 
 import numpy as np
 
-from espcn_course.course.doctor import cores
 from espcn_course.datasets import data_home
+from espcn_course.engines.calibrating import exact_in_int8
+from espcn_course.engines.installed import PRECISIONS, available, precisions
 from espcn_course.engines.reduced_precision import admitted, fingerprint
-from espcn_course.engines.running import PRECISIONS, available, load
+from espcn_course.engines.running import load
+from espcn_course.foundation import processor
 from espcn_course.foundation.backend import keras
 from espcn_course.foundation.files import write_json
 
-__all__ = ["Choice", "fastest", "features", "processor"]
+__all__ = ["Choice", "Watch", "candidates", "fastest", "raced", "runs_of"]
 
-_RUNS = 5
+# Rounds, and seconds of all candidates together, which three rounds may exceed.
+# `benchmarks/choosing.py` says how often the choice is then right.
+_LEAST_ROUNDS, _MOST_ROUNDS, _SECONDS = 3, 24, 8
+
+# A choice is made anew if each of so many pictures takes so many times as long as when
+# it was made, or so many times less (then something else was running).
+_PICTURES, _SLOWER, _FASTER = 3, 3.0, 1.5
+# How often at most: a machine that is busy now and then is not to choose for ever.
+_TIMES = 4
 
 
 @dataclasses.dataclass(frozen=True)
@@ -39,16 +50,25 @@ class Choice:
         For `load`.
     milliseconds : float or None
         For the picture that was timed; None where there was nothing to choose.
+    shape : tuple of int
+        Of that picture; () without one.
+    key : str or None
+        By which the choice is remembered.
+    times : int
+        How often it was made.
 
     Raises
     ------
     ValueError
-        If there is no such engine, or it does not have this format.
+        If there is no such engine, or it does not have this format on any processor.
     """
 
     engine: str
     precision: str
     milliseconds: float | None = None
+    shape: tuple[int, ...] = ()
+    key: str | None = dataclasses.field(default=None, repr=False, compare=False)
+    times: int = dataclasses.field(default=0, repr=False, compare=False)
 
     def __post_init__(self):
         if self.precision not in PRECISIONS.get(self.engine, ()):
@@ -59,7 +79,10 @@ class Choice:
 
 
 def fastest(
-    model: str | keras.Model, scale: int | None = None, shape=(360, 640)
+    model: str | keras.Model,
+    scale: int | None = None,
+    shape: tuple[int, ...] = (360, 640),
+    run=None,
 ) -> Choice:
     """Choose what runs a net fastest on this machine.
 
@@ -69,55 +92,168 @@ def fastest(
         What `load_model` takes, or the net itself.
     scale : int, optional
         Of a net that is given by a name that does not say it.
-    shape : (int, int)
-        Height and width of the picture that goes in.
+    shape : tuple of int
+        Of the picture that is to be enlarged: (H, W) or (H, W, C).
+    run : callable, optional
+        Takes a `Choice` and returns what then enlarges such a picture, an array of
+        uint8, for instance ``Upscaler(model, engine=choice).image``. By default the net
+        alone is timed.
 
     Returns
     -------
     Choice
         Timed at the first call, which takes some seconds; then remembered in the
         folder `datasets.data_home`, as long as processor, engines, weights and cores
-        are the same.
+        are the same. `Watch` forgets it.
     """
     if not isinstance(model, keras.Model):
         from espcn_course.pretrained import load_model
 
         model = load_model(model, scale)
     shape = tuple(map(int, shape))
+    choices = candidates(model)
+    if len(choices) == 1:
+        return choices[0]
+    key = _key(model, shape, run is not None, choices)
+    before = _read().get(key)
+    if before and before.milliseconds:
+        return before
+    seconds = raced(runs_of(model, choices, shape, run))
+    best = min(seconds, key=lambda choice: seconds[choice])
+    return _remember(
+        dataclasses.replace(
+            best,
+            milliseconds=round(seconds[best] * 1000, 2),
+            shape=shape,
+            key=key,
+            times=1 + (before.times if before else 0),
+        )
+    )
+
+
+def candidates(model: keras.Model) -> list[Choice]:
+    """List the engines here, each with the formats that it has and the net admits."""
     formats = admitted(model)
-    candidates = [
+    return [
         Choice(engine, precision)
         for engine in available()
-        for precision in formats
-        if precision in PRECISIONS[engine]
+        for precision in precisions(engine)
+        if precision in formats
     ]
-    if len(candidates) == 1:
-        return candidates[0]
-    path = data_home() / "fastest.json"
-    key = _key(model, shape, candidates)
-    before = _read(path)
-    if key not in before:
-        timed = [_timed(model, choice, shape) for choice in candidates]
-        best = min((c for c in timed if c), key=lambda choice: choice.milliseconds)
-        before = _read(path) | {key: dataclasses.asdict(best)}
-        with contextlib.suppress(OSError):  # nowhere to remember it: no matter
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_json(path, before)
-    return Choice(**before[key])
 
 
-def processor() -> str:
-    """Name this machine's processor, as far as the system does."""
-    with contextlib.suppress(OSError):
-        for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
-    return platform.processor() or platform.machine()
+def runs_of(model, choices, shape, run=None) -> dict:
+    """Return, for each choice that runs here, a function that enlarges a picture."""
+    run = run or (lambda choice: _alone(model, choice))
+    picture = np.random.default_rng(0).integers(0, 256, shape, dtype=np.uint8)
+    runs, failed = {}, None
+    for choice in choices:
+        try:
+            if choice.precision == "int8" and not exact_in_int8(model, choice.engine):
+                continue
+            enlarge = run(choice)
+            # An engine may compile anew for a shape that comes a second time.
+            for _ in range(2):
+                enlarge(picture)
+        except (ValueError, RuntimeError) as error:  # no graph, or it does not run here
+            failed = error
+            continue
+        runs[choice] = lambda enlarge=enlarge: enlarge(picture)
+    if failed and not runs:
+        raise failed
+    return runs
 
 
-def _key(model, shape, candidates):
-    about = [processor(), features(), cores(), _versions(), model.name, [*shape]]
-    about += [fingerprint(model), [str(choice) for choice in candidates]]
+def _alone(model, choice):
+    net = load(model, choice.engine, choice.precision)
+    channels = model.inputs[0].shape[-1]
+
+    def enlarge(picture):
+        lr = picture.reshape(1, *picture.shape[:2], -1)[..., :1].astype("float32") / 255
+        return net(np.repeat(lr, channels, axis=-1))
+
+    return enlarge
+
+
+def raced(runs: dict) -> dict:
+    """Time functions in turns, so that a disturbance hits all of them.
+
+    Who takes more than 1 + 4 / n times as long as the fastest did before round n drops
+    out after it; so those that are near take more turns.
+
+    Parameters
+    ----------
+    runs : dict
+        Functions without arguments, by what stands for them.
+
+    Returns
+    -------
+    dict
+        By the same, the seconds of the fastest call.
+    """
+    best = dict.fromkeys(runs, math.inf)
+    racing, began = list(runs), time.perf_counter()
+    for done in range(1, _MOST_ROUNDS + 1):
+        limit = min(best.values()) * (1 + 4 / done)
+        for key in racing:
+            start = time.perf_counter()
+            runs[key]()
+            best[key] = min(best[key], time.perf_counter() - start)
+        racing = [key for key in racing if best[key] <= limit]
+        spent = time.perf_counter() - began
+        if len(racing) == 1 or (done >= _LEAST_ROUNDS and spent > _SECONDS):
+            break
+    return best
+
+
+class Watch:
+    """Notice that a net runs at another speed than when its engine was chosen.
+
+    The choice is then forgotten, and made anew when it is next asked for, some times at
+    most.
+
+    Parameters
+    ----------
+    choice : Choice
+        What `fastest` returned; of any other nothing can be noticed.
+    """
+
+    def __init__(self, choice: Choice):
+        self._choice = choice
+        self._recent: collections.deque = collections.deque(maxlen=_PICTURES)
+
+    def __call__(self, strips, shape):
+        """Pass on the strips that a picture of a shape is enlarged to, timing them."""
+        seconds, strips = 0.0, iter(strips)
+        while True:
+            start = time.perf_counter()
+            strip = next(strips, None)
+            seconds += time.perf_counter() - start
+            if strip is None:
+                break
+            yield strip
+        self._notice(shape, seconds)
+
+    def _notice(self, shape, seconds):
+        chosen = self._choice
+        if not chosen.milliseconds or chosen.shape[2:] != shape[2:]:
+            return
+        size = math.prod(shape) / math.prod(chosen.shape)
+        if size < 1:  # a small picture takes longer for its size
+            return
+        self._recent.append(1000 * seconds / size / chosen.milliseconds)
+        if len(self._recent) == _PICTURES and (
+            min(self._recent) > _SLOWER or max(self._recent) < 1 / _FASTER
+        ):
+            self._recent.clear()
+            if chosen.times < _TIMES and _read().get(chosen.key) == chosen:
+                _remember(dataclasses.replace(chosen, milliseconds=None))
+
+
+def _key(model, shape, whole, choices):
+    about = [processor.name(), processor.features(), processor.cores(), _versions()]
+    about += [model.name, fingerprint(model), [*shape], whole]
+    about += [[str(choice) for choice in choices]]
     return hashlib.sha256(json.dumps(about).encode()).hexdigest()[:16]
 
 
@@ -125,34 +261,30 @@ def _versions():
     return {engine: importlib.metadata.version(engine) for engine in available()}
 
 
-def features() -> list[str]:
-    """List what this machine's processor can do, in its system's words."""
-    with contextlib.suppress(OSError):
-        for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines():
-            if line.startswith(("flags", "Features")):
-                return line.partition(":")[2].split()
-    return []
+def _path():
+    return data_home() / "fastest.json"
 
 
-def _read(path):
+def _read():
+    """Return the choices that are remembered, by their keys."""
     try:
-        found = json.loads(path.read_text())
-        return {key: found[key] for key in found if Choice(**found[key])}
-    except (OSError, ValueError, TypeError):
+        found = json.loads(_path().read_text())
+        choices = {key: Choice(**about, key=key) for key, about in found.items()}
+        return {
+            key: dataclasses.replace(choice, shape=tuple(choice.shape))
+            for key, choice in choices.items()
+        }
+    except (OSError, ValueError, TypeError, AttributeError):
         return {}
 
 
-def _timed(model, choice, shape):
-    """Return the choice with its milliseconds; None if the net does not run so."""
-    try:
-        run = load(model, choice.engine, choice.precision)
-    except (ValueError, RuntimeError):
-        return None
-    lr = np.full((1, *shape, model.inputs[0].shape[-1]), 0.5, "float32")
-    run(lr)
-    seconds = []
-    for _ in range(_RUNS):
-        start = time.perf_counter()
-        run(lr)
-        seconds.append(time.perf_counter() - start)
-    return dataclasses.replace(choice, milliseconds=round(min(seconds) * 1000, 2))
+def _remember(choice):
+    """Write a choice down, and return it."""
+    every = {key: dataclasses.asdict(old) for key, old in _read().items()}
+    every[choice.key] = dataclasses.asdict(choice)
+    for about in every.values():
+        del about["key"]
+    with contextlib.suppress(OSError):  # nowhere to remember it: no matter
+        _path().parent.mkdir(parents=True, exist_ok=True)
+        write_json(_path(), every)
+    return choice

@@ -29,7 +29,7 @@ _OPSET, _IR_VERSION = 17, 8
 _ACTIVATIONS = {"linear": None, "relu": "Relu", "tanh": "Tanh", "sigmoid": "Sigmoid"}
 
 
-def to_onnx(model, *, levels=False, ranges=None, watch=False):
+def to_onnx(model, *, levels=False, ranges=None, watch=False, simulated=False):
     """Write a network as an ONNX model.
 
     Parameters
@@ -44,6 +44,9 @@ def to_onnx(model, *, levels=False, ranges=None, watch=False):
         does what stands between the convolutions.
     watch : bool
         Give besides, as outputs, what goes into each convolution.
+    simulated : bool
+        Round to 8 bits as `ranges` say, and compute with the rounded numbers in
+        float32: what 8-bit arithmetic ought to give.
 
     Returns
     -------
@@ -60,7 +63,7 @@ def to_onnx(model, *, levels=False, ranges=None, watch=False):
     The operators: https://onnx.ai/onnx/operators
     """
     channels, given = one_channel_count(model), outputs_of(model)[0].shape[-1]
-    graph = Graph(ranges)
+    graph = Graph(ranges, simulated)
     x = graph.input("lr", channels, bytes=levels)
     if levels:
         x = graph.node("Cast", x, to=1)
@@ -86,10 +89,10 @@ def one_channel_count(model):
 class Graph:
     """Nodes and constants of a graph that is being written, channels first."""
 
-    def __init__(self, ranges=None):
+    def __init__(self, ranges=None, simulated=False):
         self.nodes, self.constants, self.watched = [], [], []
         self.inputs, self.outputs = [], []
-        self.picture, self._ranges = None, ranges
+        self.picture, self._ranges, self._simulated = None, ranges, simulated
         self._names = {}
 
     def input(self, name, channels, bytes=False):
@@ -196,7 +199,12 @@ class Graph:
         low, high = min(low, 0.0), max(high, 1e-6)
         step = (high - low) / 255
         scale = self.constant(np.float32(step), "scale")
-        zero = self.constant(np.uint8(np.clip(round(-low / step), 0, 255)), "zero")
+        zero = np.clip(round(-low / step), 0, 255)
+        if self._simulated:
+            x = self.node("Round", self.node("Div", x, scale))
+            ends = [self.constant(np.float32(end - zero)) for end in (0, 255)]
+            return self.node("Mul", self.node("Clip", x, *ends), scale)
+        zero = self.constant(np.uint8(zero), "zero")
         x = self.node("QuantizeLinear", x, scale, zero)
         return self.node("DequantizeLinear", x, scale, zero)
 
@@ -204,6 +212,9 @@ class Graph:
         """Round each filter to -127..127 times its own step."""
         steps = np.abs(kernel).max(axis=(1, 2, 3)).clip(1e-12) / 127
         levels = np.round(kernel / steps[:, None, None, None]).astype("int8")
+        if self._simulated:
+            kernel = levels * steps[:, None, None, None].astype("float32")
+            return self.constant(kernel, "kernel")
         return self.node(
             "DequantizeLinear",
             self.constant(levels, "kernel"),

@@ -25,7 +25,8 @@ from espcn_course.engines.graphs import (
     sub_pixels,
     to_onnx,
 )
-from espcn_course.engines.running import RUNS, load, ranges_for
+from espcn_course.engines.reduced_precision import ranges_for
+from espcn_course.engines.running import RUNS, load
 from espcn_course.layers import bicubic_filters
 from espcn_course.models import bicubic
 

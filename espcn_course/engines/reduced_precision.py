@@ -13,11 +13,17 @@ import json
 import numpy as np
 
 from espcn_course.engines.graphs import to_onnx
-from espcn_course.engines.running import RUNS, available
 from espcn_course.foundation.backend import keras
 from espcn_course.pretrained import FOLDER
 
-__all__ = ["ADMITTED_LOSS", "SHIPPED", "admitted", "calibrate", "fingerprint", "known"]
+__all__ = [
+    "ADMITTED_LOSS",
+    "SHIPPED",
+    "admitted",
+    "fingerprint",
+    "known",
+    "ranges_for",
+]
 
 # dB on the held-back images, against float32, that a format may cost, so that it costs
 # no more than 0.1 dB elsewhere. The error is as large in every picture: where a net
@@ -74,47 +80,28 @@ def fingerprint(model: keras.Model) -> str:
     return seen.hexdigest()[:16]
 
 
-def calibrate(model: keras.Model, pictures) -> list[tuple[float, float]]:
-    """Measure which numbers go through a net, for arithmetic in 8 bits.
-
-    Parameters
-    ----------
-    model : keras.Model
-    pictures : iterable of array, (h, w) or (h, w, C), in 0..1
-        Small pictures such as it was trained on.
-
-    Returns
-    -------
-    list of (float, float)
-        The smallest and the largest number that goes into each convolution: the
-        `ranges` of `load` and `to_onnx`.
+def ranges_for(model: keras.Model, precision: str, ranges=None):
+    """Return the ranges that a precision needs, given or shipped; None but for int8.
 
     Raises
     ------
-    ImportError
-        If no engine is installed besides TensorFlow.
     ValueError
-        If there are no pictures, or one is not in 0..1.
+        If nobody has measured them, or they are not one for each convolution.
     """
-    engine = available()[-1]
-    if engine == "tensorflow":
-        raise ImportError('int8 needs another engine: pip install "espcn-course[fast]"')
-    run = RUNS[engine](to_onnx(model, watch=True).SerializeToString())
-    channels = model.inputs[0].shape[-1]
-    lows, highs = [], []
-    for picture in pictures:
-        lr = np.asarray(picture, "float32")
-        if not (lr.min() >= 0 and lr.max() <= 1):
-            raise ValueError(
-                f"a picture has values from {lr.min():g} to {lr.max():g}: divide "
-                "levels by 255, for the net knows 0..1"
-            )
-        seen = run(lr.reshape(1, *lr.shape[:2], channels))[1:]
-        lows.append([values.min() for values in seen])
-        highs.append([values.max() for values in seen])
-    if not lows:
-        raise ValueError("no pictures to calibrate with")
-    return [
-        (float(low), float(high))
-        for low, high in zip(np.min(lows, 0), np.max(highs, 0), strict=True)
-    ]
+    if precision != "int8":
+        return None
+    if ranges is None:
+        if found := known(model):
+            return found["ranges"]
+        raise ValueError(
+            f"in int8 {model.name} would have to know which numbers go through it, and "
+            "nobody has measured that for these weights: "
+            "ranges=engines.calibrate(model, small pictures in 0..1)"
+        )
+    count = len(to_onnx(model, watch=True).graph.output) - 1
+    if len(ranges) != count:
+        raise ValueError(
+            f"{model.name} has {count} convolutions, and there are {len(ranges)} "
+            "ranges: engines.calibrate measures one for each"
+        )
+    return ranges

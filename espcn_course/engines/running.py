@@ -1,75 +1,31 @@
 """The three engines behind one interface: TensorFlow, ONNX Runtime, OpenVINO."""
 
 import functools
-import importlib.util
 import math
 import threading
+import typing
 
 import numpy as np
 
-from espcn_course.course.doctor import cores
 from espcn_course.engines.graphs import to_onnx
+from espcn_course.engines.installed import PRECISIONS, how_to_get, precisions
+from espcn_course.engines.reduced_precision import ranges_for
 from espcn_course.foundation.backend import keras, ops
 from espcn_course.foundation.names import unknown
+from espcn_course.foundation.processor import cores
 
-__all__ = [
-    "NAMES",
-    "PRECISIONS",
-    "RUNS",
-    "Engine",
-    "available",
-    "how_to_get",
-    "load",
-    "ranges_for",
-    "shipped_ranges",
-]
-
-# Of each engine, what it can compute in.
-PRECISIONS = {
-    "tensorflow": ("float32",),
-    "onnxruntime": ("float32", "int8"),
-    "openvino": ("float32", "bfloat16", "int8"),
-}
-NAMES = tuple(PRECISIONS)
+__all__ = ["RUNS", "Engine", "Network", "load"]
 
 # Pixels that OpenVINO is compiled for at most, all shapes together: four large tiles,
 # which take 170 MB each, or a hundred small photos.
 _HELD = 4 * 800**2
 
 
-def available() -> tuple[str, ...]:
-    """List the engines that are installed here, "tensorflow" first.
+class Network(typing.Protocol):
+    """What enlarges batches: a Keras model, an `Engine`, or what you write yourself."""
 
-    Returns
-    -------
-    tuple of str
-        Some of "tensorflow", "onnxruntime", "openvino", in this order.
-    """
-    return tuple(name for name in NAMES if not how_to_get(name))
-
-
-def how_to_get(engine: str) -> str:
-    """Say what is missing for an engine, and how to get it; "" if nothing is.
-
-    Parameters
-    ----------
-    engine : str
-
-    Raises
-    ------
-    ValueError
-        If there is no such engine.
-    """
-    if engine not in NAMES:
-        raise ValueError(unknown("engine", engine, NAMES))
-    needed = () if engine == "tensorflow" else ("onnx", engine)
-    absent = [name for name in needed if importlib.util.find_spec(name) is None]
-    if not absent:
-        return ""
-    return (
-        f"the engine {engine!r} needs {' and '.join(absent)}, not installed here: "
-        'pip install "espcn-course[fast]"'
-    )
+    def predict_on_batch(self, batch):
+        """Turn (B, h, w, C) into (B, h*s, w*s, C)."""
 
 
 class Engine:
@@ -106,6 +62,9 @@ class Engine:
         """
         return self._run(np.ascontiguousarray(batch))
 
+    # As a Keras model is asked (`Network`).
+    predict_on_batch = __call__
+
     def __repr__(self):
         return f"<{self.model.name} on {self.name}, {self.precision}>"
 
@@ -127,7 +86,8 @@ def load(
     engine : {"tensorflow", "onnxruntime", "openvino"}
     precision : {"float32", "bfloat16", "int8"}
         What the convolutions are computed in; what goes in and comes out stays
-        float32. TensorFlow has float32 alone, and ONNX Runtime no bfloat16.
+        float32. TensorFlow has float32 alone, ONNX Runtime no bfloat16, and OpenVINO
+        that only where the processor has it (`precisions`).
     levels : bool
         Take and give uint8 in 0..255, rounded, instead of float32 in 0..1.
     ranges : list of (float, float), optional
@@ -141,9 +101,9 @@ def load(
     Raises
     ------
     ValueError
-        If there is no such engine or it does not have this precision; for a network
-        that cannot be written as a graph; or for "int8", if nobody has measured the
-        ranges.
+        If there is no such engine, or neither it nor this processor has this
+        precision; for a network that cannot be written as a graph; or for "int8", if
+        nobody has measured the ranges.
     ImportError
         If the engine is not installed; the message says how to get it.
 
@@ -166,6 +126,11 @@ def load(
         raise ValueError(
             unknown(f"precision of {engine}", precision, PRECISIONS[engine])
         )
+    if precision not in (here := precisions(engine)):
+        raise ValueError(
+            f"{engine} was to compute in {precision}, which this processor does not "
+            f'have: take {" or ".join(here)}, or engine="fastest"'
+        )
     if engine == "tensorflow":
         run = (_Levels(model) if levels else model).predict_on_batch
         return Engine(engine, precision, model, run)
@@ -173,35 +138,6 @@ def load(
     graph = to_onnx(model, levels=levels, ranges=ranges).SerializeToString()
     run = RUNS[engine](graph, precision)
     return Engine(engine, precision, model, lambda batch: run(batch)[0], ranges)
-
-
-def ranges_for(model, precision, ranges=None):
-    """Return the ranges that a precision needs, given or shipped; None but for int8."""
-    if precision != "int8":
-        return None
-    if ranges is None:
-        return shipped_ranges(model)
-    count = len(to_onnx(model, watch=True).graph.output) - 1
-    if len(ranges) != count:
-        raise ValueError(
-            f"{model.name} has {count} convolutions, and there are {len(ranges)} "
-            "ranges: engines.calibrate measures one for each"
-        )
-    return ranges
-
-
-def shipped_ranges(model):
-    """Return what ships with a network's weights for int8, or raise ValueError."""
-    from espcn_course.engines.reduced_precision import known
-
-    found = known(model)
-    if not found:
-        raise ValueError(
-            f"in int8 {model.name} would have to know which numbers go through it, and "
-            "nobody has measured that for these weights: "
-            "ranges=engines.calibrate(model, small pictures in 0..1)"
-        )
-    return found["ranges"]
 
 
 class _Levels(keras.Model):

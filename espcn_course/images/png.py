@@ -15,7 +15,7 @@ import zlib
 
 import numpy as np
 
-from espcn_course.course.doctor import cores
+from espcn_course.foundation.processor import cores
 
 __all__ = ["write_png"]
 

@@ -1,5 +1,6 @@
 """`upscale`: a video file to a larger one, from opening to moving into place."""
 
+import functools
 import math
 import os
 import warnings
@@ -8,7 +9,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 import espcn_course
-from espcn_course import pretrained
+from espcn_course import engines, pretrained
 from espcn_course.engines.reduced_precision import fingerprint
 from espcn_course.foundation.names import FOR_PHOTOS, name_and_scale
 from espcn_course.upscaling import Upscaler
@@ -113,12 +114,16 @@ def upscale(
     for remark in about.remarks:
         note(f"{about.path}: {remark}")
     whole, final = _scale_and_size(about, scale, model, size, note)
-    upscaler = Upscaler(_model(model, whole), whole, engine=engine)
+    net = _model(model, whole)
+    first = "tensorflow" if engine == "fastest" else engine
+    upscaler = Upscaler(net, whole, engine=first)
     if upscaler.channels == 3:
         raise VideoError(
             "this network enlarges RGB, and videos store luma and chroma: take one for "
             "luma, such as espcn7"
         )
+    if engine == "fastest":
+        upscaler = Upscaler(net, whole, engine=_fastest(upscaler, about))
     if progress:
         tqdm.write(f"{upscaler.name} x{whole} on {upscaler.engine}")
     planes, step = Planes(upscaler, about.layout), about.layout.step
@@ -292,6 +297,18 @@ def _model(model, scale):
     if model is not None:
         return model
     return FOR_PHOTOS if (FOR_PHOTOS, scale) in pretrained.names() else _ELSE
+
+
+def _fastest(upscaler, about):
+    """Choose an engine for luma, of frames as they are, or for a part of large ones."""
+    model, scale = upscaler.model, upscaler.scale
+    return engines.fastest(
+        model,
+        shape=(min(about.height, 360), min(about.width, 640)),
+        run=lambda on: functools.partial(
+            Upscaler(model, scale, engine=on).luma, levels=True
+        ),
+    )
 
 
 def _job(about, model, size):
