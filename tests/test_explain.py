@@ -8,9 +8,9 @@ from needs import needs_data
 from scripts import ROOT
 
 from espcn_course import commands, datasets, explain_psnr
-from espcn_course.datasets.pairing import match
 from espcn_course.degradation import degrade
 from espcn_course.images import luma, to_uint8, write_image
+from espcn_course.images.pairing import match
 from espcn_course.metrics.protocols import STANDARD, Protocol
 from espcn_course.metrics.registration import shifted, stretched
 from espcn_course.resize import imresize

@@ -16,8 +16,8 @@ import numpy as np
 from espcn_course.datasets.errors import DataError
 from espcn_course.datasets.image_sets import ImageSet, cropped
 from espcn_course.datasets.near_duplicates import fingerprints, group_alike
-from espcn_course.datasets.pairing import match
 from espcn_course.images import IMAGE_SUFFIXES, crop_to_multiple, luma, read_image
+from espcn_course.images.pairing import match
 from espcn_course.resize import imresize
 
 __all__ = [

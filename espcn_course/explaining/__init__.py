@@ -11,10 +11,10 @@ import os
 
 import numpy as np
 
-from espcn_course.datasets.pairing import pair_up
 from espcn_course.explaining.explanation import Cause, Explanation, Row
 from espcn_course.explaining.pictures import Measured
 from espcn_course.explaining.usual import mean_psnr
+from espcn_course.images.pairing import pair_up
 from espcn_course.metrics.protocols import STANDARD
 
 __all__ = ["Cause", "Explanation", "Row", "explain_psnr"]

@@ -185,7 +185,7 @@ def score(hr, sr, scale: int) -> Score:
     """
     if not isinstance(hr, str | os.PathLike | list | tuple):
         return _score(hr, sr, scale)
-    from espcn_course.datasets.pairing import pair_up
+    from espcn_course.images.pairing import pair_up
 
     scores = []
     for name, *pair in pair_up(hr, sr):
