@@ -51,10 +51,11 @@ test: lint unit lessons
 	@echo "== all passed"
 
 lint: $(DEVELOPERS)
-	@echo "== style and types"
+	@echo "== style, types, and no circle of imports"
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
 
 unit: $(DEVELOPERS)
 	@echo "== tests and the examples in docstrings"
