@@ -43,10 +43,13 @@ def test_the_example_lesson_runs_in_both_forms(followed):
 
 def test_the_examples_answers_get_the_verdicts_that_they_state(followed):
     pairs = importlib.import_module("espcn_course.exercises.averaging").pairs
+    assert pairs.name == "11-pairs"
+    for message, mistake in pairs.mistakes:
+        assert message in str(pairs.check(mistake))
     text = (followed / "tests" / "answers" / "averaging.txt").read_text()
     marks = {"right": "✓", "wrong": "✗", "open": "○"}
     _, *answers = text.split("\n== ")
-    assert len(answers) == 11
+    assert len(answers) == 7
     for answer in answers:
         head, code = answer.split("\n", 1)
         _, verdict, said = (part.strip() for part in head.split("|"))

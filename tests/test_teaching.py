@@ -34,7 +34,8 @@ def test_a_mistake_to_be_ready_for_is_one_that_the_check_names(name, card, ask):
     if name[:2] not in SOURCES:
         pytest.skip(f"lesson {name[:2]} is still to come")
     lesson, attribute = NAMES[name]
-    told = [a.text for a in learners.read(lesson) if a.exercise == attribute]
+    told = [message for message, _ in EXERCISES[lesson, attribute].mistakes]
+    told += [a.text for a in learners.read(lesson) if a.exercise == attribute]
     assert any(card.strip('"') in text for text in told), told
     assert ask.endswith("?")
 

@@ -1,8 +1,9 @@
 """The exercises: the frame, and a folder for each lesson.
 
 The frame is `core` (an exercise and its outcome), `compare` (results against the right
-ones and typical mistakes), `answer` and `reading` (the learner's function, called and
-read), `undisturbed` (global state put back), `questions` and `cards`.
+ones and typical mistakes), `tables` (answers that fill in a table), `answer` and
+`reading` (the learner's function, called and read), `undisturbed` (global state put
+back), `questions` and `cards`.
 
 A lesson imports its own folder::
 

@@ -1,14 +1,22 @@
 """Comparing a learner's result with the right one, and naming the mistake.
 
-`compared` makes a whole check of cases and typical mistakes; `expect` compares one
-result, for checks that are written by hand.
+`compared` makes a whole check of cases and typical mistakes.
 """
 
+import contextlib
 import re
 
 import numpy as np
 
-__all__ = ["Wrong", "brief", "compared", "difference", "equal", "expect"]
+__all__ = [
+    "Wrong",
+    "brief",
+    "compared",
+    "difference",
+    "equal",
+    "explained",
+    "parts",
+]
 
 
 class Wrong(Exception):
@@ -32,12 +40,24 @@ class Wrong(Exception):
         self.stopped = stopped
 
 
-def compared(solution, cases, mistakes=None, *, atol=1e-6, stops=""):
+def compared(
+    solution,
+    cases,
+    mistakes=(),
+    *,
+    atol=1e-6,
+    view=None,
+    stops="",
+    differs=None,
+    otherwise="",
+    unexplained=0,
+):
     """Make a check that calls an answer on several cases and names its mistake.
 
     A mistake is named if it gives what the answer gives on every case, so that none
     is named by chance: let the cases tell the mistakes apart. What was expected and
-    what came is shown for the first case that failed.
+    what came is shown for the first case that failed. A result is an array, a number,
+    a word, or a list or tuple of arrays.
 
     Parameters
     ----------
@@ -45,97 +65,108 @@ def compared(solution, cases, mistakes=None, *, atol=1e-6, stops=""):
         Gives the right result.
     cases : sequence of tuple
         The arguments of each call, those that a lesson's later cells use among them.
-    mistakes : dict of str to callable
-        What to say, and a function with that mistake; the first that fits is named.
+    mistakes : dict of str to callable, or pairs of them
+        What to say, and a whole answer with that mistake; the first that fits is
+        named. The tests run each and ask for its message.
     atol : float
         Largest difference that counts as equal.
-    stops : str
-        What to say first if the answer stops with an error on one of these cases.
+    view : callable
+        What is compared, ``view(answer, *case)``: calls the answer, gives a part of
+        its result or another form of it, and raises `Wrong` if it has not even the
+        right form. Solution and mistakes are viewed alike.
+    stops : str, or callable
+        What to say first if the answer stops with an error on one of these cases; a
+        function of the `Wrong` says it only where it applies.
+    differs : callable
+        Says how a result differs, ``differs(got, want, *case)``; `difference` if None.
+    otherwise : str
+        What to say if no mistake fits.
+    unexplained : float
+        Share of the values that differ which a mistake may leave unexplained.
 
     Returns
     -------
     callable
-        Takes the answer; raises `Wrong`.
+        Takes the answer; raises `Wrong`. Its ``mistakes`` are the pairs.
     """
+    pairs = [*(mistakes.items() if isinstance(mistakes, dict) else mistakes)]
+
+    def called(function, case):
+        return view(function, *case) if view else function(*case)
+
+    def explains(mistake, results, off):
+        left = 0
+        for case, got in zip(cases, results, strict=False):
+            try:
+                wrong = _right(called(mistake, case))
+            except (TypeError, ValueError, IndexError, Wrong):
+                return False  # this mistake cannot be made here
+            if not equal(got, wrong, atol):
+                left += unexplained and _count_off(got, wrong)
+                if left >= unexplained * off:
+                    return False
+        return True
 
     def check(answer):
         results, calls, stopped = [], [], None
         for case in cases:
             try:
-                results.append(answer(*case))
+                results.append(called(answer, case))
             except Wrong as wrong:
                 stopped = wrong
                 break
             calls.append(getattr(answer, "call", None))
-        for case, got, call in zip(cases, results, calls, strict=False):
-            want = np.asarray(solution(*case))
+        wanted = [_right(called(solution, case)) for case in cases]
+        for case, want, got, call in zip(cases, wanted, results, calls, strict=False):
             if equal(got, want, atol):
                 continue
-            seen = difference(got, want, atol)
-            for message, mistake in (mistakes or {}).items():
-                if all(
-                    _gives(mistake, case, got, atol)
-                    for case, got in zip(cases, results, strict=False)
-                ):
+            seen = differs(got, want, *case) if differs else difference(got, want, atol)
+            off = unexplained and sum(map(_count_off, results, wanted))
+            for message, mistake in pairs:
+                if explains(mistake, results, off):
                     raise Wrong(message, seen, call)
-            raise Wrong(seen, call=call)
+            raise Wrong(otherwise or seen, seen if otherwise else "", call)
         if stopped:
-            text = f"{stops}\n{stopped}" if stops else str(stopped)
+            first = stops(stopped) if callable(stops) else stops
+            text = f"{first}\n{stopped}" if first else str(stopped)
             raise Wrong(text, call=stopped.call, stopped=True)
-        if not equal(answer(*cases[0]), np.asarray(solution(*cases[0])), atol):
+        if not equal(called(answer, cases[0]), wanted[0], atol):
             raise Wrong(
                 "Right at first, but called once more with the same arguments your "
                 "function gives something else: it remembers earlier calls."
             )
 
+    check.mistakes = pairs  # type: ignore[attr-defined]
     return check
 
 
-def _gives(mistake, case, got, atol):
-    """Whether a mistake gives on a case what the answer gave."""
+def parts(*names):
+    """Make a `differs` that names the first part of a result that differs."""
+
+    def differs(got, want, *case):
+        pairs = zip(names, got, want, strict=False)
+        return next(f"{n}: {difference(a, b)}" for n, a, b in pairs if not equal(a, b))
+
+    return differs
+
+
+@contextlib.contextmanager
+def explained(words):
+    """Say `words` first if the answer stops inside this block."""
     try:
-        wrong = np.asarray(mistake(*case))
-    except (TypeError, ValueError, IndexError):
-        return False  # this mistake cannot be made here
-    return equal(got, wrong, atol)
+        yield
+    except Wrong as wrong:
+        raise Wrong(f"{words}\n{wrong}", call=wrong.call, stopped=True) from None
 
 
-def expect(got, want, mistakes=None, *, atol=1e-6):
-    """Let `got` pass if it equals `want`, else raise `Wrong` with what it looks like.
+def _right(value):
+    """Make an array of a number; words, and several arrays, stay as they are."""
+    return value if isinstance(value, list | tuple | str) else np.asarray(value)
 
-    Parameters
-    ----------
-    got : array or number
-        The learner's result, any shape.
-    want : array_like
-        The right one.
-    mistakes : dict of str to array_like, optional
-        What typical mistakes give, of any shape; the first that `got` equals
-        supplies the message. One that equals `want` is passed over.
-    atol : float
-        Largest difference that counts as equal.
 
-    Raises
-    ------
-    Wrong
-        With the mistake's message; or that the type or shape differs, or a value and
-        where.
-
-    Examples
-    --------
-    >>> expect(np.array([1, 5]), [1, 2])
-    Traceback (most recent call last):
-    ...
-    espcn_course.exercises.compare.Wrong: It should give `[1, 2]`; yours is `[1, 5]`.
-    """
-    want = np.asarray(want)
-    if equal(got, want, atol):
-        return
-    seen = difference(got, want, atol)
-    for message, wrong in (mistakes or {}).items():
-        if equal(got, np.asarray(wrong), atol):
-            raise Wrong(message, seen)
-    raise Wrong(seen)
+def _count_off(got, want):
+    got = np.asarray(got)
+    return np.sum(got != want) if got.shape == want.shape else want.size
 
 
 def equal(got, want, atol=1e-6):
@@ -144,6 +175,12 @@ def equal(got, want, atol=1e-6):
     A number has to be a number, an array a numpy array: lists and tensors look alike
     when printed, and break the next line that computes with them.
     """
+    if isinstance(want, str):
+        return isinstance(got, str) and got == want
+    if isinstance(want, list | tuple):
+        alike = isinstance(got, list | tuple) and len(got) == len(want)
+        pairs = zip(got, want, strict=True) if alike else ()
+        return alike and all(equal(a, np.asarray(b), atol) for a, b in pairs)
     if _complaint(got, want) or np.shape(got) != want.shape:
         return False
     return not np.any(_off(np.asarray(got), want, atol))

@@ -7,6 +7,7 @@ in the lesson's own folder beside this module; where it is asked, in the lesson.
 
 import functools
 import pathlib
+import sys
 from dataclasses import dataclass
 
 from espcn_course.course import progress
@@ -48,10 +49,6 @@ class Exercise:
 
     Parameters
     ----------
-    name : str
-        Permanent and unique in the course: the lesson's number and the name that the
-        exercise has in the lesson, such as "05-shuffle". Cell ids and gradebooks
-        rely on it.
     title : str
         As in the lesson's heading.
     solution : callable or value
@@ -62,12 +59,22 @@ class Exercise:
         are made by `compared`. A function as answer arrives as an `Answer`.
     hints : sequence of str
         A nudge first, then stronger ones.
-    lesson : str
-        File name of the lesson without its ending: where the solution is.
     points : float
         Worth under nbgrader; a cell graded with it needs the same maximum.
     given : int
         Statements of the function that the lesson gives above the learner's own.
+
+    Attributes
+    ----------
+    lesson : str
+        File name of the lesson without its ending, where the solution is: `LESSON` of
+        the module that declares the exercise.
+    name : str
+        Permanent and unique in the course: the lesson's number and the name that the
+        exercise has in that module, such as "05-shuffle". Cell ids and gradebooks
+        rely on it.
+    mistakes : list of (str, callable)
+        What the checks say of each mistake that they name, and an answer with it.
 
     Examples
     --------
@@ -76,9 +83,7 @@ class Exercise:
     ...     return 2 * x
     >>> mistakes = {"That is the square, not the double.": lambda x: x * x}
     >>> check = compared(double, [(3,), (5,)], mistakes)
-    >>> doubling = Exercise(
-    ...     "00-doubling", "Doubling", double, [check], ["Add."], "00_a"
-    ... )
+    >>> doubling = Exercise("Doubling", double, [check], ["Add."])
     >>> print(doubling.check(lambda x: x * x))
     ✗ Not yet right
     That is the square, not the double.
@@ -88,18 +93,32 @@ class Exercise:
     ✓ Right: Doubling
     """
 
-    def __init__(
-        self, name, title, solution, checks, hints, lesson, *, points=1, given=0
-    ):
-        self.name = name
+    def __init__(self, title, solution, checks, hints, *, points=1, given=0):
+        self._module = sys._getframe(1).f_globals  # of the lesson that declares it
         self.title = title
         self.solution = solution
         self.checks = tuple(checks)
         self.hints = tuple(hints)
-        self.lesson = lesson
         self.points = points
         self.given = given
+        self.mistakes = [m for c in self.checks for m in getattr(c, "mistakes", ())]
         self._hinted = 0
+
+    @property
+    def lesson(self):
+        """File name of the lesson without its ending."""
+        return self._module.get("LESSON", "")
+
+    @property
+    def attribute(self):
+        """What the exercise is called in the module that declares it."""
+        called = (name for name, value in self._module.items() if value is self)
+        return next(called, "exercise")
+
+    @property
+    def name(self):
+        """The lesson's number and the attribute: permanent."""
+        return f"{self.lesson[:2]}-{self.attribute}".replace("_", "-")
 
     def check(self, *answers):
         """Try an answer; gives a card and raises nothing, whatever the answer does.
@@ -184,10 +203,9 @@ class Exercise:
         """Say where the solution is, for whoever has the solved notebooks and not."""
         if any(pathlib.Path(up, "solutions").is_dir() for up in (".", "..")):
             return f"stands in `solutions/{self.lesson}.ipynb`, under the same heading."
-        attribute = self.name.partition("-")[2].replace("-", "_")
         return (
             "The package's own: `import inspect`, then "
-            f"`print(inspect.getsource(ex.{attribute}.solution))`."
+            f"`print(inspect.getsource(ex.{self.attribute}.solution))`."
         )
 
     def use(self, *answers):

@@ -10,14 +10,9 @@ from . import answers, nets, pictures, starts
 
 globals().update(read_questions(__file__))  # quiz, and the predictions
 
-__all__ = ["colour", "net", "parameters", "start", "sub_images"]
+LESSON = "06_espcn"
 
-_LESSON = "06_espcn"
-
-
-# Exercises ------------------------------------------------------------------------
 parameters = Exercise(
-    "06-parameters",
     "ESPCN's parameters",
     answers.parameters,
     [nets.check_parameters],
@@ -27,10 +22,8 @@ parameters = Exercise(
         "`k * k * inputs * outputs + outputs`, for (5, colours, 64), (3, 64, 32) and "
         "(3, 32, r * r * colours).",
     ],
-    _LESSON,
 )
 net = Exercise(
-    "06-net",
     "The net in Keras",
     answers.espcn,
     [nets.check_net],
@@ -41,10 +34,8 @@ net = Exercise(
         "after the other, `x = ...(x)`, and end with `return keras.Model(image, x)`. "
         "The last convolution has `r * r * colours` filters and no activation.",
     ],
-    _LESSON,
 )
 sub_images = Exercise(
-    "06-sub-images",
     "Sub-images that belong together",
     answers.sub_images,
     [pictures.check_sub_images],
@@ -54,10 +45,8 @@ sub_images = Exercise(
         "Rows `range(0, H - size + 1, stride)`, columns alike. The small one is "
         "`lr[y : y + size, x : x + size]`; for the large one multiply all four by r.",
     ],
-    _LESSON,
 )
 start = Exercise(
-    "06-start",
     "A start that carries the picture",
     answers.carrying,
     [starts.check_start],
@@ -67,10 +56,8 @@ start = Exercise(
         "Hidden layers: `k[..., 0] = 0`, then `k[m, m, 0, 0] = 1` with m the middle. "
         "The last layer: `k[:] = 0`, then `k[m, m, 0, :] = 1`.",
     ],
-    _LESSON,
 )
 colour = Exercise(
-    "06-colour",
     "Colour through a luma net",
     answers.colour,
     [
@@ -84,5 +71,4 @@ colour = Exercise(
         "`ycc = rgb_to_ycbcr(rgb)`; Y is `ycc[..., 0]`, the others `ycc[..., 1:]`; "
         "`to_uint8(ycbcr_to_rgb(...))` at the end.",
     ],
-    _LESSON,
 )

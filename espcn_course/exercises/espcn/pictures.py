@@ -10,7 +10,7 @@ import numpy as np
 from espcn_course.images import rgb_to_ycbcr, to_uint8, ycbcr_to_rgb
 from espcn_course.resize import imresize
 
-from ..compare import Wrong, compared, difference, equal
+from ..compare import Wrong, compared, parts
 from . import answers
 
 
@@ -55,6 +55,9 @@ _SUB_IMAGE_MISTAKES = {
     "The stride is not heeded: two neighbours begin `size` pixels apart.": _cutting(
         start=lambda n, size, stride: range(0, n - size + 1, size)
     ),
+    "The small ones come first, then the large ones.": (
+        lambda *case: answers.sub_images(*case)[::-1]
+    ),
     "The stride is not heeded: there is a sub-image at every pixel.": _cutting(
         start=lambda n, size, stride: range(0, n - size + 1)
     ),
@@ -72,15 +75,9 @@ _TOO_FAR = (
 )
 
 
-def _cut(answer, case):
-    """Call the answer; say what it means if its pieces make no array."""
-    try:
-        got = answer(*case)
-    except Wrong as wrong:
-        if "inhomogeneous" in str(wrong) or "same shape" in str(wrong):
-            text = f"{_TOO_FAR}\n{wrong}"
-            raise Wrong(text, call=wrong.call, stopped=True) from None
-        raise
+def _pieces(answer, *case):
+    """Take both halves of the pairs."""
+    got = answer(*case)
     if not isinstance(got, list | tuple) or len(got) != 2:
         raise Wrong("It should give two arrays: the small ones, the large ones.")
     for pieces in got:
@@ -89,49 +86,22 @@ def _cut(answer, case):
     return got
 
 
-def check_sub_images(answer):
-    """Compare both halves of the pairs, on grids that end exactly and that do not."""
-    cases = [
+# Grids that end exactly and that do not.
+check_sub_images = compared(
+    answers.sub_images,
+    [
         (*_photo(12, 12, 2, 3), 2, 4, 3),
         (*_photo(31, 45, 3), 3, 17, 14),  # the paper's grid, ending on the edge
         (*_photo(12, 9, 2, 1), 2, 4, 3),
         (*_photo(11, 10, 4, 2), 4, 5, 5),
-    ]
-    results, calls, stopped = [], [], None
-    for case in cases:
-        try:
-            results.append(_cut(answer, case))
-            calls.append(getattr(answer, "call", None))
-        except Wrong as wrong:
-            stopped = wrong
-            break
-    cases = cases[: len(results)]
-    for case, got, call in zip(cases, results, calls, strict=True):
-        want = answers.sub_images(*case)
-        if equal(got[0], want[1]) and equal(got[1], want[0]):
-            raise Wrong("The small ones come first, then the large ones.", call=call)
-        for name, one, other in zip(("small", "large"), got, want, strict=True):
-            if equal(one, other):
-                continue
-            seen = f"The {name} ones: {difference(one, other)}"
-            for message, mistake in _SUB_IMAGE_MISTAKES.items():
-                if _made(mistake, cases, results):
-                    raise Wrong(message, seen, call)
-            raise Wrong(seen, call=call)
-    if stopped:
-        raise stopped
-
-
-def _made(mistake, cases, results):
-    """Whether the answers are those of a mistake, in every case."""
-    for case, got in zip(cases, results, strict=True):
-        try:
-            wrong = mistake(*case)
-        except ValueError:
-            return False  # pieces of several sizes: no array
-        if not all(map(equal, got, wrong)):
-            return False
-    return True
+    ],
+    _SUB_IMAGE_MISTAKES,
+    view=_pieces,
+    differs=parts("The small ones", "The large ones"),
+    stops=lambda wrong: (
+        _TOO_FAR * ("inhomogeneous" in str(wrong) or "same shape" in str(wrong))
+    ),
+)
 
 
 # 5 Colour -------------------------------------------------------------------------
@@ -165,10 +135,6 @@ def _full_range(rgb, r, enlarge):
     return to_uint8(
         _from_jpeg(np.dstack([enlarge(ycc[..., 0]), imresize(ycc[..., 1:], r)]))
     )
-
-
-def _each_colour(rgb, r, enlarge):
-    return to_uint8(np.stack([enlarge(1.0 * c) for c in np.moveaxis(rgb, -1, 0)], -1))
 
 
 def _each_of_ycbcr(rgb, r, enlarge):
@@ -234,7 +200,11 @@ check_colour = compared(
             _full_range
         ),
         "You sent R, G and B through the net, one after the other. It has only seen "
-        "luma; and three runs cost three times as much.": _each_colour,
+        "luma; and three runs cost three times as much.": (
+            lambda rgb, r, enlarge: to_uint8(
+                np.stack([enlarge(1.0 * c) for c in np.moveaxis(rgb, -1, 0)], -1)
+            )
+        ),
         "You sent Cb and Cr through the net as well. It has only seen luma: enlarge "
         "them with `imresize`.": _each_of_ycbcr,
         "Cb and Cr are swapped.": _merged(imresize, swap=True),

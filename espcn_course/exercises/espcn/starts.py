@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..compare import Wrong, difference, equal
+from ..compare import Wrong, compared, parts
 from . import answers
 
 
@@ -79,32 +79,24 @@ _START_MISTAKES = {
 }
 
 
-def check_start(answer):
-    """Compare every kernel; the nets of the lesson are among the cases."""
-    cases = [
-        _kernels(3, [(64, 5), (32, 3)]),
-        _kernels(2, [(8, 3), (8, 3), (6, 5)], 1),
-        _kernels(4, [(5, 9)], 2),
-    ]
-    results, calls = [], []
-    for kernels in cases:
-        got = answer(kernels)
-        calls.append(getattr(answer, "call", None))
-        if not isinstance(got, list | tuple) or len(got) != len(kernels):
-            raise Wrong(
-                f"It should give a list of {len(kernels)} kernels, one for each layer."
-            )
-        results.append(got)
-    for kernels, got, call in zip(cases, results, calls, strict=True):
-        want = answers.carrying(kernels)
-        for n, (one, other) in enumerate(zip(got, want, strict=True)):
-            if equal(one, other):
-                continue
-            seen = f"In kernel {n}: {difference(one, other)}"
-            for message, mistake in _START_MISTAKES.items():
-                if all(
-                    all(map(equal, got, mistake(kernels)))
-                    for kernels, got in zip(cases, results, strict=True)
-                ):
-                    raise Wrong(message, seen, call)
-            raise Wrong(seen, call=call)
+def _listed(answer, kernels):
+    got = answer(kernels)
+    if not isinstance(got, list | tuple) or len(got) != len(kernels):
+        raise Wrong(
+            f"It should give a list of {len(kernels)} kernels, one for each layer."
+        )
+    return got
+
+
+# The nets of the lesson are among the cases.
+check_start = compared(
+    answers.carrying,
+    [
+        (_kernels(3, [(64, 5), (32, 3)]),),
+        (_kernels(2, [(8, 3), (8, 3), (6, 5)], 1),),
+        (_kernels(4, [(5, 9)], 2),),
+    ],
+    _START_MISTAKES,
+    view=_listed,
+    differs=parts(*(f"In kernel {n}" for n in range(4))),
+)

@@ -10,12 +10,9 @@ from . import answers, checks, differences
 
 globals().update(read_questions(__file__))  # quiz, and the predictions
 
-__all__ = ["difference", "reading", "verdict", "width"]
-
-_LESSON = "08_experiments"
+LESSON = "08_experiments"
 
 difference = Exercise(
-    "08-difference",
     "A difference and its error",
     answers.difference,
     [differences.check_mean, differences.check_error],
@@ -25,11 +22,9 @@ difference = Exercise(
         "`d.std(ddof=1)` divides by n - 1 before the root. The error of a mean of n "
         "values is that, divided by the root of n.",
     ],
-    _LESSON,
 )
 
 verdict = Exercise(
-    "08-verdict",
     "What the seeds allow one to say",
     answers.verdict,
     [differences.check_verdict],
@@ -39,11 +34,9 @@ verdict = Exercise(
         "`mean, error = difference(a, b)` and `reach = t_factor(len(a)) * error`. If "
         "`abs(mean)` is no more than `reach`, the question is open.",
     ],
-    _LESSON,
 )
 
 width = Exercise(
-    "08-width",
     "The width that costs the same",
     answers.width,
     [checks.check_width],
@@ -54,11 +47,9 @@ width = Exercise(
         "`9 * (w + (layers - 2) * w * w + w * r * r) / r**2` is for one HR pixel. Try "
         "w = 1, 2, 3, ... as long as the next one still fits.",
     ],
-    _LESSON,
 )
 
 reading = Exercise(
-    "08-reading",
     "A table built to mislead",
     answers.reading,
     [checks.check_reading],
@@ -68,5 +59,4 @@ reading = Exercise(
         "PSNR less gain is what bicubic got. Steps times batch is what was seen. Where "
         "there is no +-, how many trainings were there?",
     ],
-    _LESSON,
 )

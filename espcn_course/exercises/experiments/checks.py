@@ -5,7 +5,8 @@ Those on differences are in `differences`.
 
 import numpy as np
 
-from ..compare import Wrong, compared
+from ..compare import compared
+from ..tables import table
 from .answers import reading, width
 
 
@@ -35,7 +36,7 @@ check_width = compared(
     [
         (7, 2514, 3), (5, 2514, 3), (3, 2514, 3), (7, 2415, 3), (7, 2414.9, 3),
         (3, 300, 2), (4, 6188, 4), (7, 100.0, 2), (3, 1, 3), (7, 2500, 3),
-        (7, 2417, 3), (8, 9000, 3), (3, 295, 3),
+        (7, 2417, 3), (8, 9000, 3), (3, 295, 3), (7, 2160, 3),
     ],
     {
         "You counted for one LR pixel, and the budget is for one HR pixel: each LR "
@@ -135,29 +136,13 @@ _OVERLOOKED = {
 }
 
 
-def check_reading(answer):
-    """Ask what is wrong with each of the six rows below row A."""
-    found = answer()
-    if not isinstance(found, dict):
-        raise Wrong('Give a dict: `return {"B": "length", "C": ..., ...}`.')
-    found = {str(row).strip().upper(): flaw for row, flaw in found.items()}
-    right = reading()
-    for row in right:
-        flaw = found.get(row)
-        if flaw is None or flaw is ...:
-            raise Wrong(f"Row {row} still waits for an answer.")
-        if str(flaw).strip().lower() not in _FLAWS:
-            names = ", ".join(f'"{name}" ({what})' for name, what in _FLAWS.items())
-            raise Wrong(f"Row {row}: choose one of {names}.")
-    wrong = [r for r in right if str(found[r]).strip().lower() != right[r]]
-    if not wrong:
-        return
-    row = wrong[0]
-    more = f" ({_rows(len(wrong) - 1)} not right yet.)" if len(wrong) > 1 else ""
-    if str(found[row]).strip().lower() == "fair":
-        raise Wrong(f"Row {row} was overlooked: {_OVERLOOKED[row]}{more}")
-    raise Wrong(f"Row {row}, another thing: {_OVERLOOKED[row]}{more}")
+def _flawed(row, flaw, others):
+    more = "1 more row is" if others == 1 else f"{others} more rows are"
+    more = f" ({more} not right yet.)" if others else ""
+    said = "was overlooked" if flaw == "fair" else ", another thing"
+    return f"Row {row} {said}: {_OVERLOOKED[row]}{more}".replace(" ,", ",")
 
 
-def _rows(n):
-    return "1 more row is" if n == 1 else f"{n} more rows are"
+check_reading = table(
+    reading, _FLAWS, _flawed, '"B": "length", "C": ..., ...', row="Row {}"
+)

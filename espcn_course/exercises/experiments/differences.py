@@ -9,21 +9,16 @@ from .answers import difference, verdict
 
 
 # 1. A difference and its error ------------------------------------------------------
-class _Part:
-    """An answer of which only the mean, or only the error, is looked at."""
+def _part(number):
+    """Look at one of both numbers."""
 
-    def __init__(self, answer, part):
-        self.answer, self.part = answer, part
-
-    def __call__(self, *args):
-        pair = self.answer(*args)
+    def view(answer, a, b):
+        pair = answer(a, b)
         if not isinstance(pair, tuple | list | np.ndarray) or len(pair) != 2:
-            raise Wrong("Give two numbers: `return mean, error`.", call=self.call)
-        return pair[self.part]
+            raise Wrong("Give two numbers: `return mean, error`.")
+        return pair[number]
 
-    @property
-    def call(self):
-        return getattr(self.answer, "call", None)
+    return view
 
 
 _ARMS = [
@@ -35,25 +30,27 @@ _ARMS = [
     ),
 ]
 
-_mean = compared(
-    lambda a, b: difference(a, b)[0],
+_MEANS = {
+    "The sign: b - a, so that more dB for b are a positive difference.": (
+        lambda a, b: difference(b, a)[0]
+    ),
+    "Keep the sign: with absolute values a loss looks like a gain.": (
+        lambda a, b: np.abs(b - a).mean()
+    ),
+    "That is the middle one of the differences; take their mean.": (
+        lambda a, b: np.median(b - a)
+    ),
+    "That is the best of b against the best of a. The best of several is mostly "
+    "luck: take the mean.": lambda a, b: b.max() - a.max(),
+    "That is the sum of the differences. Divide by how many there are.": (
+        lambda a, b: (b - a).sum()
+    ),
+}
+check_mean = compared(
+    difference,
     _ARMS,
-    {
-        "The sign: b - a, so that more dB for b are a positive difference.": (
-            lambda a, b: difference(b, a)[0]
-        ),
-        "Keep the sign: with absolute values a loss looks like a gain.": (
-            lambda a, b: np.abs(b - a).mean()
-        ),
-        "That is the middle one of the differences; take their mean.": (
-            lambda a, b: np.median(b - a)
-        ),
-        "That is the best of b against the best of a. The best of several is mostly "
-        "luck: take the mean.": lambda a, b: b.max() - a.max(),
-        "That is the sum of the differences. Divide by how many there are.": (
-            lambda a, b: (b - a).sum()
-        ),
-    },
+    {text: lambda a, b, mean=mean: (mean(a, b), 0.1) for text, mean in _MEANS.items()},
+    view=_part(0),
 )
 
 
@@ -65,67 +62,59 @@ def _unpaired(a, b):
     return np.sqrt(a.var(ddof=1) / len(a) + b.var(ddof=1) / len(b))
 
 
-_error = compared(
-    lambda a, b: difference(a, b)[1],
+_ERRORS = {
+    "That is the error of two means that have nothing to do with each other. These "
+    "belong together, seed by seed: subtract first, then look how the differences "
+    "scatter.": _unpaired,
+    "Unpaired, and with n instead of n - 1. Subtract first, seed by seed.": (
+        lambda a, b: np.sqrt((a.var() + b.var()) / len(a))
+    ),
+    "That is the standard deviation: how far *one* difference lies from the mean. "
+    "The mean of n of them is surer, by the root of n.": (
+        lambda a, b: (b - a).std(ddof=1)
+    ),
+    "That is the deviation, and with n instead of n - 1: `ddof=1`, and divide by "
+    "the root of n.": lambda a, b: (b - a).std(),
+    "Nearly: numpy's `std` divides by n. The mean was taken from the same n "
+    "numbers, which lie nearer to it than to the truth: divide by n - 1, with "
+    "`ddof=1`.": lambda a, b: (b - a).std() / np.sqrt(len(a)),
+    "n - 1 belongs inside the deviation (`ddof=1`); what it is then divided by is "
+    "the root of n.": lambda a, b: (b - a).std(ddof=1) / np.sqrt(len(a) - 1),
+    "Divided by n, where the root of n belongs: four times as many seeds halve the "
+    "error.": lambda a, b: (b - a).std(ddof=1) / len(a),
+    "That is the variance over n. Take its root.": (
+        lambda a, b: (b - a).var(ddof=1) / len(a)
+    ),
+    "The mean is not subtracted: squared as they are, the differences say how far "
+    "they lie from zero. How far do they lie from their mean?": (
+        lambda a, b: _from_zero(a, b) / np.sqrt(len(a))
+    ),
+    "The mean is not subtracted, and the root of n is missing: take each "
+    "difference less their mean, and divide the deviation by the root of n.": (
+        lambda a, b: _from_zero(a, b)
+    ),
+    "Divided by the root of 3, however many seeds there are: take the root of "
+    "`len(d)`.": lambda a, b: (b - a).std(ddof=1) / np.sqrt(3),
+    "Divided by the root of 12, however many seeds there are: take the root of "
+    "`len(d)`.": lambda a, b: (b - a).std(ddof=1) / np.sqrt(12),
+    "Half of what lies between best and worst is no standard error: it grows with "
+    "the number of seeds.": lambda a, b: np.ptp(b - a) / 2,
+    "Deviation, not error, and of one arm alone: the differences are what "
+    "scatters.": lambda a, b: b.std(ddof=1),
+    "That is the error of b's mean alone. Look at the differences.": (
+        lambda a, b: b.std(ddof=1) / np.sqrt(len(b))
+    ),
+    "That is already the 95 % interval. Here only the standard error is asked; the "
+    "factor comes in exercise 2.": (
+        lambda a, b: t_factor(len(a)) * difference(a, b)[1]
+    ),
+}
+check_error = compared(
+    difference,
     _ARMS,
-    {
-        "That is the error of two means that have nothing to do with each other. These "
-        "belong together, seed by seed: subtract first, then look how the differences "
-        "scatter.": _unpaired,
-        "Unpaired, and with n instead of n - 1. Subtract first, seed by seed.": (
-            lambda a, b: np.sqrt((a.var() + b.var()) / len(a))
-        ),
-        "That is the standard deviation: how far *one* difference lies from the mean. "
-        "The mean of n of them is surer, by the root of n.": (
-            lambda a, b: (b - a).std(ddof=1)
-        ),
-        "That is the deviation, and with n instead of n - 1: `ddof=1`, and divide by "
-        "the root of n.": lambda a, b: (b - a).std(),
-        "Nearly: numpy's `std` divides by n. The mean was taken from the same n "
-        "numbers, which lie nearer to it than to the truth: divide by n - 1, with "
-        "`ddof=1`.": lambda a, b: (b - a).std() / np.sqrt(len(a)),
-        "n - 1 belongs inside the deviation (`ddof=1`); what it is then divided by is "
-        "the root of n.": lambda a, b: (b - a).std(ddof=1) / np.sqrt(len(a) - 1),
-        "Divided by n, where the root of n belongs: four times as many seeds halve the "
-        "error.": lambda a, b: (b - a).std(ddof=1) / len(a),
-        "That is the variance over n. Take its root.": (
-            lambda a, b: (b - a).var(ddof=1) / len(a)
-        ),
-        "The mean is not subtracted: squared as they are, the differences say how far "
-        "they lie from zero. How far do they lie from their mean?": (
-            lambda a, b: _from_zero(a, b) / np.sqrt(len(a))
-        ),
-        "The mean is not subtracted, and the root of n is missing: take each "
-        "difference less their mean, and divide the deviation by the root of n.": (
-            lambda a, b: _from_zero(a, b)
-        ),
-        "Divided by the root of 3, however many seeds there are: take the root of "
-        "`len(d)`.": lambda a, b: (b - a).std(ddof=1) / np.sqrt(3),
-        "Divided by the root of 12, however many seeds there are: take the root of "
-        "`len(d)`.": lambda a, b: (b - a).std(ddof=1) / np.sqrt(12),
-        "Half of what lies between best and worst is no standard error: it grows with "
-        "the number of seeds.": lambda a, b: np.ptp(b - a) / 2,
-        "Deviation, not error, and of one arm alone: the differences are what "
-        "scatters.": lambda a, b: b.std(ddof=1),
-        "That is the error of b's mean alone. Look at the differences.": (
-            lambda a, b: b.std(ddof=1) / np.sqrt(len(b))
-        ),
-        "That is already the 95 % interval. Here only the standard error is asked; the "
-        "factor comes in exercise 2.": (
-            lambda a, b: t_factor(len(a)) * difference(a, b)[1]
-        ),
-    },
+    {text: lambda a, b, f=f: ((b - a).mean(), f(a, b)) for text, f in _ERRORS.items()},
+    view=_part(1),
 )
-
-
-def check_mean(answer):
-    """Ask for the mean of the paired differences."""
-    _mean(_Part(answer, 0))
-
-
-def check_error(answer):
-    """Ask for its standard error."""
-    _error(_Part(answer, 1))
 
 
 # 2. What the seeds allow one to say -------------------------------------------------
@@ -145,10 +134,6 @@ _CASES = [
     (0.05, 3.0, 12), (-0.05, 3.0, 12),
 ]  # fmt: skip
 _WORDS = ("better", "worse", "open")
-_FACTOR_OF_TWO = (
-    "You took 2 standard errors, or about that. That is right for many seeds: with "
-    "three, the error itself is hardly known, and `t_factor(3)` is 4.3."
-)
 _ONE_SEED_LESS = "`t_factor` takes the number of seeds, and goes to n - 1 by itself."
 
 
@@ -164,8 +149,22 @@ def _by(reach):
     return answer
 
 
+def _other(**words):
+    """Make an answer that says other words for some."""
+
+    def answer(a, b):
+        right = verdict(a, b)
+        return words.get(right, right)
+
+    return answer
+
+
 _MISTAKES = {
-    _FACTOR_OF_TWO: [
+    'The other way round: more dB for b is "better".': [
+        _other(better="worse", worse="better")
+    ],
+    "You took 2 standard errors, or about that. That is right for many seeds: with "
+    "three, the error itself is hardly known, and `t_factor(3)` is 4.3.": [
         _by(lambda a, b, k=k: k * difference(a, b)[1]) for k in (2.0, 1.96, 2.5)
     ],
     "Within one standard error the truth lies in only about six of ten experiments "
@@ -196,44 +195,20 @@ _MISTAKES = {
     "alike in one of four.": [_by(lambda a, b: -1.0 if _one_sided(a, b) else 99.0)],
     "A gap that you find large, or small, decides nothing: it depends on how the "
     "seeds scatter.": [
-        _by(lambda a, b, k=k: k) for k in (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25)
+        _by(lambda a, b, k=k: k) for k in (0.02, 0.05, 0.1, 0.15, 0.2, 0.25)
     ],
-}
+    'If b has fewer dB, beyond the interval, it is "worse".': [
+        _other(worse="open"), _other(worse="better")
+    ],
+}  # fmt: skip
 
 
 def _one_sided(a, b):
     return len(set(np.sign(b - a))) == 1
 
 
-def check_verdict(answer):
-    """Ask for a verdict on differences of every size, with two to twelve seeds."""
-    arms = [_around(*case) for case in _CASES]
-    wanted = [verdict(a, b) for a, b in arms]
-    try:
-        given = [_word(answer, a, b) for a, b in arms]
-    except Wrong as wrong:
-        if "a mean of 1 has no error bar" in str(wrong):  # t_factor(1), of two seeds
-            raise Wrong(
-                f"{_ONE_SEED_LESS}\n{wrong}", call=wrong.call, stopped=True
-            ) from wrong
-        raise
-    if given == wanted:
-        return
-    first = [got == want for got, want in zip(given, wanted, strict=True)].index(False)
-    _word(answer, *arms[first])  # once more: the card shows the last call
-    seen = _seen(*_CASES[first], given[first], wanted[first])
-    swap = {"better": "worse", "worse": "better", "open": "open"}
-    if [swap[word] for word in given] == wanted:
-        raise Wrong('The other way round: more dB for b is "better".', seen)
-    for message, mistakes in _MISTAKES.items():
-        if any([mistake(a, b) for a, b in arms] == given for mistake in mistakes):
-            raise Wrong(message, seen)
-    if "worse" not in given:
-        raise Wrong('If b has fewer dB, beyond the interval, it is "worse".', seen)
-    raise Wrong(seen)
-
-
 def _word(answer, a, b):
+    """Take a word in any case."""
     word = answer(a, b)
     if not isinstance(word, str) or word.strip().lower() not in _WORDS:
         raise Wrong(
@@ -242,9 +217,21 @@ def _word(answer, a, b):
     return word.strip().lower()
 
 
-def _seen(mean, errors, n, got, want):
+def _seen(got, want, a, b):
     """Say of a case what the answer should have been."""
+    mean, error = difference(a, b)
     return (
-        f"With {n} seeds, a mean difference of {mean:+.2f} dB and a standard error of "
-        f'{abs(mean) / errors:.3f} dB it should be "{want}", and yours is "{got}".'
+        f"With {len(a)} seeds, a mean difference of {mean:+.2f} dB and a standard "
+        f'error of {error:.3f} dB it should be "{want}", and yours is "{got}".'
     )
+
+
+check_verdict = compared(
+    verdict,
+    [_around(*case) for case in _CASES],
+    [(text, mistake) for text, several in _MISTAKES.items() for mistake in several],
+    view=_word,
+    differs=_seen,
+    # `t_factor(1)`, of two seeds, is an error.
+    stops=lambda wrong: _ONE_SEED_LESS * ("a mean of 1 has no" in str(wrong)),
+)

@@ -11,22 +11,9 @@ from .eyes import agreement, by_eye, five_kinds, five_pictures, seen_pairs
 
 globals().update(read_questions(__file__))  # quiz, and the predictions
 
-__all__ = [
-    "agreement",
-    "by_eye",
-    "five_kinds",
-    "five_numbers",
-    "five_pictures",
-    "luma",
-    "psnr",
-    "score",
-    "seen_pairs",
-]
-
-_LESSON = "02_measuring_quality"
+LESSON = "02_measuring_quality"
 
 psnr = Exercise(
-    "02-psnr",
     "PSNR",
     answers.psnr,
     [checks.check_psnr, checks.check_identical],
@@ -36,10 +23,8 @@ psnr = Exercise(
         "`mse = np.mean((reference.astype(float) - estimate) ** 2)`; if it is 0, "
         "return `np.inf`, else `10 * np.log10(255**2 / mse)`.",
     ],
-    _LESSON,
 )
 luma = Exercise(
-    "02-luma",
     "Luma in studio swing",
     answers.luma,
     [checks.check_luma],
@@ -49,10 +34,8 @@ luma = Exercise(
         "`full = rgb @ np.array([0.299, 0.587, 0.114])` has the range 0..255, and "
         "`16 + 219 / 255 * full` the range 16..235.",
     ],
-    _LESSON,
 )
 score = Exercise(
-    "02-score",
     "The score of a set",
     answers.score,
     [sets.check_score],
@@ -62,10 +45,8 @@ score = Exercise(
         "`np.clip(np.floor(image + 0.5), 0, 255)[scale:-scale, scale:-scale]` for the "
         "original and for the estimate; append each `psnr` to a list; its `np.mean`.",
     ],
-    _LESSON,
 )
 five_numbers = Exercise(
-    "02-five-numbers",
     "Whose protocol?",
     answers.five_numbers,
     [checks.check_five_numbers],
@@ -76,5 +57,4 @@ five_numbers = Exercise(
         "method at least the 1.3 dB of full range. In one of the two the net has lost "
         "less than that.",
     ],
-    _LESSON,
 )

@@ -9,7 +9,8 @@ import numpy as np
 
 from espcn_course.results import five_numbers
 
-from ..compare import Wrong, compared
+from ..compare import Wrong, compared, explained
+from ..tables import table
 from . import answers
 
 
@@ -22,14 +23,6 @@ def _error(reference, estimate):
     return np.mean((np.float64(reference) - estimate) ** 2)
 
 
-def _wrapped(reference, estimate):
-    return _decibels(np.mean((reference - estimate) ** 2))
-
-
-def _wrapped_difference(reference, estimate):
-    return _decibels(np.mean(np.float64(reference - estimate) ** 2))
-
-
 def _by_channel(reference, estimate):
     channels = zip(np.atleast_3d(reference).T, np.atleast_3d(estimate).T, strict=True)
     return np.mean([answers.psnr(*pair) for pair in channels])
@@ -39,23 +32,22 @@ def _with_error(**options):
     return lambda a, b: _decibels(_error(a, b), **options)
 
 
-def _with_whole_numbers(reference, estimate):
-    return _decibels(_error(np.trunc(reference), np.trunc(estimate)))
-
-
 def _by_places(reference, estimate):
     pixels = np.shape(reference)[0] * np.shape(reference)[1]
     return _decibels(np.size(reference) / pixels * _error(reference, estimate))
 
 
-_WRAPS = (
-    "uint8 counts in a circle: 3 - 5 gives 254, and 20 squared is 144. Make floats of "
-    "the images before you subtract: `reference.astype(float)`."
-)
 _PSNR_MISTAKES = {
-    _WRAPS: _wrapped,
+    "uint8 counts in a circle: 3 - 5 gives 254, and 20 squared is 144. Make floats "
+    "of the images before you subtract: `reference.astype(float)`.": (
+        lambda reference, estimate: _decibels(np.mean((reference - estimate) ** 2))
+    ),
     "The difference wraps: with uint8, 3 - 5 gives 254. Make floats of the images "
-    "*before* you subtract, not after.": _wrapped_difference,
+    "*before* you subtract, not after.": (
+        lambda reference, estimate: _decibels(
+            np.mean(np.float64(reference - estimate) ** 2)
+        )
+    ),
     "The peak is not squared: the error is one of squares, so it is compared with 255 "
     "squared.": _with_error(peak=255.0),
     "The peak is not squared and the logarithm is the natural one: it should be "
@@ -86,7 +78,11 @@ _PSNR_MISTAKES = {
     "These images go from 0 to 255: the peak is 255, not 1.": _with_error(peak=1.0),
     "The largest pixel is 255, not 256.": _with_error(peak=256.0**2),
     "`astype(int)` cuts the fractions off, and pictures of floats have some: "
-    "`reference.astype(float)`.": _with_whole_numbers,
+    "`reference.astype(float)`.": (
+        lambda reference, estimate: _decibels(
+            _error(np.trunc(reference), np.trunc(estimate))
+        )
+    ),
     "You made whole numbers of the reference, and cut its fractions off: "
     "`reference.astype(float)`.": (lambda a, b: _decibels(_error(np.trunc(a), b))),
     "You made whole numbers of the differences, and cut their fractions off.": (
@@ -140,15 +136,11 @@ check_psnr = compared(
 
 def check_identical(answer):
     """Ask for two equal images: there is no error, and no end to the decibels."""
-    try:
+    with explained(
+        "Identical images have no error, and Python refuses to divide by 0. Return "
+        "`np.inf` for them."
+    ):
         got = answer(_GREY, _GREY.copy())
-    except Wrong as wrong:
-        raise Wrong(
-            "Identical images have no error, and Python refuses to divide by 0. "
-            "Return `np.inf` for them.\n" + str(wrong),
-            call=wrong.call,
-            stopped=True,
-        ) from None
     if np.ndim(got) or not isinstance(got, int | float | np.number):
         raise Wrong("For identical images, too, it should give a number: `np.inf`.")
     if got != np.inf:
@@ -179,10 +171,6 @@ def _in_uint8(rgb):
     """Count in the picture's own type with whole-number weights, as C programs do."""
     r, g, b = np.moveaxis(rgb, -1, 0)
     return (66 * r + 129 * g + 25 * b >> 8) + 16
-
-
-def _whole_weights(rgb):
-    return 16 + np.float64(rgb) @ np.array([66, 129, 25]) / 256
 
 
 _LUMA_MISTAKES = {
@@ -239,7 +227,7 @@ _LUMA_MISTAKES = {
         lambda rgb: np.floor(_studio(_full(rgb)))
     ),
     "Nearly: 66, 129 and 25 in 256ths are the weights for whole numbers, rounded.": (
-        _whole_weights
+        lambda rgb: 16 + np.float64(rgb) @ np.array([66, 129, 25]) / 256
     ),
     "Nearly: your weights are rounded to three digits, and white is 235.045. Take "
     "219/255 times 0.299, 0.587 and 0.114.": (
@@ -281,24 +269,18 @@ _SIGNS = {
 }
 
 
-def check_five_numbers(answer):
-    """Ask for the protocol behind each of five numbers."""
-    given = answer()
-    if not isinstance(given, dict):
-        raise Wrong('Give a dict: `return {"A": "RGB", "B": ..., ...}`.')
-    scores = five_numbers()
-    for letter, protocol in answers.five_numbers().items():
-        name = given.get(letter)
-        if name is None or name is ...:
-            raise Wrong(f"{letter} still waits for its protocol.")
-        name = str(name).strip()
-        known = {sign.lower(): sign for sign in _SIGNS}
-        if name.lower() not in known:
-            names = ", ".join(f'"{sign}"' for sign in _SIGNS)
-            raise Wrong(f"{letter}: choose one of {names}.")
-        if known[name.lower()] != protocol:
-            bicubic, net = (scores[letter][model] for model in ("bicubic", "espcn"))
-            raise Wrong(
-                f"{letter} is not {name}: {_SIGNS[known[name.lower()]]}. In {letter} "
-                f"bicubic has {bicubic:.2f} dB and the net {net:.2f}."
-            )
+def _not_this(letter, protocol, others):
+    bicubic, net = (five_numbers()[letter][model] for model in ("bicubic", "espcn"))
+    return (
+        f"{letter} is not {protocol}: {_SIGNS[protocol]}. In {letter} bicubic has "
+        f"{bicubic:.2f} dB and the net {net:.2f}."
+    )
+
+
+check_five_numbers = table(
+    answers.five_numbers,
+    [*_SIGNS],
+    _not_this,
+    '"A": "RGB", "B": ..., ...',
+    waits="its protocol",
+)

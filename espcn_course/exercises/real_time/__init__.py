@@ -10,12 +10,9 @@ from . import answers, clocks, limits, pictures
 
 globals().update(read_questions(__file__))  # quiz, and the predictions
 
-__all__ = ["clock", "eight_bits", "flicker", "frame_rate", "tiles"]
-
-_LESSON = "09_video_and_real_time"
+LESSON = "09_video_and_real_time"
 
 clock = Exercise(
-    "09-clock",
     "A clock",
     answers.milliseconds,
     [clocks.check_milliseconds],
@@ -25,11 +22,9 @@ clock = Exercise(
         "In a loop `start = clock()`, `run(x)`, `taken.append(clock() - start)`. Then "
         "the shortest, `min(taken)`, in milliseconds.",
     ],
-    _LESSON,
 )
 
 frame_rate = Exercise(
-    "09-frame-rate",
     "Frames a second",
     answers.frame_rate,
     [limits.check_frame_rate],
@@ -40,11 +35,9 @@ frame_rate = Exercise(
         "bandwidth`. Both go on at once, so the slower one counts; frames a second are "
         "one over it.",
     ],
-    _LESSON,
 )
 
 tiles = Exercise(
-    "09-tiles",
     "A plan without seams",
     answers.tiles,
     [limits.check_tiles],
@@ -55,11 +48,9 @@ tiles = Exercise(
         "`last = min(first + rows, height)`; it reads from `max(first - radius, 0)` to "
         "`min(last + radius, height)`.",
     ],
-    _LESSON,
 )
 
 flicker = Exercise(
-    "09-flicker",
     "Flicker",
     answers.flicker,
     [pictures.check_flicker],
@@ -70,11 +61,9 @@ flicker = Exercise(
         "`before = frames[:-1, down:, right:]` and `after = frames[1:, : height - "
         "down, : width - right]`. Then absolute differences, then their mean.",
     ],
-    _LESSON,
 )
 
 eight_bits = Exercise(
-    "09-eight-bits",
     "Eight bits",
     answers.eight_bits,
     [pictures.check_eight_bits],
@@ -84,5 +73,4 @@ eight_bits = Exercise(
         "`q = np.clip(np.round(x / step) + zero, 0, 255)`, and what q stands for is "
         "`(q - zero) * step`.",
     ],
-    _LESSON,
 )

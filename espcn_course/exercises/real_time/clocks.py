@@ -7,6 +7,7 @@ that every computer sees the same milliseconds.
 import numpy as np
 
 from ..compare import Wrong, compared
+from .answers import milliseconds
 
 
 def _pretended(taken):
@@ -31,50 +32,36 @@ def _pretended(taken):
     return run, clock, seen, given
 
 
-class _Timing:
-    """An answer that is asked for the milliseconds of pretended nets."""
-
-    def __init__(self, answer):
-        self.answer = answer
-
-    def __call__(self, *taken):
-        run, clock, seen, given = _pretended(taken)
-        picture = np.zeros((1, 2, 2, 1))
-        found = self.answer(run, picture, len(taken) - 1, clock)
-        if not seen["calls"]:
-            raise Wrong(
-                "`run` is never called, and calling it is what takes the time: "
-                "`run(x)`.",
-                call=self.call,
-            )
-        if not all(np.array_equal(x, picture) for x in given):
-            raise Wrong(
-                "The net is given something else than `x`: call `run(x)`.",
-                call=self.call,
-            )
-        if not seen["asked"]:
-            raise Wrong(
-                "Your function looks at another clock than the one it is given. "
-                "`clock()` says what time it is, in seconds.",
-                call=self.call,
-            )
-        return found
-
-    @property
-    def call(self):
-        return getattr(self.answer, "call", None)
+def _timed(answer, *taken):
+    """Ask for the milliseconds of a pretended net."""
+    run, clock, seen, given = _pretended(taken)
+    picture = np.zeros((1, 2, 2, 1))
+    found = answer(run, picture, len(taken) - 1, clock)
+    if not seen["calls"]:
+        raise Wrong(
+            "`run` is never called, and calling it is what takes the time: `run(x)`."
+        )
+    if not all(np.array_equal(x, picture) for x in given):
+        raise Wrong("The net is given something else than `x`: call `run(x)`.")
+    if not seen["asked"]:
+        raise Wrong(
+            "Your function looks at another clock than the one it is given. "
+            "`clock()` says what time it is, in seconds."
+        )
+    return found
 
 
-_milliseconds = compared(
-    lambda first, *others: min(others),
-    [
-        (180, 14, 11, 40, 12),
-        (50, 9, 7.5),
-        (5, 14, 11, 12),
-        (90, 30, 25, 20),
-        (33, 21),
-    ],
-    {
+def _from(choose):
+    """Make an answer that gives something of the milliseconds of all calls."""
+
+    def answer(run, x, times, clock):
+        looks = [clock(), *(run(x) is None or clock() for _ in range(times + 1))]
+        return choose(*(1000 * np.diff(looks)).round(9).tolist())
+
+    return answer
+
+
+_MISTAKES = {
         "That is the mean. Whatever else the computer does makes a call longer, never "
         "shorter: the shortest is nearest to what the net takes.": (
             lambda first, *others: np.mean(others)
@@ -121,10 +108,17 @@ _milliseconds = compared(
         "looks at it.": lambda *all: 0.0,
         "You warm up before *every* call that is timed. Once is enough, before the "
         "first.": lambda *all: min([*all, *[1.0] * len(all)][1 : 2 * len(all) - 2 : 2]),
-    },
-)  # fmt: skip
-
-
-def check_milliseconds(answer):
-    """Ask for the time of several nets, of which each has another shortest call."""
-    _milliseconds(_Timing(answer))
+}  # fmt: skip
+# Of each net another call is the shortest.
+check_milliseconds = compared(
+    milliseconds,
+    [
+        (180, 14, 11, 40, 12),
+        (50, 9, 7.5),
+        (5, 14, 11, 12),
+        (90, 30, 25, 20),
+        (33, 21),
+    ],
+    {text: _from(choose) for text, choose in _MISTAKES.items()},
+    view=_timed,
+)

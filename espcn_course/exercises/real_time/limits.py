@@ -103,35 +103,24 @@ check_frame_rate = compared(
 
 
 # 3. A plan of tiles -----------------------------------------------------------------
-class _Plan:
-    """An answer whose tuples are taken as an array."""
-
-    def __init__(self, answer):
-        self.answer = answer
-
-    def __call__(self, *args):
-        plan = self.answer(*args)
-        if not isinstance(plan, list | tuple | np.ndarray):
-            raise Wrong(
-                f"Give a list, not a {type(plan).__name__}: it is gone through more "
-                "than once.",
-                call=self.call,
-            )
-        try:
-            rows = np.array([[operator.index(row) for row in t] for t in plan], int)
-        except TypeError:
-            rows = np.empty(0)
-        if rows.ndim != 2 or rows.shape[1:] != (4,):
-            raise Wrong(
-                "Give a list with four whole numbers for each tile: `(read_from, "
-                "read_to, keep_from, keep_to)`.",
-                call=self.call,
-            )
-        return rows
-
-    @property
-    def call(self):
-        return getattr(self.answer, "call", None)
+def _as_array(answer, *case):
+    """Take the tuples as an array."""
+    plan = answer(*case)
+    if not isinstance(plan, list | tuple | np.ndarray):
+        raise Wrong(
+            f"Give a list, not a {type(plan).__name__}: it is gone through more "
+            "than once."
+        )
+    try:
+        rows = np.array([[operator.index(row) for row in t] for t in plan], int)
+    except TypeError:
+        rows = np.empty(0)
+    if rows.ndim != 2 or rows.shape[1:] != (4,):
+        raise Wrong(
+            "Give a list with four whole numbers for each tile: `(read_from, read_to, "
+            "keep_from, keep_to)`."
+        )
+    return rows
 
 
 def _planned(above=1.0, below=1.0, clip=(True, True), end=None, keep=None, step=None):
@@ -197,7 +186,7 @@ def _one_side(above, below):
     return answer
 
 
-_plan = compared(
+check_tiles = compared(
     tiles,
     [(160, 40, 4), (100, 30, 7), (20, 7, 2), (12, 12, 3), (9, 4, 6), (160, 40, 3)],
     {
@@ -262,9 +251,5 @@ _plan = compared(
             lambda *case: [(a, b - 1, c, d - 1) for a, b, c, d in tiles(*case)]
         ),
     },
+    view=_as_array,
 )  # fmt: skip
-
-
-def check_tiles(answer):
-    """Ask for plans of several pictures, one of a single tile."""
-    _plan(_Plan(answer))

@@ -12,14 +12,9 @@ from . import answers, formulas, resizing, second_photo
 
 globals().update(read_questions(__file__))  # quiz, and the predictions
 
-__all__ = ["alias", "interpolate", "resize", "source", "twin", "weights"]
+LESSON = "01_sampling_and_bicubic"
 
-_LESSON = "01_sampling_and_bicubic"
-
-
-# Exercises ------------------------------------------------------------------------
 alias = Exercise(
-    "01-alias",
     "The alias of a cosine",
     answers.fold,
     [formulas.check_alias],
@@ -29,10 +24,8 @@ alias = Exercise(
         "Whole turns cannot be seen. Take away the nearest whole number of them, and "
         "drop the sign of what is left.",
     ],
-    _LESSON,
 )
 interpolate = Exercise(
-    "01-interpolate",
     "Between the samples",
     answers.interpolate_samples,
     formulas.check_interpolate,
@@ -44,10 +37,8 @@ interpolate = Exercise(
         "all positions at once: `k = np.arange(-3, N + 3)`, and `kernel(t[:, None] - "
         "k)` has a row for each position and a column for each k.",
     ],
-    _LESSON,
 )
 source = Exercise(
-    "01-source",
     "The source coordinate",
     answers.source_coordinate,
     [formulas.check_source],
@@ -57,13 +48,11 @@ source = Exercise(
         "From the edge it is `x + 1/2` output pixels, so `(x + 1/2) / scale` input "
         "pixels. The centre of input pixel 0 is 1/2 from the edge.",
     ],
-    _LESSON,
 )
 weights = Exercise(
-    "01-weights",
     "The weights of one axis",
     answers.weight_matrix,
-    [resizing.check_weight_shape, resizing.check_weights],
+    [resizing.check_weight_shape, *resizing.check_weights],
     [
         "`cubic_kernel((u[:, None] - k) * stretch)` has a weight for every entry of "
         "`k`. What is missing for each row of them to sum to 1?",
@@ -72,11 +61,9 @@ weights = Exercise(
         "over their `k`, and `matrix[x, column] += weight` with the column clipped to "
         "0 .. size_in - 1.)",
     ],
-    _LESSON,
     given=3,
 )
 resize = Exercise(
-    "01-resize",
     "Rows, columns, whole numbers",
     imresize,
     [resizing.check_resize_kind, resizing.check_resize],
@@ -88,11 +75,9 @@ resize = Exercise(
         "`halfway @ columns.T`, where `to_pixels` is floor(x + 0.5), clipped to "
         "0 .. 255, as uint8.",
     ],
-    _LESSON,
     given=3,
 )
 twin = Exercise(
-    "01-twin",
     "A second photo, the same small image",
     answers.second_image,
     [
@@ -108,5 +93,4 @@ twin = Exercise(
         "its first number equals its third. Take `[a, -2 * a, a]`, as `int`, and "
         "`np.tile` it.",
     ],
-    _LESSON,
 )

@@ -12,7 +12,7 @@ import numpy as np
 
 from espcn_course.resize import cubic_kernel, imresize
 
-from ..compare import Wrong, difference, equal
+from ..compare import Wrong, compared, difference
 from .answers import source_coordinate, weight_matrix
 
 
@@ -99,8 +99,8 @@ _WEIGHTS_RIGHT = dict(
 )
 
 
-def _combinations(right, mistakes):
-    """Every choice of options with at least one mistake, and the first's message.
+def _combinations(function, right, mistakes):
+    """Every choice of options with a mistake, and the message of the first.
 
     Those with fewest mistakes come first.
     """
@@ -110,7 +110,8 @@ def _combinations(right, mistakes):
     )
     for choice in chosen[1:]:
         values = dict(zip(right, (value for value, _ in choice), strict=True))
-        yield values, next(text for _, text in choice if text)
+        text = next(text for _, text in choice if text)
+        yield text, functools.partial(function, **values)
 
 
 def check_weight_shape(answer):
@@ -128,36 +129,25 @@ def check_weight_shape(answer):
         )
 
 
-def check_weights(answer):
-    """Ask for all weights at several scales, edges included."""
-    cases = [(24, 8, 1 / 3), (10, 7, 0.7), (4, 8, 2), (26, 9, 1 / 3), (27, 9, 1 / 3)]
-    # Exact in binary: a hair's breadth beside, and halves are rounded the wrong way.
-    exact = [(24, 12, 1 / 2), (24, 6, 1 / 4)]
-    got, calls = [], []
-    for case in cases + exact:
-        got.append(answer(*case))
-        calls.append(getattr(answer, "call", None))
-    want = [weight_matrix(*case) for case in cases + exact]
-    for g, w, call in zip(got, want, calls, strict=True):
-        if not equal(g, w):
-            _name_weights(cases, got, difference(g, w), call)
-            raise Wrong(difference(g, w), call=call)
-    for g, w, call in [*zip(got, want, calls, strict=True)][len(cases) :]:
-        if not equal(g, w, 1e-12):
-            raise Wrong(
-                "Nearly: at this scale the weights are exact in binary, and yours are "
-                "off by a little (is a small number added before dividing?). It is "
-                "enough to round a half the wrong way.",
-                difference(g, w, 1e-12),
-                call,
-            )
+# Exact in binary: a hair's breadth beside, and halves are rounded the wrong way.
+_EXACT = [(24, 12, 1 / 2), (24, 6, 1 / 4)]
 
-
-def _name_weights(cases, got, seen, call):
-    for values, message in _combinations(_WEIGHTS_RIGHT, _WEIGHT_MISTAKES):
-        pairs = zip(got, cases, strict=False)
-        if all(equal(g, _weights_with(*c, **values)) for g, c in pairs):
-            raise Wrong(message, seen, call)
+check_weights = [
+    compared(
+        weight_matrix,
+        [(24, 8, 1 / 3), (10, 7, 0.7), (4, 8, 2), (26, 9, 1 / 3), (27, 9, 1 / 3)],
+        _combinations(_weights_with, _WEIGHTS_RIGHT, _WEIGHT_MISTAKES),
+    ),
+    compared(weight_matrix, _EXACT),
+    compared(
+        weight_matrix,
+        _EXACT,
+        atol=1e-12,
+        otherwise="Nearly: at this scale the weights are exact in binary, and yours "
+        "are off by a little (is a small number added before dividing?). It is enough "
+        "to round a half the wrong way.",
+    ),
+]
 
 
 # 5. Rows, columns, whole numbers --------------------------------------------------
@@ -187,7 +177,7 @@ def _resize_with(image, scale, *, order, between, rounding, clip):
             result = np.clip(result, 0, 255)
         elif between == "cut":
             result = np.floor(np.clip(result, 0, 255))
-    return result
+    return result.astype(np.uint8)
 
 
 _RESIZE_MISTAKES = {
@@ -247,31 +237,16 @@ def check_resize_kind(answer):
         )
 
 
-def check_resize(answer):
-    """Ask for every pixel of several images, at the scales of the lesson."""
-    # A width and a height that are no multiples of 3, both rounded up.
-    odd = _contrasts(26, 35, 6)
-    cases = [(_contrasts(), scale) for scale in (1 / 3, 1 / 2, 1 / 4, 2, 3)]
-    cases += [(odd, 1 / 3), (odd, 3), (_contrasts(36, 24, 7), 1 / 2)]
-    got, calls = [], []
-    for case in cases:
-        got.append(np.asarray(answer(*case)))
-        calls.append(getattr(answer, "call", None))
-    want = [imresize(*case) for case in cases]
-    off = _differing(got, want)
-    if not off:
-        return
-    first = next(n for n in range(len(cases)) if not equal(got[n], want[n], 0))
-    seen, call = difference(got[first], want[first], 0), calls[first]
-    for values, message in _combinations(_RESIZE_RIGHT, _RESIZE_MISTAKES):
-        wrong = [_resize_with(*case, **values) for case in cases]
-        # Not to the last pixel: where a sum is whole, its last bit decides.
-        if _differing(got, wrong) < off / 4:
-            raise Wrong(message, seen, call)
-    raise Wrong(seen, call=call)
+# A width and a height that are no multiples of 3, both rounded up.
+_ODD = _contrasts(26, 35, 6)
 
-
-def _differing(got, want):
-    """Count pixels that differ; all of them where the shapes do."""
-    pairs = zip(got, want, strict=True)
-    return sum(np.sum(g != w) if g.shape == w.shape else w.size for g, w in pairs)
+check_resize = compared(
+    imresize,
+    [
+        *((_contrasts(), scale) for scale in (1 / 3, 1 / 2, 1 / 4, 2, 3)),
+        *((_ODD, 1 / 3), (_ODD, 3), (_contrasts(36, 24, 7), 1 / 2)),
+    ],
+    _combinations(_resize_with, _RESIZE_RIGHT, _RESIZE_MISTAKES),
+    atol=0,
+    unexplained=1 / 4,  # where a sum is whole, its last bit decides
+)

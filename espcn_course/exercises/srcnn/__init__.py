@@ -9,14 +9,9 @@ from . import answers, checks, neighbours
 
 globals().update(read_questions(__file__))  # quiz, and the predictions
 
-__all__ = ["filters", "macs", "neighbourhoods", "receptive_field"]
+LESSON = "03_from_filters_to_srcnn"
 
-_LESSON = "03_from_filters_to_srcnn"
-
-
-# Exercises ------------------------------------------------------------------------
 neighbourhoods = Exercise(
-    "03-neighbourhoods",
     "Neighbourhoods as a matrix",
     answers.neighbourhoods,
     [neighbours.check_neighbourhoods, neighbours.check_memory],
@@ -27,10 +22,8 @@ neighbourhoods = Exercise(
         "`np.lib.stride_tricks.sliding_window_view(extended, (size, size))` gives all "
         "of them as (H, W, size, size); reshape it.",
     ],
-    _LESSON,
 )
 filters = Exercise(
-    "03-filters",
     "The best r*r filters",
     answers.filters,
     [neighbours.check_one_filter, neighbours.check_filters, neighbours.check_flat],
@@ -42,10 +35,8 @@ filters = Exercise(
         "puts columns side by side, and `np.linalg.lstsq(X, Y, rcond=None)[0]` solves "
         "for all filters at once.",
     ],
-    _LESSON,
 )
 receptive_field = Exercise(
-    "03-receptive-field",
     "How far a chain of convolutions sees",
     answers.receptive_field,
     [checks.check_receptive_field],
@@ -54,10 +45,8 @@ receptive_field = Exercise(
         "before; each of these looks at 3 pixels. How many different ones are that?",
         "5: every layer adds k - 1 pixels to the one that you began with.",
     ],
-    _LESSON,
 )
 macs = Exercise(
-    "03-macs",
     "Counting multiply-adds",
     answers.macs_per_hr_pixel,
     [checks.check_macs],
@@ -67,5 +56,4 @@ macs = Exercise(
         "k * k * inputs for each number and `outputs` numbers for each LR pixel; add "
         "up the layers; r*r HR pixels share the sum.",
     ],
-    _LESSON,
 )

@@ -11,7 +11,10 @@ from . import answers
 # 3 How far a chain of convolutions sees -----------------------------------------------
 check_receptive_field = compared(
     answers.receptive_field,
-    [([3],), ([9, 1, 5],), ([5, 3, 3],), ([9, 5, 5],), ([3, 3, 3, 3],), ([1],)],
+    [
+        *(([3],), ([9, 1, 5],), ([5, 3, 3],), ([9, 5, 5],), ([3, 3, 3, 3],), ([1],)),
+        ([3, 5],),
+    ],
     {
         "That is the product. A second layer of width k does not see k times as far: "
         "it adds k - 1 pixels.": lambda kernels: math.prod(kernels),
@@ -56,17 +59,11 @@ _BIASES = (
     "usual count leaves it out."
 )
 _KERNEL = "A kernel of size k has k * k weights for each pair of channels."
-_INPUTS = "Every filter looks at all input channels: k * k * inputs * outputs."
-_OUTPUTS = "Every output channel has filters of its own: k * k * inputs * outputs."
 
 
 def _weighed(weigh, power=2):
     """Make the count of layers that each cost `weigh`, over r to a power."""
     return lambda layers, r: sum(weigh(*layer) for layer in layers) / r**power
-
-
-def _product(layers, r):
-    return math.prod(k * k * i * o for k, i, o in layers) / r**2
 
 
 _ESPCN = [(5, 1, 64), (3, 64, 32), (3, 32, 9)]
@@ -102,8 +99,12 @@ check_macs = compared(
         ),
         _KERNEL: _weighed(lambda k, i, o: k * i * o),
         f"{_KERNEL}\n{_PER_LR_PIXEL}": _weighed(lambda k, i, o: k * i * o, 0),
-        _INPUTS: _weighed(lambda k, i, o: k * k * o),
-        _OUTPUTS: _weighed(lambda k, i, o: k * k * i),
+        "Every filter looks at all input channels: k * k * inputs * outputs.": _weighed(
+            lambda k, i, o: k * k * o
+        ),
+        "Every output channel has filters of its own: k * k * inputs * outputs.": (
+            _weighed(lambda k, i, o: k * k * i)
+        ),
         "Multiply the channels, do not add them: each output looks at each input.": (
             _weighed(lambda k, i, o: k * k * (i + o))
         ),
@@ -113,7 +114,9 @@ check_macs = compared(
         "Only the first layer is counted: add up all of them.": (
             lambda layers, r: answers.macs_per_hr_pixel(layers[:1], r)
         ),
-        "The layers are multiplied with each other; their work adds up.": _product,
+        "The layers are multiplied with each other; their work adds up.": (
+            lambda layers, r: math.prod(k * k * i * o for k, i, o in layers) / r**2
+        ),
         "A layer is (k, inputs, outputs), in this order: you took the first number for "
         "the inputs.": _weighed(lambda i, k, o: k * k * i * o),
         "A layer is (k, inputs, outputs), in this order: you took the last number for "

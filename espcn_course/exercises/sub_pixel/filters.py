@@ -9,7 +9,7 @@ import numpy as np
 from espcn_course.foundation.backend import keras
 from espcn_course.resize import cubic_kernel
 
-from ..compare import Wrong, compared, expect
+from ..compare import Wrong, compared
 from . import answers
 from .shuffling import SWAPPED, numbers
 
@@ -90,33 +90,10 @@ check_taps = compared(
 
 
 # 4 From a transposed convolution to sub-pixel filters -----------------------------
-_NOT_FLIPPED = (
-    "The small filters are not flipped. A transposed convolution stamps its kernel "
-    "around each pixel, `conv` collects from the neighbours: what was stamped to the "
-    "right is collected from the left."
-)
-_BY_ONE = (
-    "The phases are off by one: phase 0 holds the kernel's weights 0, r, 2r ..., not "
-    "1, r + 1 ..."
-)
-_ONE_IN_FRONT = (
-    "The phases are off by one: a zero stands in front of the kernel's first weight, "
-    "which belongs to phase 0. Zeros go behind the last row and column."
-)
-_IN_FRONT = (
-    "The phases are off: all zeros stand in front of the kernel. They belong behind "
-    "its last row and column."
-)
 _PHASES_FLIPPED = (
     "The phases are flipped as well. Flip each small filter (its two taps' axes), but "
     "leave the order of the phases."
 )
-_RESHAPE_KERNEL = (
-    "That is a bare reshape. Weight (r*t + i, r*s + j) of the kernel belongs to tap "
-    "(t, s) of phase (i, j): split both axes, then transpose."
-)
-
-
 _ONE_AXIS = (
     "Only one of the two tap axes is flipped, the one of the {}: a stamp reaches down "
     "as well as to the right."
@@ -148,7 +125,9 @@ def _shifted(before):
 
 
 _DEALT_MISTAKES = {
-    _NOT_FLIPPED: _dealt(lambda w: w[::-1, ::-1]),
+    "The small filters are not flipped. A transposed convolution stamps its kernel "
+    "around each pixel, `conv` collects from the neighbours: what was stamped to "
+    "the right is collected from the left.": _dealt(lambda w: w[::-1, ::-1]),
     _ONE_AXIS.format("columns"): _dealt(lambda w: w[::-1]),
     _ONE_AXIS.format("rows"): _dealt(lambda w: w[:, ::-1]),
     _PHASES_FLIPPED: _dealt(lambda w: w[..., ::-1, ::-1]),
@@ -161,12 +140,20 @@ _DEALT_MISTAKES = {
     ),
     "The small filters are transposed: tap rows come from the kernel's rows, tap "
     "columns from its columns.": _dealt(lambda w: w.swapaxes(0, 1)),
-    _RESHAPE_KERNEL: lambda kernel, r: np.pad(kernel, (0, -len(kernel) % r)).reshape(
-        answers.sub_pixel_kernel(kernel, r).shape
+    "That is a bare reshape. Weight (r*t + i, r*s + j) of the kernel belongs to "
+    "tap (t, s) of phase (i, j): split both axes, then transpose.": lambda kernel, r: (
+        np.pad(kernel, (0, -len(kernel) % r)).reshape(
+            answers.sub_pixel_kernel(kernel, r).shape
+        )
     ),
-    _BY_ONE: _dealt(lambda w: np.roll(w, -1, (3, 4))),
-    _ONE_IN_FRONT: _shifted(1),
-    _IN_FRONT: _shifted("all"),
+    "The phases are off by one: phase 0 holds the kernel's weights 0, r, 2r ..., "
+    "not 1, r + 1 ...": _dealt(lambda w: np.roll(w, -1, (3, 4))),
+    "The phases are off by one: a zero stands in front of the kernel's first "
+    "weight, which belongs to phase 0. Zeros go behind the last row and column.": (
+        _shifted(1)
+    ),
+    "The phases are off: all zeros stand in front of the kernel. They belong "
+    "behind its last row and column.": _shifted("all"),
 }
 
 
@@ -191,42 +178,19 @@ check_transposed = compared(
 )
 
 
-def _extended(size, r):
-    message = _NOT_A_MULTIPLE.format(size, r, -(-size // r) * r)
-    return compared(
-        answers.sub_pixel_kernel,
-        [(_square(size), r)],
-        {message: _cut_off, **_DEALT_MISTAKES},
-        stops=message,
-    )
+def _extend(size, r):
+    return _NOT_A_MULTIPLE.format(size, r, -(-size // r) * r)
 
 
-check_transposed_extended = [_extended(4, 3), _extended(7, 4), _extended(2, 3)]
+check_extended = compared(
+    answers.sub_pixel_kernel,
+    [(_square(4), 3), (_square(7), 4), (_square(2), 3)],
+    {_extend(4, 3): _cut_off, **_DEALT_MISTAKES},
+    stops=lambda wrong: _extend(len(wrong.call.args[0]), wrong.call.args[1]),
+)
 
 
 # 5 ICNR ---------------------------------------------------------------------------
-_INDEPENDENT = (
-    "Every channel still has a filter of its own. Draw one filter for each output "
-    "colour and copy it to all r*r phases."
-)
-_REPEAT = (
-    "Each filter is repeated r*r times in a row, but the order is (r, r, C): the "
-    "filters of one sub-pixel's colours stand side by side. With one colour you cannot "
-    "see it; with three, it takes `np.tile`, not `np.repeat`."
-)
-_ONE_PHASE = "Only the filters of one phase came back: copy them to all r*r."
-_FAN = (
-    "You asked the initializer for all r*r*C filters. It scales its numbers by how "
-    "many inputs and outputs there are (the fan), so these come out too small. Ask it "
-    "for the C filters that really are different."
-)
-
-
-_AGAIN = (
-    "You drew new filters for every phase. They have to be equal: draw once, and copy."
-)
-
-
 def _drawing():
     """Make a stand-in for a Keras initializer: other numbers each time.
 
@@ -242,42 +206,56 @@ def _drawing():
     return initializer, asked
 
 
-def check_icnr(answer):
-    """Ask for kernels of one and of three colours, from a counting initializer."""
-    for shape, r in (((3, 3, 2, 4), 2), ((1, 3, 2, 12), 2), ((3, 3, 1, 27), 3)):
-        initializer, asked = _drawing()
-        got = _numpy(answer(shape, r, initializer))
-        want = answers.icnr_kernel(shape, r, _drawing()[0])
-        first = want[..., : shape[-1] // r**2]
-        mistakes = {
-            _INDEPENDENT: _drawing()[0](shape),
-            _REPEAT: np.repeat(first, r * r, axis=-1),
-            _ONE_PHASE: first,
-        }
-        if np.shape(got) == shape and len(asked) > 1:
-            raise Wrong(_AGAIN)
-        if np.shape(got) == shape and shape in asked:
-            phases = np.reshape(got, (-1, r * r, shape[-1] // r**2))
-            if np.ptp(phases, axis=1).max() == 0:
-                raise Wrong(_FAN)
-        expect(got, want, mistakes)
-
-
-def check_icnr_from_keras(answer):
-    """Ask as the lesson does: a Keras initializer draws tensors."""
-    shape, r = (3, 3, 16, 9), 3
-    glorot = keras.initializers.GlorotUniform(seed=0)
-    want = answers.icnr_kernel(shape, r, glorot)
-    try:
-        got = answer(shape, r, glorot)
-    except Wrong as wrong:
+def _drawn(answer, shape, r):
+    """Let the answer draw from an initializer that counts, and look at the calls."""
+    initializer, asked = _drawing()
+    got = _numpy(answer(shape, r, initializer))
+    if np.shape(got) == shape and len(asked) > 1:
         raise Wrong(
-            "Right with numpy arrays; Keras's own initializers give a tensor, for "
-            f"which numpy's functions do (`np.tile`), and not all methods.\n{wrong}",
-            call=wrong.call,
-            stopped=True,
-        ) from None
-    expect(_numpy(got), want)
+            "You drew new filters for every phase. They have to be equal: draw "
+            "once, and copy."
+        )
+    if np.shape(got) == shape and shape in asked:
+        phases = np.reshape(got, (-1, r * r, shape[-1] // r**2))
+        if np.ptp(phases, axis=1).max() == 0:
+            raise Wrong(
+                "You asked the initializer for all r*r*C filters. It scales its "
+                "numbers by how many inputs and outputs there are (the fan), so "
+                "these come out too small. Ask it for the C filters that really "
+                "are different."
+            )
+    return got
+
+
+def _one_phase(shape, r, initializer):
+    return initializer((*shape[:-1], shape[-1] // r**2))
+
+
+check_icnr = compared(
+    answers.icnr_kernel,
+    [((3, 3, 2, 4), 2), ((1, 3, 2, 12), 2), ((3, 3, 1, 27), 3)],
+    {
+        "Every channel still has a filter of its own. Draw one filter for each "
+        "output colour and copy it to all r*r phases.": lambda shape, r, initializer: (
+            initializer(shape)
+        ),
+        "Each filter is repeated r*r times in a row, but the order is (r, r, C): "
+        "the filters of one sub-pixel's colours stand side by side. With one "
+        "colour you cannot see it; with three, it takes `np.tile`, not `np.repeat`.": (
+            lambda *case: np.repeat(_one_phase(*case), case[1] ** 2, axis=-1)
+        ),
+        "Only the filters of one phase came back: copy them to all r*r.": _one_phase,
+    },
+    view=_drawn,
+)
+# As the lesson asks: a Keras initializer draws tensors.
+check_icnr_from_keras = compared(
+    answers.icnr_kernel,
+    [((3, 3, 16, 9), 3, keras.initializers.GlorotUniform(seed=0))],
+    view=lambda answer, *case: _numpy(answer(*case)),
+    stops="Right with numpy arrays; Keras's own initializers give a tensor, for which "
+    "numpy's functions do (`np.tile`), and not all methods.",
+)
 
 
 def _numpy(kernel):

@@ -12,17 +12,9 @@ from ..compare import compared
 from . import answers
 
 # 1 The shuffle --------------------------------------------------------------------
-_RESHAPE = (
-    "That is a bare reshape: the numbers stay in their old order in memory. Split the "
-    "channels into (r, r, C), transpose, and only then reshape."
-)
 SWAPPED = (
     "Rows and columns of the phases are swapped: channel 1 belongs one column to the "
     "right of channel 0, not one row below it."
-)
-_SIDE_BY_SIDE = (
-    "You laid small pictures side by side. They have to be interleaved: all channels "
-    "of one pixel go into one block of r x r."
 )
 _PYTORCH = (
     "The channels are in PyTorch's order, (C, r, r). With one colour you cannot see "
@@ -32,10 +24,6 @@ _PYTORCH = (
 _NO_BATCH = (
     "The batch axis is lost: four axes go in and four come out, (B, H*r, W*r, C), for "
     "a single picture too."
-)
-_NO_COLOUR = (
-    "The channel axis is lost: four axes go in and four come out, (B, H*r, W*r, C), "
-    "for a single colour too."
 )
 
 
@@ -76,9 +64,15 @@ check_shuffle = compared(
         (numbers(1, 2, 3, 16), 4),
     ],
     {
-        _RESHAPE: lambda x, r: x.reshape(pixel_shuffle(x, r).shape),
+        "That is a bare reshape: the numbers stay in their old order in memory. "
+        "Split the channels into (r, r, C), transpose, and only then reshape.": (
+            lambda x, r: x.reshape(pixel_shuffle(x, r).shape)
+        ),
         SWAPPED: _wrong_order("rrC", (0, 1, 4, 2, 3, 5)),
-        _SIDE_BY_SIDE: _wrong_order("rrC", (0, 3, 1, 4, 2, 5)),
+        "You laid small pictures side by side. They have to be interleaved: all "
+        "channels of one pixel go into one block of r x r.": _wrong_order(
+            "rrC", (0, 3, 1, 4, 2, 5)
+        ),
         _PYTORCH: _wrong_order("Crr", (0, 1, 4, 2, 5, 3)),
         "You transposed the picture: its rows are the rows of the channels, H times "
         "r, and its columns the columns.": (
@@ -95,7 +89,8 @@ check_shuffle = compared(
         _NO_BATCH + " (You squeezed all axes of length 1.)": (
             lambda x, r: np.squeeze(pixel_shuffle(x, r))
         ),
-        _NO_COLOUR: lambda x, r: pixel_shuffle(x, r)[..., 0],
+        "The channel axis is lost: four axes go in and four come out, (B, H*r, "
+        "W*r, C), for a single colour too.": lambda x, r: pixel_shuffle(x, r)[..., 0],
         "Only the first picture of the batch came back.": (
             lambda x, r: pixel_shuffle(x[:1], r)
         ),
@@ -110,28 +105,6 @@ def _blocks(x, r):
 
 
 # 2 Targets before the shuffle -----------------------------------------------------
-_FORWARD = (
-    "That is the shuffle once more, which makes the photo larger. A target has to go "
-    "the other way: from (B, H, W, C) to (B, H/r, W/r, r*r*C)."
-)
-_RESHAPE_BACK = (
-    "That is a bare reshape. Split the rows into (H/r, r) and the columns into "
-    "(W/r, r), bring both phases to the end, and only then reshape."
-)
-_CROP = (
-    "This photo is 7 x 8 pixels, and neither is a multiple of 3. Crop it to 6 x 6 "
-    "first, as every benchmark does."
-)
-_PADDED = (
-    "You extended the photo with zeros to a multiple of r: the network would learn "
-    "black edges. Crop it instead."
-)
-_CROPPED_AT_TOP = (
-    "You cropped at the top and left. Cut at the bottom and right, so that pixel "
-    "(0, 0) stays in channel 0."
-)
-
-
 def _phases(hr, r):
     """Crop, and split rows and columns into (B, H/r, r, W/r, r, C)."""
     batch, height, width, colours = hr.shape
@@ -152,8 +125,12 @@ def _targets(order):
 
 
 _BACK_MISTAKES = {
-    _FORWARD: pixel_shuffle,
-    _RESHAPE_BACK: _targets(range(6)),
+    "That is the shuffle once more, which makes the photo larger. A target has to "
+    "go the other way: from (B, H, W, C) to (B, H/r, W/r, r*r*C).": pixel_shuffle,
+    "That is a bare reshape. Split the rows into (H/r, r) and the columns into "
+    "(W/r, r), bring both phases to the end, and only then reshape.": _targets(
+        range(6)
+    ),
     SWAPPED: _targets((0, 1, 3, 4, 2, 5)),
     _PYTORCH: _targets((0, 1, 3, 5, 2, 4)),
     _NO_BATCH: lambda hr, r: answers.unshuffled_targets(hr, r)[0],
@@ -174,11 +151,13 @@ check_targets_cropped = compared(
     answers.unshuffled_targets,
     [(numbers(1, 7, 8, 1), 3), (numbers(2, 9, 8, 3), 3), (numbers(1, 7, 9, 1), 3)],
     {
-        _PADDED: lambda hr, r: pixel_unshuffle(
+        "You extended the photo with zeros to a multiple of r: the network would "
+        "learn black edges. Crop it instead.": lambda hr, r: pixel_unshuffle(
             np.pad(hr, ((0, 0), (0, -hr.shape[1] % r), (0, -hr.shape[2] % r), (0, 0))),
             r,
         ),
-        _CROPPED_AT_TOP: lambda hr, r: pixel_unshuffle(
+        "You cropped at the top and left. Cut at the bottom and right, so that "
+        "pixel (0, 0) stays in channel 0.": lambda hr, r: pixel_unshuffle(
             hr[:, hr.shape[1] % r :, hr.shape[2] % r :], r
         ),
         "The rows are cropped at the top, the columns at the right. Cut at the bottom "
@@ -186,5 +165,6 @@ check_targets_cropped = compared(
             lambda hr, r: answers.unshuffled_targets(hr[:, hr.shape[1] % r :], r)
         ),
     },
-    stops=_CROP,
+    stops="This photo is 7 x 8 pixels, and neither is a multiple of 3. Crop it to 6 "
+    "x 6 first, as every benchmark does.",
 )

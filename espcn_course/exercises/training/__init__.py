@@ -9,12 +9,9 @@ from . import answers, checks
 
 globals().update(read_questions(__file__))  # quiz, and the predictions
 
-__all__ = ["diagnosis", "mirror", "patch", "rate"]
-
-_LESSON = "07_training_on_bsds500"
+LESSON = "07_training_on_bsds500"
 
 patch = Exercise(
-    "07-patch",
     "A pair of patches",
     answers.aligned_patch,
     [checks.check_patch_belongs_together, checks.check_patch_reaches_everything],
@@ -24,11 +21,9 @@ patch = Exercise(
         "`top = rng.integers(H - size + 1)`, the same for the columns with W. Cut `lr` "
         "at `top : top + size`, and `hr` at `top * r : (top + size) * r`.",
     ],
-    _LESSON,
 )
 
 mirror = Exercise(
-    "07-mirror",
     "Mirror a target that is dealt out",
     answers.mirrored,
     [checks.check_mirror_of_lr, checks.check_mirror_of_target],
@@ -38,11 +33,9 @@ mirror = Exercise(
         "`target.reshape(H, W, r, r)` has the axes row, column, row in the block, "
         "column in the block. A mirror turns the second and the fourth round.",
     ],
-    _LESSON,
 )
 
 rate = Exercise(
-    "07-rate",
     "Warm-up and cosine",
     answers.warm_cosine,
     [checks.check_rate],
@@ -52,11 +45,9 @@ rate = Exercise(
         "`done = (step - warmup) / (steps - warmup)`, and the rate is "
         "`peak * (1 + math.cos(math.pi * done)) / 2`.",
     ],
-    _LESSON,
 )
 
 diagnosis = Exercise(
-    "07-diagnosis",
     "Three patients",
     answers.diagnosis,
     [checks.check_diagnosis],
@@ -67,5 +58,4 @@ diagnosis = Exercise(
         "One learns everything, on the wrong photos. One learns well, a wrong thing. "
         "One would learn, if it were given the time.",
     ],
-    _LESSON,
 )

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from ..compare import Wrong, compared
+from ..tables import table
 from .answers import diagnosis, mirrored, warm_cosine
 
 
@@ -96,11 +97,6 @@ def _mirror_case(height, width, r):
     return lr, target.reshape(height, width, r * r), r
 
 
-def _second(function):
-    """Compare the targets alone: the LR patch has a check of its own."""
-    return lambda lr, target, r: function(lr, target, r)[1]
-
-
 def check_mirror_of_lr(answer):
     """Ask for two results, the first of them mirrored."""
     lr, target, r = _mirror_case(3, 4, 2)
@@ -115,52 +111,34 @@ def check_mirror_of_lr(answer):
         raise Wrong("The LR patch should be `lr[:, ::-1]`, in the same shape.")
 
 
-_space_alone = _second(lambda lr, t, r: (lr, t[:, ::-1]))
-_targets = compared(
-    _second(mirrored),
+def _flip(lr, target, r, axis, places=np.s_[:]):
+    """Mirror the patch, the blocks along one of their axes, and the places."""
+    blocks = target.reshape(*target.shape[:2], r, r)[:, places]
+    return lr[:, ::-1], np.flip(blocks, axis).reshape(target.shape)
+
+
+check_mirror_of_target = compared(
+    mirrored,
     [_mirror_case(3, 4, 3), _mirror_case(2, 5, 2)],
     {
         "The places are mirrored, the channels are not. Channel i*r + j is the "
         "sub-pixel in column j of its block, and in a mirror column j becomes "
-        "r - 1 - j: else each block is the wrong way round.": _space_alone,
+        "r - 1 - j: else each block is the wrong way round.": (
+            lambda lr, target, r: (lr[:, ::-1], target[:, ::-1])
+        ),
         "You reversed all r*r channels, which turns each block upside "
         "down as well. Only its columns change places: split the channels into (r, r) "
-        "first.": _second(lambda lr, t, r: (lr, t[:, ::-1, ::-1])),
+        "first.": lambda lr, target, r: (lr[:, ::-1], target[:, ::-1, ::-1]),
         "The blocks are mirrored but stand where they stood: mirror the places, "
-        "too.": _second(lambda lr, t, r: (lr, _flip_blocks(t, r, 3))),
+        "too.": lambda lr, target, r: _flip(lr, target, r, 3),
         "Within the blocks you turned rows instead of columns: of (r, r) the second "
-        "axis counts columns.": (
-            _second(lambda lr, t, r: (lr, _flip_blocks(t, r, 2)[:, ::-1]))
-        ),
+        "axis counts columns.": lambda *case: _flip(*case, 2, np.s_[::-1]),
         "The target is as it was: it has to be mirrored with its patch.": (
-            _second(lambda lr, t, r: (lr, t))
+            lambda lr, target, r: (lr[:, ::-1], target)
         ),
     },
+    view=lambda answer, *case: np.asarray(answer(*case)[1]),
 )
-
-
-def _flip_blocks(target, r, axis):
-    blocks = target.reshape(*target.shape[:2], r, r)
-    return np.flip(blocks, axis).reshape(target.shape)
-
-
-class _Target:
-    """An answer of which only the target is looked at."""
-
-    def __init__(self, answer):
-        self.answer = answer
-
-    def __call__(self, *args):
-        return np.asarray(self.answer(*args)[1])
-
-    @property
-    def call(self):
-        return getattr(self.answer, "call", None)
-
-
-def check_mirror_of_target(answer):
-    """Ask for the target whose picture is the mirrored picture."""
-    _targets(_Target(answer))
 
 
 # 3. The rate ------------------------------------------------------------------------
@@ -254,18 +232,11 @@ _WHY_NOT = {
 }
 
 
-def check_diagnosis(answer):
-    """Ask for the cause of each of three sick trainings."""
-    causes = answer()
-    if not isinstance(causes, dict):
-        raise Wrong('Give a dict: `return {"A": "rate", "B": ..., "C": ...}`.')
-    for patient, cause in diagnosis().items():
-        given = causes.get(patient)
-        if given is None or given is ...:
-            raise Wrong(f"Patient {patient} still waits for a diagnosis.")
-        given = str(given).strip().lower()
-        if given not in _CAUSES:
-            names = ", ".join(f'"{name}" ({what})' for name, what in _CAUSES.items())
-            raise Wrong(f"Patient {patient}: choose one of {names}.")
-        if given != cause:
-            raise Wrong(f"Patient {patient}: {_WHY_NOT[patient, given]}")
+check_diagnosis = table(
+    diagnosis,
+    _CAUSES,
+    lambda patient, cause, others: f"Patient {patient}: {_WHY_NOT[patient, cause]}",
+    '"A": "rate", "B": ..., "C": ...',
+    row="Patient {}",
+    waits="a diagnosis",
+)

@@ -9,14 +9,9 @@ from . import answers, counting, stamping
 
 globals().update(read_questions(__file__))  # quiz, and the predictions
 
-__all__ = ["bilinear", "fsrcnn", "overlap", "stamps", "stuffing"]
+LESSON = "04_transposed_convolution"
 
-_LESSON = "04_transposed_convolution"
-
-
-# Exercises ------------------------------------------------------------------------
 stuffing = Exercise(
-    "04-stuffing",
     "Zero-stuffing",
     answers.zero_stuffed,
     [stamping.check_stuffing],
@@ -26,10 +21,8 @@ stuffing = Exercise(
         "A slice with a step takes every s-th place, also on the left of an equals "
         "sign: `large[::s, ::s] = y`.",
     ],
-    _LESSON,
 )
 stamps = Exercise(
-    "04-stamps",
     "The transposed convolution",
     answers.stamped_picture,
     [stamping.check_stamps],
@@ -40,11 +33,9 @@ stamps = Exercise(
         "`kernel[::-1, ::-1]`: what was stamped to the right is collected from the "
         "left.",
     ],
-    _LESSON,
     given=3,
 )
 overlap = Exercise(
-    "04-overlap",
     "How many stamps meet",
     answers.overlap_counts,
     [counting.check_overlap],
@@ -54,10 +45,8 @@ overlap = Exercise(
         "The weights i, i + s, i + 2s ... that are less than k: "
         "`len(range(i, k, s))` of them, for each i from 0 to s - 1.",
     ],
-    _LESSON,
 )
 bilinear = Exercise(
-    "04-bilinear",
     "The bilinear stamp",
     answers.bilinear_stamp,
     [stamping.check_bilinear],
@@ -69,11 +58,9 @@ bilinear = Exercise(
         "are `1 - np.abs(distance)`. In two dimensions they multiply: "
         "`np.outer(row, row)`.",
     ],
-    _LESSON,
     given=1,
 )
 fsrcnn = Exercise(
-    "04-fsrcnn",
     "FSRCNN's parameters",
     answers.fsrcnn_parameters,
     [counting.check_fsrcnn],
@@ -83,5 +70,4 @@ fsrcnn = Exercise(
         "All layers but the last: k*k*inputs*outputs + outputs + outputs. The last "
         "one: 9*9*d + 1.",
     ],
-    _LESSON,
 )

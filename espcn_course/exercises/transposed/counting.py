@@ -16,25 +16,19 @@ def _per_phase(count):
     return lambda k, s: np.array([count(i, k, s) for i in range(s)])
 
 
-_DOWN = (
-    "You rounded k/s down everywhere: that many stamps meet at every pixel, but at "
-    "k % s of the phases one more."
-)
-_UP = (
-    "You rounded k/s up everywhere. At phase i only the weights i, i + s, i + 2s ... "
-    "can land, as long as they are less than k: not at every phase are there as many."
-)
-
 check_overlap = compared(
     answers.overlap_counts,
     [(5, 3), (9, 3), (9, 4), (4, 2), (7, 4), (3, 2), (2, 3), (9, 2)],
     {
-        _DOWN: _per_phase(lambda i, k, s: k // s),
+        "You rounded k/s down everywhere: that many stamps meet at every pixel, "
+        "but at k % s of the phases one more.": _per_phase(lambda i, k, s: k // s),
         "Rounded down you miss the last stamp: of the k - i pixels from phase i on, a "
         "weight lands for each *begun* s. Round up.": _per_phase(
             lambda i, k, s: (k - i) // s
         ),
-        _UP: _per_phase(lambda i, k, s: -(-k // s)),
+        "You rounded k/s up everywhere. At phase i only the weights i, i + s, i + "
+        "2s ... can land, as long as they are less than k: not at every phase are "
+        "there as many.": _per_phase(lambda i, k, s: -(-k // s)),
         "That is the average, k/s, of all phases. A single pixel is met by a whole "
         "number of stamps: count for each phase by itself.": _per_phase(
             lambda i, k, s: k / s
@@ -111,18 +105,17 @@ def _without(place):
     return lambda d, s, m: [x for n, x in enumerate(_chain(d, s, m)) if n != place(m)]
 
 
-_SLOPES = (
-    "PReLU is forgotten. It has a slope for each channel, which is trained as well: as "
-    "many as the layer has outputs, for every layer but the last."
-)
-_BIASES = "The biases are forgotten: one for each output of each layer."
-
 check_fsrcnn = compared(
     answers.fsrcnn_parameters,
     [(56, 12, 4), (32, 5, 1), (48, 16, 2), (10, 3, 0)],
     {
-        _SLOPES: _counted(slopes=_none),
-        _BIASES: _counted(biases=_none),
+        "PReLU is forgotten. It has a slope for each channel, which is trained as "
+        "well: as many as the layer has outputs, for every layer but the last.": (
+            _counted(slopes=_none)
+        ),
+        "The biases are forgotten: one for each output of each layer.": (
+            _counted(biases=_none)
+        ),
         "Weights are not all: this is the count of most tables, 12,464 for (56, 12, "
         "4). Add a bias for each output, and the slopes of PReLU.": _counted(
             biases=_none, slopes=_none
@@ -135,12 +128,8 @@ check_fsrcnn = compared(
         ),
         "A PReLU has a slope for each *channel*, not one for the layer, and none "
         "follows the last.": _counted(slopes=len),
-        "A layer has a bias for each *output*, not one alone.": _counted(biases=len),
         "The last layer has a bias, too.": _counted(
             biases=lambda outputs: sum(outputs[:-1])
-        ),
-        "The last layer has a bias, too. And PReLU is forgotten.": _counted(
-            biases=lambda outputs: sum(outputs[:-1]), slopes=_none
         ),
         "There are m mapping layers; yours has one.": _counted(
             lambda d, s, m: _chain(d, s, 1)

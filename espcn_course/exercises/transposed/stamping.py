@@ -31,18 +31,10 @@ def _between(y, s):
     return right[: right.shape[0] - s + 1, : right.shape[1] - s + 1]
 
 
-def _apart(y, s):
-    return answers.zero_stuffed(y, s + 1)
-
-
 def _around(y, s):
     height, width = y.shape
     before = [(n * (s - 1) // 2, n * (s - 1) - n * (s - 1) // 2) for n in y.shape]
     return np.pad(y, before) if s > 1 else y.reshape(height, width)
-
-
-def _behind(y, s):
-    return np.pad(y, [(0, n * (s - 1)) for n in y.shape])
 
 
 check_stuffing = compared(
@@ -74,7 +66,9 @@ check_stuffing = compared(
         "The zeros behind the last row and the last column are missing. Every pixel "
         "gets a whole block of s x s, also those at the edge: (H*s, W*s).": _between,
         "There is a zero too many between your pixels: they stand s + 1 apart. With "
-        "s - 1 zeros between them they are s apart.": _apart,
+        "s - 1 zeros between them they are s apart.": (
+            lambda y, s: answers.zero_stuffed(y, s + 1)
+        ),
         "There is a zero too many between your pixels, and none behind the last: they "
         "stand s + 1 apart. With s - 1 zeros between them they are s apart.": (
             lambda y, s: _between(y, s + 1)
@@ -86,7 +80,9 @@ check_stuffing = compared(
             lambda y, s: answers.zero_stuffed(y, s)[::s]
         ),
         "All zeros lie around your photo. They go between its pixels.": _around,
-        "All zeros lie behind your photo. They go between its pixels.": _behind,
+        "All zeros lie behind your photo. They go between its pixels.": (
+            lambda y, s: np.pad(y, [(0, n * (s - 1)) for n in y.shape])
+        ),
         "Your pixels are brighter than they were, by s*s. Stuffing moves numbers and "
         "changes none.": lambda y, s: s * s * answers.zero_stuffed(y, s),
         "Your pixels are darker than they were, by s*s. Stuffing moves numbers and "
@@ -120,10 +116,6 @@ def _overwritten(y, kernel, s):
     return out
 
 
-def _unweighted(y, kernel, s):
-    return answers.stamped_picture(np.ones_like(y), kernel, s)
-
-
 def _same(y, kernel, s):
     before = (len(kernel) - s) // 2
     whole = answers.stamped_picture(y, kernel, s)
@@ -154,8 +146,6 @@ _BEFORE = (
     "You put zeros above and on the left only. The stamps of the last pixels reach "
     "beyond them as well: k - 1 zeros on each side."
 )
-_ADD = "Where stamps overlap they add up; in yours the later one covers the earlier."
-
 _STAMP_MISTAKES = {
     _FLIP: _stamped(lambda w: w),
     _FLIP_ONE.format("rows"): _stamped(lambda w: w[::-1]),
@@ -197,9 +187,12 @@ _STAMP_MISTAKES = {
     "kernel has to touch a pixel.": _stamped(room=lambda k: k),
     "That is the picture cut to (H*s, W*s), what Keras calls padding='same'. Here "
     "nothing is cut: ((H-1)*s + k, (W-1)*s + k).": _same,
-    _ADD: _overwritten,
+    "Where stamps overlap they add up; in yours the later one covers the "
+    "earlier.": _overwritten,
     "Every pixel stamps equally strongly in yours. Its value times the kernel is what "
-    "it adds.": _unweighted,
+    "it adds.": (
+        lambda y, kernel, s: answers.stamped_picture(np.ones_like(y), kernel, s)
+    ),
     "Your pixels were repeated, not stuffed with zeros, so each stamps s*s times. "
     "`stuffed(y, s)` moves them apart.": _stamped(
         stuff=lambda y, s: np.kron(y, np.ones((s, s)))

@@ -14,13 +14,12 @@ from .pairs import blind, make_pairs
 
 globals().update(read_questions(__file__))  # quiz, and the predictions
 
-__all__ = ["blind", "crop", "guess", "make_pairs"]
+LESSON = "00_welcome"
 
 crop = Exercise(
-    "00-crop",
     "Crop to a multiple",
     images.crop_to_multiple,
-    [cropping.check_size, cropping.check_crop],
+    [cropping.check_size, cropping.check_crop, cropping.check_type],
     [
         "How many rows are too many? `height % scale` says it: what is left over when "
         "`scale` rows at a time are taken away. The same goes for the columns.",
@@ -28,5 +27,4 @@ crop = Exercise(
         "`image[:-left_over]`: when nothing is left over, that is `image[:-0]`, and "
         "`-0` is 0.)",
     ],
-    "00_welcome",
 )

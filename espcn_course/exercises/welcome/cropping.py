@@ -83,14 +83,6 @@ def _both_sides(image, scale):
     return image[h // 2 : h // 2 + rows, w // 2 : w // 2 + columns]
 
 
-def _top_left(image, scale):
-    return image[image.shape[0] % scale :, image.shape[1] % scale :]
-
-
-def _minus_zero(image, scale):
-    return image[: -(image.shape[0] % scale), : -(image.shape[1] % scale)]
-
-
 def _padded(mode):
     def pad(image, scale):
         missing = [(0, -n % scale) for n in image.shape[:2]]
@@ -109,10 +101,6 @@ def _square(image, scale):
     return image[:side, :side]
 
 
-def _quotient(image, scale):
-    return image[: image.shape[0] // scale, : image.shape[1] // scale]
-
-
 def _swapped(image, scale):
     columns, rows = (_stays(n, scale) for n in image.shape[:2])
     return image[:rows, :columns]
@@ -126,37 +114,9 @@ def _only(axis):
     return crop
 
 
-def _resized(image, scale):
-    return imresize(image, shape=tuple(_stays(n, scale) for n in image.shape[:2]))
-
-
-def _fixed(image, _):
-    return crop_to_multiple(image, 3)
-
-
-def _remainder(image, scale):
-    return image[: image.shape[0] % scale, : image.shape[1] % scale]
-
-
-def _sampled(image, scale):
-    return image[::scale, ::scale]
-
-
-def _shrunk(image, scale):
-    return imresize(crop_to_multiple(image, scale), 1 / scale)
-
-
-def _made_grey(image, scale):
-    return luma(crop_to_multiple(image, scale))
-
-
 def _one_channel(image, scale):
     image = crop_to_multiple(image, scale)
     return image if image.ndim == 2 else image[..., 0]
-
-
-def _unit_range(image, scale):
-    return crop_to_multiple(image, scale) / 255
 
 
 _MISTAKES = {
@@ -164,9 +124,9 @@ _MISTAKES = {
     "pixel (0, 0) stays where it is: half a pixel elsewhere is another small "
     "image.": _both_sides,
     "You cut at the top and the left, and keep the end. Keep the beginning: "
-    "`image[:rows, :columns]`.": _top_left,
-    "When nothing is left over, `image[:-0]` is empty: say how many rows stay, and not "
-    "how many go.": _minus_zero,
+    "`image[:rows, :columns]`.": (
+        lambda image, scale: image[image.shape[0] % scale :, image.shape[1] % scale :]
+    ),
     "You add black rows and columns up to the next multiple. Cut instead: what you "
     "add, nobody has photographed.": _padded("constant"),
     "You repeat the edge up to the next multiple. Cut instead: what you add, nobody "
@@ -177,33 +137,47 @@ _MISTAKES = {
     "last pixel never counts: `n // scale * scale`.": _one_too_many,
     "You cut a square out of it. Height and width are cut each on its own.": _square,
     "You keep `n // scale` pixels, which is the size of the small image. Times `scale` "
-    "again, and it is the size to crop to.": _quotient,
+    "again, and it is the size to crop to.": (
+        lambda image, scale: image[: image.shape[0] // scale, : image.shape[1] // scale]
+    ),
     "Height and width are swapped: an array's first axis is its rows, so "
     "`image.shape` is `(height, width)`.": _swapped,
     "The height is right; the width is still to be cut.": _only(0),
     "The width is right; the height is still to be cut.": _only(1),
     "The size is right, but you made it by resizing: all pixels have changed. Cutting "
-    "leaves those that stay as they are.": _resized,
-    "It is right for scale 3 and uses no other: `scale` is an argument.": _fixed,
-    "You keep what is left over, and drop what should stay.": _remainder,
-    "You keep every `scale`-th pixel, which shrinks the image. Cut it only.": _sampled,
-    "You shrink it, too. Cut it only.": _shrunk,
+    "leaves those that stay as they are.": (
+        lambda image, scale: imresize(
+            image, shape=tuple(_stays(n, scale) for n in image.shape[:2])
+        )
+    ),
+    "It is right for scale 3 and uses no other: `scale` is an argument.": (
+        lambda image, _: crop_to_multiple(image, 3)
+    ),
+    "You keep what is left over, and drop what should stay.": (
+        lambda image, scale: image[: image.shape[0] % scale, : image.shape[1] % scale]
+    ),
+    "You keep every `scale`-th pixel, which shrinks the image. Cut it only.": (
+        lambda image, scale: image[::scale, ::scale]
+    ),
+    "You shrink it, too. Cut it only.": (
+        lambda image, scale: imresize(crop_to_multiple(image, scale), 1 / scale)
+    ),
     "Nothing was cut off yet.": lambda image, scale: image,
-    "The cut is right, but the colours are gone: leave the third axis as it "
-    "is.": _made_grey,
+    "The cut is right, but the colours are gone: leave the third axis as it is.": (
+        lambda image, scale: luma(crop_to_multiple(image, scale))
+    ),
     "The cut is right, but only one of three colours is left: `image[:rows, :columns]` "
     "leaves the third axis as it is.": _one_channel,
     "The cut is right, but you divided by 255: leave the values as they are.": (
-        _unit_range
+        lambda image, scale: crop_to_multiple(image, scale) / 255
     ),
 }
 
-_compared = compared(crop_to_multiple, _CASES, _MISTAKES, atol=0)
+check_crop = compared(crop_to_multiple, _CASES, _MISTAKES, atol=0)
 
 
-def check_crop(answer):
-    """Ask for images of many sizes; their values must come back as they are."""
-    _compared(answer)
+def check_type(answer):
+    """Ask for the values in their own type."""
     kind = answer(_COLOUR, 3).dtype
     if kind != np.uint8:
         raise Wrong(
