@@ -132,7 +132,9 @@ check_mirror_of_target = compared(
         "The blocks are mirrored but stand where they stood: mirror the places, "
         "too.": lambda lr, target, r: _flip(lr, target, r, 3),
         "Within the blocks you turned rows instead of columns: of (r, r) the second "
-        "axis counts columns.": lambda *case: _flip(*case, 2, np.s_[::-1]),
+        "axis counts columns.": lambda lr, target, r: _flip(
+            lr, target, r, 2, np.s_[::-1]
+        ),
         "The target is as it was: it has to be mirrored with its patch.": (
             lambda lr, target, r: (lr[:, ::-1], target)
         ),
