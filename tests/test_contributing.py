@@ -1,63 +1,73 @@
 """CONTRIBUTING.md, followed word for word: an exercise and a lesson of its example."""
 
-import importlib
+import os
 import re
+import shutil
+import subprocess
+import sys
 import textwrap
 from pathlib import Path
 
 import pytest
 
-from espcn_course import exercises, notebooks
-
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 FILE = re.compile(r"^   `(\S+)`\n\n   ```\w+\n(.*?)^   ```$", flags=re.M | re.S)
+COMMANDS = re.compile(r"^   ```bash\n(.*?)^   ```$", flags=re.M | re.S)
+
+# The unit tests that a new lesson could break; of those of exercises only its own.
+NAMES = ["lessons", "pages", "teaching", "progress", "exercises_questions"]
+TESTS = [f"tests/test_{name}.py" for name in [*NAMES, "exercises_answers"]]
+CHOSEN = "not test_exercises_answers or pairs or averaging or map or name or letter"
 
 
-@pytest.fixture
-def followed(tmp_path, monkeypatch):
-    """A folder with every file that CONTRIBUTING.md has one write."""
+def python(root, *arguments):
+    """Run Python in a project, whose own copy of the package it imports."""
+    ran = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(root)},
+        capture_output=True,
+        text=True,
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout
+
+
+@pytest.fixture(scope="module")
+def followed(tmp_path_factory):
+    """A copy of the project with all that CONTRIBUTING.md has one write and run."""
+    root = tmp_path_factory.mktemp("followed") / "project"
+    for place in ("espcn_course", "notebooks", "solutions", "tests", "docs"):
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / place, root / place, ignore=ignored)
+    for name in ("README.md", "pyproject.toml", "conftest.py"):
+        shutil.copy(ROOT / name, root)
     files = dict(FILE.findall(TEXT))
     assert len(files) == 4
     for name, text in files.items():
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(textwrap.dedent(text))
-    new = str(tmp_path / "espcn_course" / "exercises")
-    monkeypatch.setattr(exercises, "__path__", [*exercises.__path__, new])
-    return tmp_path
+        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).write_text(textwrap.dedent(text))
+    for command in COMMANDS.findall(TEXT):
+        subprocess.run(["bash", "-ec", textwrap.dedent(command)], cwd=root, check=True)
+    python(root, "-m", "espcn_course.notebooks", "11")
+    return root
 
 
-def test_the_example_lesson_runs_in_both_forms(followed):
-    for solved, verdict in ((True, "✓"), (False, "○")):
-        source = followed / "solutions" / "11_averaging.py"
-        made = notebooks.make_notebook(source, solved)
-        assert {"11-pairs", "11-pairs-check"} < {cell.id for cell in made.cells}
-        names = {}
-        for cell in made.cells:
-            if cell.cell_type == "code" and cell.id == "11-pairs-check":
-                assert str(eval(cell.source, names)).startswith(verdict)
-            elif cell.cell_type == "code" and cell.id != "11-setup":
-                exec(cell.source, names)
+@pytest.mark.slow
+def test_the_example_is_a_lesson_like_any_other(followed):
+    pytest_here = ["-m", "pytest", "-p", "no:cacheprovider", "-q", "-x"]
+    said = python(followed, *pytest_here, *TESTS, "-k", CHOSEN)
+    assert re.search(r"\b\d{3,} passed", said), said
+    stored = [f"{form}/11_averaging.ipynb" for form in ("notebooks", "solutions")]
+    said = python(followed, *pytest_here, "--nbval", *stored)
+    assert re.search(r"\b\d+ passed", said), said
 
 
-def test_the_examples_answers_get_the_verdicts_that_they_state(followed):
-    pairs = importlib.import_module("espcn_course.exercises.averaging").pairs
-    assert pairs.name == "11-pairs"
-    for message, mistake in pairs.mistakes:
-        assert message in str(pairs.check(mistake))
-    text = (followed / "tests" / "answers" / "averaging.txt").read_text()
-    marks = {"right": "✓", "wrong": "✗", "open": "○"}
-    _, *answers = text.split("\n== ")
-    assert len(answers) == 7
-    for answer in answers:
-        head, code = answer.split("\n", 1)
-        _, verdict, said = (part.strip() for part in head.split("|"))
-        names = {}
-        exec(f"import numpy as np\n{code}", names)
-        outcome = pairs.check(names["my_pairs"])
-        assert outcome.mark == marks[verdict], (answer, outcome)
-        assert verdict == "right" or said in str(outcome), (answer, outcome)
+@pytest.mark.slow
+def test_the_example_is_in_style(followed):
+    for command in (["check"], ["format", "--check"]):
+        python(followed, "-m", "ruff", *command, "espcn_course", "tests", "solutions")
 
 
 def test_every_place_of_the_map_is_there():

@@ -303,9 +303,10 @@ def test_every_solved_exercise_of_a_lesson_can_be_taken_along(work, lesson):
 
 
 # The map ----------------------------------------------------------------------------
-def test_map_lists_all_eleven_lessons_with_minutes_and_exercises():
+def test_map_lists_all_lessons_with_minutes_and_exercises():
     found = course.lessons()
-    assert [x.number for x in found] == [f"{n:02}" for n in range(11)]
+    assert [x.number for x in found] == [f"{n:02}" for n in range(len(found))]
+    assert len(found) >= 11
     assert all(x.minutes and x.question for x in found)
     first = found[1]
     assert first.file.startswith("01_")
@@ -333,9 +334,10 @@ def test_map_shows_ticks_of_the_working_folder(work):
 
 
 def test_a_notebook_that_is_broken_or_changed_does_not_break_the_map(work):
+    before = len(course.lessons())
     (work / "01_sampling_and_bicubic.ipynb").write_text("{")
     (work / "05_x.ipynb").write_text('{"cells": [{"source": ["# Mine"]}]}')
-    assert len(course.lessons()) == 11
+    assert len(course.lessons()) == before
 
 
 def test_progress_command_says_what_is_done_and_where_not(work, capsys, monkeypatch):
