@@ -1,7 +1,7 @@
 """Lessons as graded work: what is handed out, and what real nbgrader makes of it.
 
 Every lesson's marks are read here, and its exercises graded cell by cell by nbgrader's
-own rule; whole rounds of nbgrader are run on a tiny lesson. The round of each lesson,
+own rule; whole rounds of nbgrader are run on a tiny lesson. A round of two lessons,
 with the commands of docs/teaching.md, is in trials/.
 """
 

@@ -78,3 +78,12 @@ def test_every_place_of_the_map_is_there():
         tried = [ROOT / place, ROOT / "espcn_course" / place]
         tried += [path.with_name(f"{path.name}.py") for path in tried]
         assert any(path.exists() for path in tried), place
+
+
+def test_whoever_calls_make_calls_a_target_that_is_there():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", makefile, flags=re.M))
+    for name in (".ci/run", ".github/workflows/test.yml", "CONTRIBUTING.md"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        called = set(re.findall(r'(?:^|[`":] ?)make ([a-z-]+)', text, flags=re.M))
+        assert called and called <= targets, (name, called - targets)

@@ -1,14 +1,18 @@
+import functools
+
 import numpy as np
 import pytest
 from needs import needs_data
 
-from espcn_course import costs, datasets, models, pretrained
-from espcn_course.evaluation import evaluate, score_image
+from espcn_course import costs, datasets, evaluation, models, pretrained
+from espcn_course.evaluation import score_image
 from espcn_course.foundation.backend import keras
 from espcn_course.foundation.weights import write_weights
 from espcn_course.training.least_squares import FITTED
 from espcn_course.training.recipes import SHIPPED, Recipe
 from espcn_course.upscaling import Upscaler
+
+evaluate = functools.cache(evaluation.evaluate)
 
 
 def test_every_shipped_model_has_its_recipe_command_licence_and_log():
@@ -82,9 +86,6 @@ def test_the_papers_net_is_past_the_papers_level_on_as_many_images(data):
 @pytest.mark.parametrize("data", PAPER_IMAGENET)
 def test_seven_thin_layers_are_past_the_papers_level_on_imagenet(data):
     assert evaluate("espcn7", 3, data).psnr >= PAPER_IMAGENET[data]
-
-
-PAPER_T91 = {"set5": 32.55, "set14": 29.08, "bsd100": 28.26}
 
 
 @needs_data

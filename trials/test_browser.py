@@ -200,7 +200,7 @@ def make_every_choice(page):
         last = choice.evaluate("c => c.options.length - 1")
         now = choice.evaluate("c => c.selectedIndex")
         choice.select_option(index=0 if now == last else last)
-        for _ in range(100):
+        for _ in range(600):  # a minute, on a busy machine
             if (after := choice.evaluate(PICTURES)) != before:
                 break
             time.sleep(0.1)
@@ -221,7 +221,7 @@ def turn_every_knob(page):
         low = knob.get_attribute("aria-valuenow") == knob.get_attribute("aria-valuemin")
         knob.focus()
         page.keyboard.press("ArrowRight" if low else "ArrowLeft")
-        for _ in range(100):
+        for _ in range(600):  # a minute, on a busy machine
             if (after := knob.evaluate(PIXELS)) not in ("", before):
                 break
             time.sleep(0.1)

@@ -1,6 +1,6 @@
 """A long video, killed in the middle, goes on and ends whole, in flat memory.
 
-``SECONDS=3600 python -m pytest -s trials/weekly/test_long_video.py`` for an hour of it.
+``make weekly`` takes an hour of video; without SECONDS there are five minutes of it.
 """
 
 import itertools
