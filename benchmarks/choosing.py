@@ -21,6 +21,7 @@ import numpy as np
 
 from espcn_course import engines, pretrained
 from espcn_course.engines import choosing
+from espcn_course.engines.racing import raced
 from espcn_course.upscaling import Upscaler
 
 SHAPE, SCALE = (360, 640, 3), 3
@@ -50,13 +51,13 @@ def measure(name, choices):
         SHAPE,
         lambda choice: Upscaler(model, SCALE, engine=choice).image,
     )
-    tables = [choosing.raced(runs) for _ in range(TABLES)]
+    tables = [raced(runs) for _ in range(TABLES)]
     table = {choice: 1000 * min(one[choice] for one in tables) for choice in runs}
     best = min(table.values())
     print(f"{name} x{SCALE}: " + ", ".join(f"{c} {ms:.1f}" for c, ms in table.items()))
     with busy():
-        found = [choosing.raced(runs) for _ in range(choices)]
-    chosen = [min(one, key=one.get) for one in found]
+        found = [raced(runs) for _ in range(choices)]
+    chosen = [next(iter(one)) for one in found]
     spread = [1000 * one[c] / table[c] for one, c in zip(found, chosen, strict=True)]
     near = sum(table[choice] <= NEAR * best for choice in chosen)
     often = collections.Counter(map(str, chosen)).most_common()

@@ -21,17 +21,14 @@ import numpy as np
 from espcn_course.datasets import data_home
 from espcn_course.engines.calibrating import exact_in_int8
 from espcn_course.engines.installed import PRECISIONS, available, precisions
+from espcn_course.engines.racing import raced
 from espcn_course.engines.reduced_precision import admitted, fingerprint
 from espcn_course.engines.running import load
 from espcn_course.foundation import processor
 from espcn_course.foundation.backend import keras
 from espcn_course.foundation.files import write_json
 
-__all__ = ["Choice", "Watch", "candidates", "fastest", "raced", "runs_of"]
-
-# Rounds, and seconds of all candidates together, which three rounds may exceed.
-# `benchmarks/choosing.py` says how often the choice is then right.
-_LEAST_ROUNDS, _MOST_ROUNDS, _SECONDS = 3, 24, 8
+__all__ = ["Choice", "Watch", "candidates", "fastest", "runs_of"]
 
 # A choice is made anew if each of so many pictures takes so many times as long as when
 # it was made, or so many times less (then something else was running).
@@ -118,12 +115,11 @@ def fastest(
     before = _read().get(key)
     if before and before.milliseconds:
         return before
-    seconds = raced(runs_of(model, choices, shape, run))
-    best = min(seconds, key=lambda choice: seconds[choice])
+    best, seconds = next(iter(raced(runs_of(model, choices, shape, run)).items()))
     return _remember(
         dataclasses.replace(
             best,
-            milliseconds=round(seconds[best] * 1000, 2),
+            milliseconds=round(seconds * 1000, 2),
             shape=shape,
             key=key,
             times=1 + (before.times if before else 0),
@@ -173,37 +169,6 @@ def _alone(model, choice):
         return net(np.repeat(lr, channels, axis=-1))
 
     return enlarge
-
-
-def raced(runs: dict) -> dict:
-    """Time functions in turns, so that a disturbance hits all of them.
-
-    Who takes more than 1 + 4 / n times as long as the fastest did before round n drops
-    out after it; so those that are near take more turns.
-
-    Parameters
-    ----------
-    runs : dict
-        Functions without arguments, by what stands for them.
-
-    Returns
-    -------
-    dict
-        By the same, the seconds of the fastest call.
-    """
-    best = dict.fromkeys(runs, math.inf)
-    racing, began = list(runs), time.perf_counter()
-    for done in range(1, _MOST_ROUNDS + 1):
-        limit = min(best.values()) * (1 + 4 / done)
-        for key in racing:
-            start = time.perf_counter()
-            runs[key]()
-            best[key] = min(best[key], time.perf_counter() - start)
-        racing = [key for key in racing if best[key] <= limit]
-        spent = time.perf_counter() - began
-        if len(racing) == 1 or (done >= _LEAST_ROUNDS and spent > _SECONDS):
-            break
-    return best
 
 
 class Watch:
