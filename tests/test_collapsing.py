@@ -3,7 +3,7 @@ import pytest
 from small_trainings import QUICK
 
 from espcn_course import costs, models, training
-from espcn_course.training import data, runs
+from espcn_course.training import data, loop
 from espcn_course.training.collapsing import ExpandedConv2D, collapse, expand
 
 PHOTO = np.random.default_rng(0).random((1, 11, 13, 1)).astype("float32")
@@ -48,17 +48,17 @@ def test_weights_of_the_trainees_own_resume_where_they_stopped_and_keep_the_plai
     best = training.result(tmp_path / "whole")["best_psnr"]
     pairs = data.pairs_of(recipe, "held_back")
     assert data.mean_psnr(whole, pairs) == pytest.approx(best, abs=1e-4)
-    monkeypatch.setattr(runs, "SECONDS_BETWEEN_CHECKPOINTS", 0)
-    look = runs._Run._look
+    monkeypatch.setattr(loop, "SECONDS_BETWEEN_CHECKPOINTS", 0)
+    look = loop.TrainingLoop._look
 
     def stop_after_one_chunk(self, step, *rest):
         look(self, step, *rest)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(runs._Run, "_look", stop_after_one_chunk)
+    monkeypatch.setattr(loop.TrainingLoop, "_look", stop_after_one_chunk)
     with pytest.raises(KeyboardInterrupt):
         training.train(recipe, tmp_path / "cut", progress=False)
-    monkeypatch.setattr(runs._Run, "_look", look)
+    monkeypatch.setattr(loop.TrainingLoop, "_look", look)
     resumed = training.resume(tmp_path / "cut", progress=False)
     for one, two in zip(whole.get_weights(), resumed.get_weights(), strict=True):
         np.testing.assert_array_equal(one, two)

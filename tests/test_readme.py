@@ -13,15 +13,11 @@ from espcn_course.evaluation import evaluate
 README = (ROOT / "README.md").read_text()
 
 
-@pytest.fixture(scope="module")
-def readme():
-    return benchmark("results")
-
-
-def test_the_pages_are_what_the_command_writes(readme):
-    written = README.split(readme.BEGIN)[1].split(readme.END)[0].strip()
-    assert written == readme.small_table()
-    assert readme.PAGE.read_text() == readme.page()
+def test_the_pages_are_what_the_command_writes():
+    pages = benchmark("results_pages")
+    written = README.split(pages.BEGIN)[1].split(pages.END)[0].strip()
+    assert written == pages.small_table()
+    assert pages.PAGE.read_text() == pages.page()
     rows = {(row.model, row.scale) for row in results.scores()}
     assert rows >= set(pretrained.names())
 
@@ -38,25 +34,23 @@ def test_the_table_holds_what_the_shipped_weights_score(model):
 
 
 @needs_data
-def test_only_rows_with_new_weights_are_evaluated_again_unless_all_are(
-    readme, monkeypatch
-):
-    measured = []
+def test_only_rows_with_new_weights_are_evaluated_again_unless_all_are(monkeypatch):
+    script, measured = benchmark("results"), []
 
     def measure_row(row, scale, weights):
         measured.append((row, scale))
         return {"model": row, "scale": scale, "weights": weights}
 
-    monkeypatch.setattr(readme, "_measure_row", measure_row)
-    monkeypatch.setattr(readme, "_measure_saved", measure_row)
-    before = json.loads(readme.SCORES.read_text())
+    monkeypatch.setattr(script, "_measure_row", measure_row)
+    monkeypatch.setattr(script, "_measure_saved", measure_row)
+    before = json.loads(script.SCORES.read_text())
     changed = [before["rows"][0], before["saved"][-1]]
     for row in changed:
         row |= {"weights": "other"}
-    assert [row["model"] for row in readme.measure(before)["rows"]]
+    assert [row["model"] for row in script.measure(before)["rows"]]
     assert measured == [(row["model"], row["scale"]) for row in changed]
     measured.clear()
-    readme.measure({})
+    script.measure({})
     assert len(measured) == len(before["rows"]) + len(before["saved"])
 
 
@@ -71,11 +65,12 @@ def test_the_curves_are_drawn_from_the_scores_as_they_are(tmp_path, monkeypatch)
     assert drawn.size == committed.size
 
 
-def test_the_picture_is_the_one_that_the_command_draws(readme, tmp_path, monkeypatch):
-    committed = Image.open(readme.PICTURE).convert("RGB")
-    monkeypatch.setattr(readme, "PICTURE", tmp_path / "picture.png")
-    readme.draw()
-    drawn = Image.open(readme.PICTURE).convert("RGB")
+def test_the_picture_is_the_one_that_the_command_draws(tmp_path, monkeypatch):
+    script = benchmark("results_pictures")
+    committed = Image.open(script.PICTURE).convert("RGB")
+    monkeypatch.setattr(script, "PICTURE", tmp_path / "picture.png")
+    script.draw()
+    drawn = Image.open(script.PICTURE).convert("RGB")
     assert drawn.size == committed.size
     # Another processor may round a grey level differently here and there.
     differences = np.abs(np.asarray(drawn, int) - np.asarray(committed, int))

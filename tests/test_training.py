@@ -22,7 +22,7 @@ from espcn_course.metrics.protocols import score
 from espcn_course.patches import ImagePairs
 from espcn_course.pretrained import load_model
 from espcn_course.resize import imresize
-from espcn_course.training import data, fitting, run_folders, runs
+from espcn_course.training import data, fitting, loop, run_folders
 from espcn_course.training.checkpoints import Checkpoints, Log
 from espcn_course.training.devices import data_parallel
 from espcn_course.training.recipes import Recipe, find_recipe
@@ -43,7 +43,7 @@ def held_back():
 
 def stop_at(monkeypatch, steps):
     """Let the next trainings be interrupted after so many steps, one each."""
-    steps, look = list(steps), runs._Run._look
+    steps, look = list(steps), loop.TrainingLoop._look
 
     def stopping(run, step, *rest):
         answer = look(run, step, *rest)
@@ -52,8 +52,8 @@ def stop_at(monkeypatch, steps):
             raise KeyboardInterrupt
         return answer
 
-    monkeypatch.setattr(runs, "SECONDS_BETWEEN_CHECKPOINTS", 0)
-    monkeypatch.setattr(runs._Run, "_look", stopping)
+    monkeypatch.setattr(loop, "SECONDS_BETWEEN_CHECKPOINTS", 0)
+    monkeypatch.setattr(loop.TrainingLoop, "_look", stopping)
 
 
 # Runs and their folders -------------------------------------------------------------
@@ -95,8 +95,8 @@ def test_a_run_stopped_and_resumed_ends_in_the_same_weights(
 def test_a_run_killed_at_any_moment_ends_in_the_same_weights(finished, tmp_path):
     script = (
         "import sys; from espcn_course import training\n"
-        "from espcn_course.training import runs\n"
-        "runs.SECONDS_BETWEEN_CHECKPOINTS = 0\n"
+        "from espcn_course.training import loop\n"
+        "loop.SECONDS_BETWEEN_CHECKPOINTS = 0\n"
         "training.train(sys.argv[1], sys.argv[2], progress=False)\n"
     )
     folder, seed = tmp_path / "run", secrets.randbits(32)
@@ -120,7 +120,7 @@ def test_a_run_killed_at_any_moment_ends_in_the_same_weights(finished, tmp_path)
 def test_a_full_disk_stops_the_run_and_keeps_what_was_reached(
     finished, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(runs, "SECONDS_BETWEEN_CHECKPOINTS", 0)
+    monkeypatch.setattr(loop, "SECONDS_BETWEEN_CHECKPOINTS", 0)
     folder, written = tmp_path / "run", []
 
     def fsync(descriptor):
@@ -306,8 +306,8 @@ def test_minutes_become_a_number_of_steps_in_the_recipe(tmp_path):
 
 
 def test_the_bar_shows_no_held_back_score_before_there_is_one():
-    assert "held-back" not in runs._postfix(1e-3, -float("inf"), 1e6)
-    assert "held-back 30.25 dB" in runs._postfix(1e-3, 30.25, 1e6)
+    assert "held-back" not in loop._postfix(1e-3, -float("inf"), 1e6)
+    assert "held-back 30.25 dB" in loop._postfix(1e-3, 30.25, 1e6)
 
 
 def test_training_reads_the_two_parts_of_its_training_set_and_nothing_else(

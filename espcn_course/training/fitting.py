@@ -240,14 +240,14 @@ class _EveryChunk(keras.callbacks.Callback):
         self.then = time.perf_counter()
 
 
-def steps_in(minutes, recipe, pairs, held_back):
+def steps_in(minutes, recipe, pairs, validation):
     """Time a throw-away net: how many steps fit, validations included.
 
     Parameters
     ----------
     minutes : float
     recipe : Recipe
-    pairs, held_back : ImagePairs
+    pairs, validation : ImagePairs
 
     Returns
     -------
@@ -256,9 +256,9 @@ def steps_in(minutes, recipe, pairs, held_back):
     """
     learner, chunks = Learner(recipe.replace(steps=4 * CHUNK)), []
     learner.fit(pairs, 0, lambda step, loss, seconds: chunks.append(seconds))
-    mean_psnr(learner.model, held_back)  # traces the graph
+    mean_psnr(learner.model, validation)  # traces the graph
     start = time.perf_counter()
-    mean_psnr(learner.model, held_back)
+    mean_psnr(learner.model, validation)
     validation = time.perf_counter() - start
     # The first chunk traced the training's graph.
     step = statistics.median(chunks[1:]) / CHUNK + validation / recipe.validate_every

@@ -27,7 +27,7 @@ class Progress:
     model : keras.Model
         The net as it is now; with mixed precision or an expansion, as it was at the
         last look at the held-back images. Not to be changed.
-    held_back : ImagePairs
+    validation : ImagePairs
     """
 
     step: int
@@ -37,9 +37,9 @@ class Progress:
     learning_rate: float
     lr_pixels_per_second: float
     model: keras.Model
-    held_back: ImagePairs
+    validation: ImagePairs
 
     def bicubic(self) -> float:
         """Return bicubic interpolation's dB on the held-back images."""
-        bicubic = models.build("bicubic", self.held_back.scale)
-        return mean_psnr(bicubic, self.held_back)
+        bicubic = models.build("bicubic", self.validation.scale)
+        return mean_psnr(bicubic, self.validation)

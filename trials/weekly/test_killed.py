@@ -22,8 +22,8 @@ ROUNDS = int(os.environ.get("ROUNDS", "3"))
 SCRIPT = """
 import pathlib, sys
 from espcn_course import training
-from espcn_course.training import runs
-runs.SECONDS_BETWEEN_CHECKPOINTS = 0
+from espcn_course.training import loop
+loop.SECONDS_BETWEEN_CHECKPOINTS = 0
 recipe, folder = map(pathlib.Path, sys.argv[1:])
 if (folder / "recipe.json").exists():
     training.resume(folder, progress=False)
