@@ -22,7 +22,7 @@ import numpy as np
 from espcn_course import engines, pretrained
 from espcn_course.engines import choosing
 from espcn_course.engines.racing import raced
-from espcn_course.upscaling import Upscaler
+from espcn_course.enlarging import Upscaler
 
 SHAPE, SCALE = (360, 640, 3), 3
 NETS = ("espcn", "espcn7", "espcn_slim")

@@ -24,12 +24,12 @@ import numpy as np
 
 from espcn_course import engines, pretrained, results
 from espcn_course.engines import reduced_precision
+from espcn_course.enlarging import Upscaler
 from espcn_course.evaluation import evaluate
 from espcn_course.foundation.files import write_json, write_rows, write_text
 from espcn_course.results.stored import rows
 from espcn_course.training.data import mean_psnr, pairs_of
 from espcn_course.training.recipes import Recipe
-from espcn_course.upscaling import Upscaler
 
 ENGINE = "openvino"
 SHORT = ("bfloat16", "int8")

@@ -67,7 +67,7 @@ def peak_gib():
 
 def one_file(source, target, times):
     """Enlarge a file so often; return seconds, and what runs the net."""
-    from espcn_course.upscaling import Upscaler
+    from espcn_course.enlarging import Upscaler
 
     upscaler = Upscaler(MODEL, SCALE, engine="fastest")
     for _ in range(2):
@@ -89,7 +89,7 @@ def one_call(source, target):
     if command(["upscale", source, *options]):
         raise SystemExit("not all could be upscaled")
     seconds = time.perf_counter() - start
-    from espcn_course.upscaling import Upscaler
+    from espcn_course.enlarging import Upscaler
 
     return seconds, str(Upscaler(MODEL, SCALE, engine="fastest").engine)
 

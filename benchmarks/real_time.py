@@ -18,12 +18,13 @@ import time
 
 import numpy as np
 
-from espcn_course import costs, engines, models, pretrained, processor, results
+from espcn_course import costs, engines, models, pretrained, results
 from espcn_course.costs.machine import copy_rate, matrix_product_rate
 from espcn_course.engines import reduced_precision
+from espcn_course.enlarging import Upscaler
+from espcn_course.foundation import processor
 from espcn_course.foundation.files import write_json, write_text
 from espcn_course.images import rgb_to_ycbcr, to_uint8
-from espcn_course.upscaling import Upscaler
 
 FILE = results.FOLDER / "real_time.json"
 PAGE = pathlib.Path(__file__).parent.parent / "docs" / "real_time.md"

@@ -22,9 +22,9 @@ from results_pages import ACTIVATIONS, DATA, LABELS, NETS_FOR_PHOTOS, SAVED, wri
 from results_pictures import draw, draw_costs, draw_times
 
 from espcn_course import datasets, pretrained, results
+from espcn_course.enlarging import Upscaler
 from espcn_course.evaluation import score_image
 from espcn_course.foundation.files import write_json
-from espcn_course.upscaling import Upscaler
 
 SCORES = results.FOLDER / "scores.json"
 

@@ -7,10 +7,10 @@ from PIL import Image, ImageDraw, ImageFont
 from results_pages import LABELS
 
 from espcn_course import datasets, images, results
+from espcn_course.enlarging import Upscaler
 from espcn_course.metrics import psnr
 from espcn_course.plotting.real_time import show_quality_by_time
 from espcn_course.resize import imresize
-from espcn_course.upscaling import Upscaler
 
 DOCS = pathlib.Path(__file__).parent.parent / "docs"
 PICTURE = DOCS / "before_after.png"

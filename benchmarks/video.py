@@ -27,6 +27,7 @@ import av
 import numpy as np
 
 from espcn_course import datasets, results, video
+from espcn_course.enlarging import Upscaler
 from espcn_course.foundation.files import write_rows, write_text
 from espcn_course.foundation.processor import cores
 from espcn_course.images import to_uint8
@@ -34,7 +35,6 @@ from espcn_course.images.colour import as_rgb, luma
 from espcn_course.metrics import psnr
 from espcn_course.resize import imresize
 from espcn_course.results.stored import rows
-from espcn_course.upscaling import Upscaler
 from espcn_course.video.decoding import describe, read
 from espcn_course.video.encoding import Writer
 from espcn_course.video.enlarging import enlarged

@@ -7,6 +7,7 @@ from . import course as course
 from . import datasets as datasets
 from . import degradation as degradation
 from . import engines as engines
+from . import enlarging as enlarging
 from . import evaluation as evaluation
 from . import exercises as exercises
 from . import explaining as explaining
@@ -21,9 +22,10 @@ from . import pretrained as pretrained
 from . import resize as resize
 from . import results as results
 from . import training as training
-from . import upscaling as upscaling
 from . import video as video
 from . import widgets as widgets
+from .enlarging import Upscaler as Upscaler
+from .enlarging import upscale_file as upscale_file
 from .evaluation import evaluate as evaluate
 from .explaining import explain_psnr as explain_psnr
 from .foundation.backend import keras as keras
@@ -37,4 +39,3 @@ from .pretrained import load_model as load_model
 from .resize import imresize as imresize
 from .training import Recipe as Recipe
 from .training import train as train
-from .upscaling import Upscaler as Upscaler

@@ -6,21 +6,20 @@ bits, a border of `scale` pixels left out, PSNR and SSIM per image, then the mea
 """
 
 import dataclasses
+import math
 import os
 import pathlib
 import statistics
 import time
 from typing import Any
 
-import numpy as np
-
 from espcn_course import costs, datasets
 from espcn_course.degradation import degrade
+from espcn_course.enlarging import Upscaler
 from espcn_course.enlarging.self_ensemble import self_ensemble
 from espcn_course.images import crop_to_multiple, luma, to_uint8
 from espcn_course.metrics.protocols import score
 from espcn_course.pretrained import load_model
-from espcn_course.upscaling import Upscaler
 
 __all__ = [
     "Evaluation",
@@ -156,48 +155,18 @@ def _prepared(model, scale, ensemble, name):
         name, model = name or pathlib.Path(model).name, load_model(model, scale)
     upscaler: Any = model if isinstance(model, Upscaler) else None
     network = upscaler.model if upscaler else model
-    if hasattr(network, "layers"):
-        name = name or network.name
-        if ensemble or not upscaler:
-            upscaler = Upscaler(self_ensemble(network) if ensemble else network, scale)
-    elif ensemble:
+    is_net = hasattr(network, "layers")
+    name = name or getattr(network, "name" if is_net else "__name__", None)
+    if ensemble and not is_net:
         raise ValueError("a self-ensemble is made of a network, not of a function")
-    else:
-        upscaler = _FromFunction(network, scale)
-        name = name or getattr(network, "__name__", type(network).__name__)
+    if ensemble or not upscaler:
+        seen = self_ensemble(network) if ensemble else network
+        # A function sees the whole picture, for nobody knows how far it looks.
+        upscaler = Upscaler(seen, scale, tile=None if is_net else math.inf)
+    name = name or upscaler.name
     if upscaler.scale != scale:
         raise ValueError(f"{name} enlarges {upscaler.scale:g} times, not {scale}")
     return name, network, upscaler
-
-
-class _FromFunction:
-    """A function from luma to luma, with what `score_image` wants of an `Upscaler`."""
-
-    channels = 1
-
-    def __init__(self, function, scale):
-        if not callable(function):
-            raise TypeError(
-                "expected a model, the name or file of one, an Upscaler or a function "
-                f"of luma, got {type(function).__name__}"
-            )
-        self._function, self.scale = function, scale
-
-    def luma(self, y):
-        sr = np.asarray(self._function(y))
-        expected = tuple(n * self.scale for n in y.shape)
-        if sr.shape != expected:
-            raise ValueError(
-                f"the function must turn luma {y.shape} into {expected}, but it gives "
-                f"{sr.shape}"
-            )
-        return sr
-
-    def image(self, grey):
-        # As `Upscaler` does it: grey is a colour picture, in Y's range.
-        black, white = luma(np.array([[[0] * 3, [255] * 3]], np.uint8))[0]
-        share = (white - black) / 255
-        return (self.luma(grey * share + black) - black) / share
 
 
 def _costs(network):

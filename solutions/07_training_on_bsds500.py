@@ -29,6 +29,7 @@ from pathlib import Path
 import numpy as np
 
 from espcn_course import datasets, keras, metrics, plotting, results, training, widgets
+from espcn_course.enlarging import Upscaler
 from espcn_course.exercises import training as ex
 from espcn_course.images import luma
 from espcn_course.layers import pixel_shuffle, pixel_unshuffle
@@ -37,7 +38,6 @@ from espcn_course.plotting import training as figures
 from espcn_course.pretrained import log as training_log
 from espcn_course.resize import imresize
 from espcn_course.training import find_recipe
-from espcn_course.upscaling import Upscaler
 
 plotting.use_course_style()
 

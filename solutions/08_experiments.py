@@ -32,6 +32,7 @@ from espcn_course import (
     results,
     widgets,
 )
+from espcn_course.enlarging import Upscaler
 from espcn_course.exercises import experiments as ex
 from espcn_course.metrics import psnr
 from espcn_course.patches import ImagePairs
@@ -40,7 +41,6 @@ from espcn_course.pretrained import card, load_model
 from espcn_course.resize import imresize
 from espcn_course.results import t_factor
 from espcn_course.training import Recipe
-from espcn_course.upscaling import Upscaler
 
 plotting.use_course_style()
 

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from espcn_course import colour_networks, datasets, engines, tiling
+from espcn_course import datasets, engines
 from espcn_course.commands import main
 from espcn_course.engines import running
+from espcn_course.enlarging import Upscaler, tiles
 from espcn_course.images import (
     ImageError,
     png,
@@ -22,7 +23,6 @@ from espcn_course.images import (
     write_image,
 )
 from espcn_course.resize import imresize, imresize_bands
-from espcn_course.upscaling import Upscaler
 
 
 def _random(*shape, seed=0):
@@ -173,7 +173,7 @@ def test_a_file_holds_what_image_gives(upscaler, tmp_path, size, channels):
 
 
 def test_bands_are_made_when_they_are_asked_for(upscaler, monkeypatch):
-    asked = _counted(monkeypatch, upscaler._networks[3,], "predict_on_batch")
+    asked = _asked(monkeypatch, upscaler)
     image = _random(100, 30, 3)
     bands = upscaler.bands(image)
     assert not asked
@@ -208,13 +208,22 @@ def _counted(monkeypatch, owner, name):
     return calls
 
 
+def _asked(monkeypatch, upscaler):
+    """Give a list that grows with each tile of a picture."""
+    asked, picture = [], upscaler._networks.picture
+
+    def counted(channels):
+        run, inputs = picture(channels)
+        return lambda *tiles: asked.append(tiles) or run(*tiles), inputs
+
+    monkeypatch.setattr(upscaler._networks, "picture", counted)
+    return asked
+
+
 def test_what_cannot_be_written_is_said_before_anything_is_enlarged(
     upscaler, tmp_path, monkeypatch
 ):
-    asked = [
-        _counted(monkeypatch, upscaler._networks[key], "predict_on_batch")
-        for key in [(3,), (4,)]
-    ]
+    asked = _asked(monkeypatch, upscaler)
     (tmp_path / "old.png").write_bytes(b"old")
     long = np.zeros((1, 22_000, 3), np.uint8)
     for image, name, said in (
@@ -232,7 +241,7 @@ def test_what_cannot_be_written_is_said_before_anything_is_enlarged(
     for suffix in ("jpg", "webp", "tif", "bmp"):
         with pytest.raises(ImageError, match=r"up to 0 megapixels, and 150 x 75 are.*"):
             upscaler.file(_random(25, 50, 3), tmp_path / f"a.{suffix}")
-    assert asked == [[], []] and [p.name for p in tmp_path.iterdir()] == ["old.png"]
+    assert asked == [] and [p.name for p in tmp_path.iterdir()] == ["old.png"]
     # A PNG has no such limit.
     assert upscaler.file(_random(25, 50, 3), tmp_path / "a.png") == (75, 150)
 
@@ -241,18 +250,18 @@ def test_what_cannot_be_written_is_said_before_anything_is_enlarged(
 def test_what_breaks_off_leaves_the_old_file_and_no_other(
     upscaler, tmp_path, monkeypatch, error
 ):
-    network, path = upscaler._networks[3,], tmp_path / "a.png"
-    run, calls = network.predict_on_batch, []
+    path, (run, inputs) = tmp_path / "a.png", upscaler._networks.picture(3)
+    calls = []
 
-    def breaks(tiles):
+    def breaks(*tiles):
         calls.append(tiles)
         if len(calls) == 3:
             seen = list(tmp_path.iterdir())
             assert len(seen) == 2 and max(p.stat().st_size for p in seen) > 1000
             raise error("broken")
-        return run(tiles)
+        return run(*tiles)
 
-    monkeypatch.setattr(network, "predict_on_batch", breaks)
+    monkeypatch.setattr(upscaler._networks, "picture", lambda _: (breaks, inputs))
     monkeypatch.setattr(png, "_PART", 1000)
     path.write_bytes(b"old")
     with pytest.raises(error, match="broken"):
@@ -263,17 +272,14 @@ def test_what_breaks_off_leaves_the_old_file_and_no_other(
 def test_tiles_have_sides_of_whole_vectors_and_the_picture_is_the_same():
     shapes = []
 
-    class Twice:
-        takes_two = False
-
-        def predict_on_batch(self, tile):
-            shapes.append(tile.shape[1:3])
-            return tile.repeat(2, axis=1).repeat(2, axis=2)
+    def twice(tile):
+        shapes.append(tile.shape[1:3])
+        return tile.repeat(2, axis=1).repeat(2, axis=2)
 
     for size in ((1, 1), (5, 40), (33, 17), (8, 8), (100, 61)):
         image = _random(*size, 3)
-        settings = {"tile": 32, "margin": 3, "edges": "symmetric", "dtype": np.uint8}
-        bands = tiling.enlarged(image, Twice(), 2, multiple=8, **settings)
+        settings = {"tile": 32, "margin": 3, "edges": ["symmetric"], "dtype": np.uint8}
+        bands = tiles.enlarged(image, twice, 2, multiple=8, **settings)
         assert np.array_equal(
             np.concatenate(list(bands)), image.repeat(2, axis=0).repeat(2, axis=1)
         )
@@ -296,7 +302,7 @@ def test_one_call_makes_one_upscaler_and_one_graph_for_all_photos(
 ):
     _photos(tmp_path / "in", sizes)
     made = _counted(monkeypatch, Upscaler, "__init__")
-    traced = _counted(monkeypatch, colour_networks.Colour, "call")
+    traced = _counted(monkeypatch, running._Levels, "call")
     options = ["--engine", "tensorflow", "--out", str(tmp_path / "out")]
     assert main(["upscale", str(tmp_path / "in"), *options]) == 0
     assert len(list((tmp_path / "out").iterdir())) == len(sizes)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from espcn_course import costs, models
+from espcn_course.enlarging import Upscaler
 from espcn_course.enlarging.self_ensemble import self_ensemble
 from espcn_course.foundation.backend import keras, ops
 from espcn_course.layers import (
@@ -15,7 +16,6 @@ from espcn_course.layers import (
     TransposedConv2D,
 )
 from espcn_course.training.collapsing import ExpandedConv2D
-from espcn_course.upscaling import Upscaler
 
 layers = keras.layers
 

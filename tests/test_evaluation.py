@@ -6,12 +6,12 @@ import pytest
 from needs import needs_data
 
 from espcn_course import commands, datasets, models
+from espcn_course.enlarging import Upscaler
 from espcn_course.evaluation import as_table, evaluate, score_image
 from espcn_course.foundation.backend import keras
 from espcn_course.images import luma, to_uint8
 from espcn_course.metrics import psnr
 from espcn_course.resize import imresize
-from espcn_course.upscaling import Upscaler
 
 
 def test_an_evaluation_is_the_protocol_written_out():
@@ -99,6 +99,23 @@ def test_any_function_of_luma_is_scored_as_a_network_is():
     assert "| mine | x3 | sample |" in as_table([by_function])
     # A sum that ends on a half may be rounded either way the next time.
     assert evaluate(linear, 3, "sample").psnr == pytest.approx(by_model.psnr, abs=1e-3)
+
+
+def test_a_function_sees_a_picture_whole_and_enlarges_grey_in_the_range_of_y():
+    seen = []
+
+    def twice(y):
+        seen.append((y.shape, y.min(), y.max()))
+        return y.repeat(2, axis=0).repeat(2, axis=1) + 0.25
+
+    upscaler = Upscaler(twice, 2)
+    grey = np.arange(0, 256, dtype=np.uint8)[None].repeat(3, axis=0)
+    assert np.array_equal(upscaler.image(grey), grey.repeat(2, 0).repeat(2, 1))
+    assert upscaler.luma(grey).max() == 255.25
+    assert seen[0] == ((3, 256), pytest.approx(16), pytest.approx(235))
+    assert upscaler.name == "twice"
+    with pytest.raises(ValueError, match="for colour take a"):
+        upscaler.image(np.dstack([grey] * 3))
 
 
 def test_what_enlarges_otherwise_is_refused():

@@ -9,12 +9,12 @@ from scripts import ROOT
 
 from espcn_course import commands, datasets, explain_psnr
 from espcn_course.degradation import degrade
+from espcn_course.enlarging import Upscaler
 from espcn_course.images import luma, to_uint8, write_image
 from espcn_course.images.pairing import match
 from espcn_course.metrics.protocols import STANDARD, Protocol
 from espcn_course.metrics.registration import shifted, stretched
 from espcn_course.resize import imresize
-from espcn_course.upscaling import Upscaler
 
 
 @pytest.fixture(scope="module")

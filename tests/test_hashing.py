@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from espcn_course import datasets, models
+from espcn_course.enlarging import Upscaler
 from espcn_course.foundation.backend import ops
 from espcn_course.images import luma
 from espcn_course.layers.raisr_filters import BUCKETS, HashedFilters
@@ -13,7 +14,6 @@ from espcn_course.patches import ImagePairs
 from espcn_course.pretrained import load_model
 from espcn_course.resize import imresize
 from espcn_course.training.least_squares import fit_hashed
-from espcn_course.upscaling import Upscaler
 
 
 def photo():
@@ -161,7 +161,7 @@ def test_jax_draws_the_same_picture(tmp_path):
     y = photo()[:60, :60]
     np.save(tmp_path / "y.npy", y)
     code = (
-        "import sys, numpy as np; from espcn_course.upscaling import Upscaler;"
+        "import sys, numpy as np; from espcn_course.enlarging import Upscaler;"
         "y = np.load(sys.argv[1] + '/y.npy');"
         "np.save(sys.argv[1] + '/sr.npy', Upscaler('hashed', 3).luma(y))"
     )

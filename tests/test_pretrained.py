@@ -5,12 +5,12 @@ import pytest
 from needs import needs_data
 
 from espcn_course import costs, datasets, evaluation, models, pretrained
+from espcn_course.enlarging import Upscaler
 from espcn_course.evaluation import score_image
 from espcn_course.foundation.backend import keras
 from espcn_course.foundation.weights import write_weights
 from espcn_course.training.least_squares import FITTED
 from espcn_course.training.recipes import SHIPPED, Recipe
-from espcn_course.upscaling import Upscaler
 
 evaluate = functools.cache(evaluation.evaluate)
 

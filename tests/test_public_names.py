@@ -98,6 +98,6 @@ def test_a_type_checker_knows_the_public_names(tmp_path):
     options = ["--ignore-missing-imports", tmp_path / "use.py"]
     command = [sys.executable, "-m", "mypy", *options]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    assert "-> espcn_course.upscaling.Upscaler" in done.stdout
+    assert "-> espcn_course.enlarging.upscaler.Upscaler" in done.stdout
     assert re.search(r"-> (builtins\.)?float", done.stdout)
     assert '4: error: Module has no attribute "Upscalr"' in done.stdout

@@ -5,6 +5,7 @@ import pytest
 
 from espcn_course import datasets
 from espcn_course.degradation import KINDS, degrade
+from espcn_course.enlarging import Upscaler
 from espcn_course.images import to_uint8
 from espcn_course.metrics.registration import (
     find_shift,
@@ -13,7 +14,6 @@ from espcn_course.metrics.registration import (
     stretched,
 )
 from espcn_course.resize import imresize
-from espcn_course.upscaling import Upscaler
 
 
 @pytest.fixture(scope="module")

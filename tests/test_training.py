@@ -14,6 +14,7 @@ import pytest
 from small_trainings import QUICK, SMALL, assert_same_weights, log
 
 from espcn_course import commands, datasets, models, training
+from espcn_course.enlarging import Upscaler
 from espcn_course.evaluation import score_image
 from espcn_course.foundation import files
 from espcn_course.foundation.files import hold
@@ -26,7 +27,6 @@ from espcn_course.training import data, fitting, loop, run_folders
 from espcn_course.training.checkpoints import Checkpoints, Log
 from espcn_course.training.devices import data_parallel
 from espcn_course.training.recipes import Recipe, find_recipe
-from espcn_course.upscaling import Upscaler
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """Pictures of any size through a network, and the command that does it."""
 
+import functools
 import math
 import os
 import subprocess
@@ -16,6 +17,7 @@ import espcn_course
 from espcn_course import engines, metrics, models, pretrained
 from espcn_course.commands import main
 from espcn_course.costs import receptive_field
+from espcn_course.enlarging import Upscaler, upscale_file
 from espcn_course.evaluation import score_image
 from espcn_course.images import (
     luma,
@@ -29,7 +31,6 @@ from espcn_course.images.decoding import jpeg_quality
 from espcn_course.layers import BicubicUpsampling, PixelShuffle
 from espcn_course.pretrained import load_model, names
 from espcn_course.resize import imresize
-from espcn_course.upscaling import Upscaler
 
 
 def _net(scale=3, seed=0):
@@ -111,10 +112,11 @@ def test_less_overlap_than_the_receptive_field_would_show(net):
 def test_all_tiles_of_a_picture_have_one_shape_and_none_is_too_large(net, monkeypatch):
     upscaler = Upscaler(net, 3, tile=24)
     seen = []
-    colour = upscaler._networks[3,]
-    run = colour.predict_on_batch
+    run, inputs = upscaler._networks.picture(3)
     monkeypatch.setattr(
-        colour, "predict_on_batch", lambda x: seen.append(x[0].shape) or run(x)
+        upscaler._networks,
+        "picture",
+        lambda _: (lambda *x: seen.append(x[0].shape) or run(*x), inputs),
     )
     upscaler.image(_picture(61, 100))
     assert len(seen) > 4 and len(set(seen)) == 1
@@ -405,7 +407,7 @@ import keras
 from espcn_course import engines, metrics, models, pretrained
 from espcn_course.images.decoding import jpeg_quality
 from espcn_course.images import read_image, write_image
-from espcn_course.upscaling import Upscaler
+from espcn_course.enlarging import Upscaler
 
 keras.utils.set_random_seed(0)
 upscaler = Upscaler(models.build("espcn", 3), 3)
@@ -626,7 +628,7 @@ def test_the_first_example_and_the_command_print_nothing_to_stderr(tmp_path):
 def test_between_whole_scales_the_next_net_enlarges_and_imresize_shrinks(net):
     photo = _picture(20, 31)
     sr = Upscaler(net, 2.5).image(photo)
-    assert sr.shape == (50, 78, 3)  # 77.5, rounded up as imresize does
+    assert sr.shape == (50, 78, 3)
     large = Upscaler(net, 3).image(photo)
     assert np.array_equal(sr, imresize(large, shape=(50, 78)))
     y = np.float32(photo[..., 0])
@@ -634,13 +636,16 @@ def test_between_whole_scales_the_next_net_enlarges_and_imresize_shrinks(net):
     assert np.array_equal(luma, imresize(Upscaler(net, 3).luma(y), shape=luma.shape))
 
 
-def test_a_shape_within_the_nets_reach_is_met_and_one_beyond_refused(net):
+def test_beyond_the_nets_reach_bicubic_does_the_rest_and_nets_make_nothing_smaller(net):
     upscaler, photo = Upscaler(net, 3), _picture(20, 31)
-    assert upscaler.image(photo, shape=(41, 93)).shape == (41, 93, 3)
-    with pytest.raises(ValueError, match="3 times as wide and high, 93 x 60 at most"):
-        upscaler.image(photo, shape=(61, 93))
-    with pytest.raises(ValueError, match="shape is"):
-        upscaler.image(photo, shape=(20,))
+    large = upscaler.image(photo)
+    assert np.array_equal(
+        upscaler.image(photo, (41, 93)), imresize(large, shape=(41, 93))
+    )
+    with pytest.warns(UserWarning, match="enlarges 3 times: bicubic"):
+        beyond = upscaler.image(photo, (61, 100))
+    assert np.array_equal(beyond, imresize(large, shape=(61, 100)))
+    assert np.array_equal(upscaler.image(photo, (9, 8)), imresize(photo, shape=(9, 8)))
 
 
 def test_a_models_full_name_says_the_scale():
@@ -687,7 +692,7 @@ def test_bicubic_goes_to_any_size(course, tmp_path):
 def test_upscale_to_a_size_keeps_the_pictures_shape(course, tmp_path, capsys):
     source = write_image(tmp_path / "a.png", _picture(20, 30))
     assert course(source, "--size", "80x80", "--out", tmp_path) == 0
-    assert read_image(tmp_path / "a_80x80.png").shape == (53, 80, 3)
+    assert read_image(tmp_path / "a_80x80.png").shape == (54, 80, 3)
     assert course(source, "--size", "15X15", "--out", tmp_path / "small.png") == 0
     assert read_image(tmp_path / "small.png").shape == (10, 15, 3)
     assert f"note: {source} was larger: made smaller" in capsys.readouterr().out
@@ -711,6 +716,24 @@ def test_beyond_a_models_largest_scale_bicubic_does_the_rest(tmp_path, capsys):
         for name in "ab":
             made = read_image(tmp_path / model / f"{name}_180x180.png")
             assert np.array_equal(made, imresize(large, shape=(120, 180)))
+
+
+def test_python_does_what_the_command_does(tmp_path):
+    photo = _picture(20, 31)
+    source = write_image(tmp_path / "a.png", photo)
+    upscale = functools.partial(upscale_file, source, engine="tensorflow")
+    assert upscale(tmp_path / "b.png", model="espcn7_x2") == (40, 62)
+    assert upscale(tmp_path / "c.png", size=(62, 99)) == (40, 62)
+    assert np.array_equal(*(read_image(tmp_path / f"{name}.png") for name in "bc"))
+    upscaler = Upscaler("espcn7", 6)
+    with pytest.warns(UserWarning, match="espcn7 enlarges 4 times: bicubic"):
+        assert upscale(tmp_path / "d.png", 6) == (120, 186)
+    with pytest.warns(UserWarning, match="espcn7 enlarges 4 times: bicubic"):
+        large = upscaler.image(photo)
+    assert np.array_equal(read_image(tmp_path / "d.png"), large)
+    assert upscaler.luma(photo[..., 0]).shape == (120, 186)
+    with pytest.raises(FileExistsError, match="overwrite=True"):
+        upscale(tmp_path / "d.png", 2)
 
 
 def test_a_scale_beyond_the_largest_is_met_as_a_size_is(tmp_path, capsys):

@@ -10,13 +10,14 @@ from PIL import Image
 from scripts import benchmark
 from small_videos import av, frames_of, packets_of, times_of, waves, write_clip
 
-from espcn_course import engines, video
+from espcn_course import engines, pretrained, video
 from espcn_course.commands import main
+from espcn_course.enlarging import Upscaler
+from espcn_course.enlarging.plan import usual_for_videos
 from espcn_course.images import write_image
 from espcn_course.metrics import psnr
 from espcn_course.resize import imresize
 from espcn_course.results.stored import rows
-from espcn_course.upscaling import Upscaler
 from espcn_course.video import camera, encoding
 from espcn_course.video.chroma import chroma_upsampling, shift
 from espcn_course.video.decoding import describe, read
@@ -435,7 +436,7 @@ def test_beyond_the_largest_scale_ffmpeg_does_the_rest(tmp_path, enlarge, notes)
     source = write_clip(tmp_path / "a.mp4", 3)
     frame = frames_of(enlarge(source, "b.mp4", 4, model="espcn_x2"))[0]
     assert (frame.width, frame.height) == (256, 192)
-    assert "espcn_x2 enlarges 2 times, and 4 are wanted" in notes[0]
+    assert "espcn_x2 enlarges 2 times: bicubic interpolation does" in notes[0]
     assert frames_of(enlarge(source, "c.mp4", None, Path("espcn_x2")))[0].width == 128
 
 
@@ -447,9 +448,8 @@ def test_a_scale_or_size_that_makes_no_sense_is_refused(tmp_path, enlarge, wrong
 
 
 def test_the_net_for_videos_is_the_default_where_it_ships():
-    from espcn_course.video.enlarging import _model
-
-    assert [_model(None, scale) for scale in (2, 3, 4)] == [
+    shipped = pretrained.names()
+    assert [usual_for_videos(scale, shipped) for scale in (2, 3, 4)] == [
         *("espcn_large_photo", "espcn_large_photo", "espcn_large")
     ]
 

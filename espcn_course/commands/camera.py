@@ -1,6 +1,6 @@
 """`espcn-course camera`: what the camera sees, enlarged while it runs."""
 
-from espcn_course.foundation.names import FOR_PHOTOS
+from espcn_course.enlarging.plan import FOR_PHOTOS
 
 __all__ = ["add"]
 
@@ -25,7 +25,7 @@ def add(commands):
 
 
 def _camera(args):
-    from espcn_course.upscaling import Upscaler
+    from espcn_course.enlarging import Upscaler
     from espcn_course.video.camera import Window, frames, watch
 
     upscaler = Upscaler(args.model, args.scale, engine=args.engine)

@@ -2,27 +2,23 @@
 
 import argparse
 import functools
-import math
 import sys
 import warnings
 from pathlib import Path
 
 from espcn_course.commands.inputs import find_files
-from espcn_course.foundation.names import FOR_PHOTOS, name_and_scale
+from espcn_course.enlarging.plan import FOR_PHOTOS, USUAL, scale_of
+from espcn_course.foundation.names import name_and_scale
 from espcn_course.video.paths import VIDEO_SUFFIXES, is_video
 
 __all__ = ["add"]
 
 # The JPEG quality below which the net for photos is suggested.
 ROUGH = 75
-_USUAL = "espcn7"
 
 ENGINES = ("tensorflow", "onnxruntime", "openvino")
 _PICTURES = ("png", "tif", "webp", "bmp", "jpg")
 _VIDEOS = ("mp4", "mov", "mkv")
-
-# Rows that are resized at once where no network is asked.
-_STRIP = 256
 
 
 def add(commands):
@@ -64,7 +60,7 @@ def add(commands):
     model.add_argument(
         "--model",
         help="a shipped model's name, such as espcn7 or espcn7_x2, a run's folder or a "
-        f".keras file (default: {_USUAL}, and for videos {FOR_PHOTOS} where it ships)",
+        f".keras file (default: {USUAL}, and for videos {FOR_PHOTOS} where it ships)",
     )
     model.add_argument(
         "--photo",
@@ -102,12 +98,10 @@ def add(commands):
 def _upscale(args):
     from tqdm import tqdm
 
+    from espcn_course.enlarging import Upscaler
     from espcn_course.images import IMAGE_SUFFIXES
 
-    if args.scale is None:
-        args.scale = name_and_scale(args.model or _USUAL)[1] or 3
-    if not 1 <= args.scale < math.inf:
-        raise ValueError(f"--scale is a number of 1 or more, got {args.scale:g}")
+    args.scale = scale_of(args.model or USUAL, args.scale)
     sources, errors = find_files(
         args.inputs, IMAGE_SUFFIXES | VIDEO_SUFFIXES, "images or videos"
     )
@@ -125,8 +119,15 @@ def _upscale(args):
             errors.append(f"{source}: {target} is an input, too; choose another --out")
         else:
             jobs[target] = source
+
+    @functools.cache
+    def net(times):
+        made = Upscaler(args.model or USUAL, times, engine=args.engine)
+        tqdm.write(f"{made.name} x{times} on {made.engine}")
+        return made
+
+    said: set[str] = set()
     if jobs:
-        enlarger = functools.cache(functools.partial(_enlarger, args))
         out.mkdir(parents=True, exist_ok=True)
     elif sources and args.model:
         _expect_model(args)
@@ -136,25 +137,37 @@ def _upscale(args):
             if is_video(source):
                 _video(args, source, target, progress.write)
             else:
-                _photo(args, source, target, enlarger(), progress.write)
+                _photo(args, source, target, net, said, progress.write)
         except (OSError, ValueError, MemoryError) as error:
-            said = str(error) or "not enough memory"
-            errors.append(said if str(source) in said else f"{source}: {said}")
+            text = str(error) or "not enough memory"
+            errors.append(text if str(source) in text else f"{source}: {text}")
     if errors:
         print(f"{len(errors)} of {named} could not be upscaled:", file=sys.stderr)
         print(*(f"  {error}" for error in errors), sep="\n", file=sys.stderr)
     return 1 if errors else 0
 
 
-def _photo(args, source, target, enlarge, write):
+def _wanted(args):
+    """Return the options as `upscale_file` and `video.upscale` take them."""
+    scale = None if args.size else args.scale
+    return {"scale": scale, "size": args.size, "overwrite": args.overwrite}
+
+
+def _photo(args, source, target, net, said, write):
+    from espcn_course.enlarging import upscale_file
     from espcn_course.images.decoding import jpeg_quality
 
+    model = args.model or USUAL
     with warnings.catch_warnings(record=True) as remarks:
         warnings.simplefilter("always", UserWarning)
-        height, width = enlarge(source, target)
-    for remark in remarks:
-        write(f"note: {remark.message}")
-    trained_on_such = name_and_scale(args.model or _USUAL)[0].endswith("_photo")
+        height, width = upscale_file(
+            source, target, model=model, net=net, **_wanted(args)
+        )
+    for remark in dict.fromkeys(str(remark.message) for remark in remarks):
+        if remark not in said:
+            said.add(remark)
+            write(f"note: {remark}")
+    trained_on_such = name_and_scale(model)[0].endswith("_photo")
     if not trained_on_such and (quality := jpeg_quality(source) or 100) < ROUGH:
         write(
             f"note: {source} is a JPEG of quality {quality} or so: --photo --overwrite "
@@ -167,78 +180,10 @@ def _video(args, source, target, write):
     from espcn_course.video import upscale
     from espcn_course.video.decoding import describe
 
-    upscale(
-        source,
-        target,
-        None if args.size else args.scale,
-        args.model,
-        size=args.size,
-        engine=args.engine,
-        overwrite=args.overwrite,
-        note=lambda text: write(f"note: {text}"),
-    )
+    how = {"engine": args.engine, "note": lambda text: write(f"note: {text}")}
+    upscale(source, target, model=args.model, **_wanted(args), **how)
     result = describe(target)
     write(f"{target}: {result.width} x {result.height}")
-
-
-def _enlarger(args):
-    """Make a function that enlarges a photo's file as the options say."""
-    from tqdm import tqdm
-
-    from espcn_course.images import read_image, write_bands
-    from espcn_course.pretrained import scales_of
-    from espcn_course.resize import imresize_bands, scaled_shape
-    from espcn_course.upscaling import Upscaler
-
-    model = args.model or _USUAL
-
-    @functools.cache
-    def upscaler(scale):
-        made = Upscaler(model, scale, engine=args.engine)
-        tqdm.write(f"{made.name} x{made.scale:g} on {made.engine}")
-        return made
-
-    write, scales = {"overwrite": args.overwrite}, scales_of(model)
-    beyond = scales and args.scale > scales[-1]
-    if model == "bicubic":
-        beyond = math.ceil(args.scale) not in scales
-    if not args.size and not beyond:
-        return functools.partial(upscaler(args.scale).file, **write)
-
-    @functools.cache
-    def say_how_far():
-        warnings.warn(
-            f"{model} enlarges {scales[-1]} times: bicubic interpolation does the rest",
-            stacklevel=2,
-        )
-
-    def to_size(source, target):
-        image = read_image(source, alpha=True)
-        size = image.shape[:2]
-        if args.size:
-            pairs = zip(args.size, size[::-1], strict=True)
-            scale = min(wanted / given for wanted, given in pairs)
-            shape = tuple(max(1, round(n * scale)) for n in size)
-        else:
-            scale = args.scale
-            shape = scaled_shape(size, (scale, scale))
-        if scale <= 1 or model == "bicubic":
-            if scale < 1:
-                warnings.warn(f"{source} was larger: made smaller", stacklevel=2)
-            strips = (image[top : top + _STRIP] for top in range(0, size[0], _STRIP))
-            bands = imresize_bands(strips, size, shape)
-            write_bands(target, shape + image.shape[2:], bands, **write)
-        elif not scales or scale <= scales[-1]:
-            times = min((s for s in scales if s >= scale), default=math.ceil(scale))
-            upscaler(times).file(image, target, shape, **write)
-        else:
-            say_how_far()
-            largest = tuple(n * scales[-1] for n in size)
-            bands = imresize_bands(upscaler(scales[-1]).bands(image), largest, shape)
-            write_bands(target, shape + image.shape[2:], bands, **write)
-        return shape
-
-    return to_size
 
 
 def _expect_model(args):

@@ -47,20 +47,22 @@ class Engine:
         self.name, self.precision, self.model = name, precision, model
         self.ranges, self._run = ranges, run
 
-    def __call__(self, batch):
+    def __call__(self, *batches):
         """Enlarge a batch.
 
         Parameters
         ----------
-        batch : array of float32, (B, h, w, C)
-            In 0..1; uint8 in 0..255 if the engine was loaded with ``levels=True``.
+        *batches : array of float32, (B, h, w, C)
+            One for each input of the network, in 0..1; uint8 in 0..255 if the engine
+            was loaded with ``levels=True``.
 
         Returns
         -------
         array of the same type, (B, h*s, w*s, C)
-            Valid as long as you keep it: the next call makes another.
+            Valid as long as you keep it: the next call makes another (but if the engine
+            was loaded with ``still=True``).
         """
-        return self._run(np.ascontiguousarray(batch))
+        return self._run(*map(np.ascontiguousarray, batches))
 
     # As a Keras model is asked (`Network`).
     predict_on_batch = __call__
@@ -74,8 +76,9 @@ def load(
     engine: str = "openvino",
     precision: str = "float32",
     *,
-    levels: bool = False,
+    levels: bool | list[bool] = False,
     ranges=None,
+    still: bool = False,
 ) -> Engine:
     """Make a network ready to run on an engine.
 
@@ -88,11 +91,15 @@ def load(
         What the convolutions are computed in; what goes in and comes out stays
         float32. TensorFlow has float32 alone, ONNX Runtime no bfloat16, and OpenVINO
         that only where the processor has it (`precisions`).
-    levels : bool
-        Take and give uint8 in 0..255, rounded, instead of float32 in 0..1.
+    levels : bool or list of bool
+        Take and give uint8 in 0..255, rounded, instead of float32 in 0..1. A list says
+        for each input which it takes; uint8 is given.
     ranges : list of (float, float), optional
         For "int8", as `calibrate` measures them; by default those that ship with the
         network's weights.
+    still : bool
+        Whether shapes come again, as tiles do: then OpenVINO compiles for each, and the
+        next call overwrites what this one gave.
 
     Returns
     -------
@@ -132,23 +139,31 @@ def load(
             f'have: take {" or ".join(here)}, or engine="fastest"'
         )
     if engine == "tensorflow":
-        run = (_Levels(model) if levels else model).predict_on_batch
+        asked = (_Levels(model, levels) if levels else model).predict_on_batch
+
+        def run(*batches):
+            return asked([*batches] if len(batches) > 1 else batches[0])
+
         return Engine(engine, precision, model, run)
     ranges = ranges_for(model, precision, ranges)
-    graph = to_onnx(model, levels=levels, ranges=ranges).SerializeToString()
-    run = RUNS[engine](graph, precision)
-    return Engine(engine, precision, model, lambda batch: run(batch)[0], ranges)
+    graph = to_onnx(model, levels=levels, ranges=ranges, engine=engine)
+    give = RUNS[engine](graph.SerializeToString(), precision, still=still)
+    return Engine(engine, precision, model, lambda *batches: give(*batches)[0], ranges)
 
 
 class _Levels(keras.Model):
     """Grey levels 0..255 through a network for 0..1, rounded half up."""
 
-    def __init__(self, network):
+    def __init__(self, network, levels):
         super().__init__(name="levels")
         self.network = network
+        self.peaks = [255 if one else 1 for one in np.ravel(levels)]
 
-    def call(self, levels):
-        sr = self.network(ops.cast(levels, "float32") / 255) * 255
+    def call(self, pictures):
+        several = isinstance(pictures, list)
+        pairs = zip(pictures if several else [pictures], self.peaks, strict=True)
+        taken = [ops.cast(one, "float32") / peak for one, peak in pairs]
+        sr = self.network(taken if several else taken[0]) * 255
         return ops.cast(ops.clip(sr + 0.5, 0, 255), "uint8")
 
 

@@ -1,10 +1,6 @@
-"""Names: of the net for photos, and what is said of one that is not known."""
+"""Names of models with their scales, and what is said of one that is not known."""
 
-__all__ = ["FOR_PHOTOS", "name_and_scale", "nearest", "unknown"]
-
-# The net for pictures as they are, compressed and a little noisy: what `--photo`,
-# videos and the camera take.
-FOR_PHOTOS = "espcn_large_photo"
+__all__ = ["name_and_scale", "nearest", "unknown"]
 
 
 def nearest(name, known):

@@ -6,7 +6,16 @@ them from there.
 
 import numpy as np
 
-__all__ = ["as_rgb", "luma", "rgb_to_ycbcr", "to_uint8", "ycbcr_to_rgb"]
+__all__ = [
+    "STUDIO_BLACK",
+    "STUDIO_SWING",
+    "TO_Y",
+    "as_rgb",
+    "luma",
+    "rgb_to_ycbcr",
+    "to_uint8",
+    "ycbcr_to_rgb",
+]
 
 # Rec. ITU-R BT.601-7, 2.5.1-2.5.4, with the digits of MATLAB's rgb2ycbcr.
 _YCBCR = np.array(
@@ -17,6 +26,11 @@ _YCBCR = np.array(
     ]
 )
 _OFFSET = np.array([16.0, 128.0, 128.0])
+
+# Studio swing on the 0..255 scale: Y of black, how far white is above it, and what each
+# of R, G and B adds.
+STUDIO_BLACK, STUDIO_SWING = 16.0, 219.0
+TO_Y = _YCBCR[0] / 255
 
 
 def rgb_to_ycbcr(rgb: np.ndarray) -> np.ndarray:

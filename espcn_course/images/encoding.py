@@ -5,6 +5,7 @@ the file and write it whole or not at all.
 """
 
 import dataclasses
+import itertools
 import math
 from typing import Any
 
@@ -12,9 +13,8 @@ import numpy as np
 from PIL import Image
 
 from espcn_course.images.png import write_png
-from espcn_course.tiling import joined
 
-__all__ = ["Unwritable", "encode", "expect", "expect_to_be_held"]
+__all__ = ["Unwritable", "encode", "expect", "expect_to_be_held", "joined"]
 
 
 class Unwritable(ValueError):
@@ -87,3 +87,18 @@ def encode(file, suffix, shape, bands):
         return
     image = Image.fromarray(np.ascontiguousarray(joined(bands, shape)))
     image.save(file, kind.name, **kind.options)
+
+
+def joined(bands, shape):
+    """Put a picture together of its bands; one that is alone is not copied."""
+    bands = iter(bands)
+    first = next(bands)
+    if len(first) == shape[0]:
+        return first
+    whole, done = np.empty(shape, first.dtype), 0
+    for band in itertools.chain([first], bands):
+        whole[done : done + len(band)] = band
+        done += len(band)
+    if done != shape[0]:
+        raise ValueError(f"expected {shape[0]} rows in all bands together, got {done}")
+    return whole

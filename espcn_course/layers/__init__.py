@@ -1,12 +1,13 @@
 """The sub-pixel layer and the other layers that the networks are made of.
 
 `upsampling` and `transposed` hold the layers that enlarge, `shuffling` the shuffle as a
-function, `edges` the extension beyond the border, `raisr_filters` filters chosen by a
-hash of the gradient, `initializers` first weights, and `receptive_field` how far each
-layer looks and what it computes.
+function, `edges` the extension beyond the border, `fixed` filters, `raisr_filters`
+filters chosen by a hash of the gradient, `initializers` first weights, and
+`receptive_field` how far each layer looks and what it computes.
 """
 
 from .edges import ExtendEdges, extend_edges
+from .fixed import FixedConv2D
 from .initializers import ICNR
 from .shuffling import channels_out, pixel_shuffle, pixel_unshuffle
 from .transposed import TransposedConv2D
@@ -22,6 +23,7 @@ __all__ = [
     "AddToSubPixels",
     "BicubicUpsampling",
     "ExtendEdges",
+    "FixedConv2D",
     "PixelShuffle",
     "TransposedConv2D",
     "bicubic_filters",

@@ -1,7 +1,6 @@
 """`upscale`: a video file to a larger one, from opening to moving into place."""
 
 import functools
-import math
 import os
 import warnings
 from pathlib import Path
@@ -11,8 +10,8 @@ from tqdm import tqdm
 import espcn_course
 from espcn_course import engines, pretrained
 from espcn_course.engines.reduced_precision import fingerprint
-from espcn_course.foundation.names import FOR_PHOTOS, name_and_scale
-from espcn_course.upscaling import Upscaler
+from espcn_course.enlarging import Upscaler, plan
+from espcn_course.enlarging.plan import beyond_text, scale_of, usual_for_videos
 from espcn_course.video.decoding import Item, describe, read
 from espcn_course.video.encoding import ENCODING, Writer
 from espcn_course.video.frames import frame_of, is_full_range, planes_of
@@ -22,9 +21,6 @@ from espcn_course.video.planes import Planes
 from espcn_course.video.resuming import attempt
 
 __all__ = ["enlarged", "upscale"]
-
-# Where the net for photos, which are compressed as videos are, does not ship.
-_ELSE = "espcn_large"
 
 # Pixels a side that libx264 encodes at most.
 _LONGEST = 16384
@@ -56,8 +52,8 @@ def upscale(
     target : str or path
         A file ending in .mp4, .m4v, .mov or .mkv; its folder is there already.
     scale : float, optional
-        Times as wide and high; by default what the model's name says, or 3. Between two
-        whole numbers the net of the larger one enlarges, and FFmpeg shrinks.
+        Times as wide and high; by default what the model's name says, or 3. Where that
+        is no scale of the net, FFmpeg does the rest (`enlarging.plan` has the rule).
     model : str, path or keras.Model, optional
         As `Upscaler` takes it, for luma. By default "espcn_large_photo", or at x4,
         where there is none, "espcn_large".
@@ -113,30 +109,20 @@ def upscale(
     about = describe(source)
     for remark in about.remarks:
         note(f"{about.path}: {remark}")
-    whole, final = _scale_and_size(about, scale, model, size, note)
-    net = _model(model, whole)
+    planned, model = _planned(about, scale, model, size, note)
+    whole, final = planned.times, planned.shape[::-1]
     first = "tensorflow" if engine == "fastest" else engine
-    upscaler = Upscaler(net, whole, engine=first)
+    upscaler = Upscaler(model, whole, engine=first)
     if upscaler.channels == 3:
         raise VideoError(
             "this network enlarges RGB, and videos store luma and chroma: take one for "
             "luma, such as espcn7"
         )
     if engine == "fastest":
-        upscaler = Upscaler(net, whole, engine=_fastest(upscaler, about))
+        upscaler = Upscaler(model, whole, engine=_fastest(upscaler, about))
     if progress:
         tqdm.write(f"{upscaler.name} x{whole} on {upscaler.engine}")
-    planes, step = Planes(upscaler, about.layout), about.layout.step
-    wanted = final or (about.width * whole, about.height * whole)
-    final = tuple(
-        n // step * step for n, step in zip(wanted, reversed(step), strict=True)
-    )
-    if final != wanted:
-        note(
-            f"{about.path}: its colour has half the resolution, so sizes are even: "
-            f"{final[0]} x {final[1]} instead of {wanted[0]} x {wanted[1]}, without "
-            "the last row or column"
-        )
+    planes = Planes(upscaler, about.layout)
     if max(final) > _LONGEST:
         raise VideoError(
             f"{about.path} would become {final[0]} x {final[1]}, and H.264 is written "
@@ -260,43 +246,37 @@ def _large(frame, planes, name, size):
     return large
 
 
-def _scale_and_size(about, scale, model, size, note):
-    """Return how many times the net enlarges, and the final size if it is another."""
-    if size is None:
-        if scale is None:
-            by_name = isinstance(model, str | os.PathLike)
-            scale = (name_and_scale(model)[1] if by_name else None) or 3
-        if isinstance(scale, str) or not 1 <= scale < math.inf:
-            raise VideoError(f"scale is a number of 1 or more, got {scale!r}")
-    else:
-        if scale is not None:
-            raise VideoError("give either a scale or a size")
-        if len(size) != 2 or any(isinstance(n, str) or n < 1 for n in size):
-            raise VideoError(f"size is (width, height) in pixels, got {size!r}")
-        box = size[::-1] if about.turned else size
-        scale = min(box[0] / about.width, box[1] / about.height)
-        if scale <= 1:
-            raise VideoError(
-                f"{about.path} has {about.width} x {about.height} pixels already: a "
-                "size for a video is larger"
-            )
-    final = tuple(round(n * scale) for n in (about.width, about.height))
-    scales = pretrained.scales_of(model or _ELSE)
-    whole = math.ceil(scale)
-    if scales:
-        whole = min((n for n in scales if n >= scale), default=max(scales))
-    if whole < scale:
-        note(
-            f"{about.path}: {model or _ELSE} enlarges {whole} times, and {scale:.3g} "
-            "are wanted: bicubic interpolation does the rest"
+def _planned(about, scale, model, box, note):
+    """Return the plan for a video, and the net by which it is enlarged."""
+    before = about.height, about.width
+    shipped = pretrained.names()
+    scales = pretrained.scales_of(model or usual_for_videos(None, shipped))
+    try:
+        if box is None:
+            named = model if isinstance(model, str | os.PathLike) else ""
+            scale = scale_of(named, scale)
+        elif about.turned and len(box) == 2:
+            box = box[::-1]
+        whole = plan(before, scale, box=box, scales=scales)
+        planned = plan(before, scale, box=box, scales=scales, step=about.layout.step)
+    except ValueError as error:
+        raise VideoError(str(error)) from None
+    if planned.times == 1:
+        raise VideoError(
+            f"{about.path} has {about.width} x {about.height} pixels already: a "
+            "size for a video is larger"
         )
-    return whole, None if whole == scale else final
-
-
-def _model(model, scale):
-    if model is not None:
-        return model
-    return FOR_PHOTOS if (FOR_PHOTOS, scale) in pretrained.names() else _ELSE
+    if planned.shape != whole.shape:
+        (height, width), (rows, columns) = planned.shape, whole.shape
+        note(
+            f"{about.path}: its colour has half the resolution, so sizes are even: "
+            f"{width} x {height} instead of {columns} x {rows}, without the last row "
+            "or column"
+        )
+    model = model or usual_for_videos(planned.times, shipped)
+    if planned.beyond:
+        note(f"{about.path}: {beyond_text(model, planned.times)}")
+    return planned, model
 
 
 def _fastest(upscaler, about):

@@ -11,12 +11,10 @@ from collections.abc import Callable
 import numpy as np
 
 from espcn_course import engines
+from espcn_course.images.colour import STUDIO_BLACK, STUDIO_SWING
 from espcn_course.video.chroma import chroma_upsampling, shift
 
 __all__ = ["Layout", "Planes"]
-
-# Y of BT.601 and BT.709 in studio swing, in 8 bits: black, and white above it.
-_BLACK, _SWING = 16.0, 219.0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -104,8 +102,9 @@ class Planes:
         if layout.bits == 8 and not layout.full_range:
             return self.upscaler.luma(y, levels=True)
         # One step of the plane, and its zero, in the net's levels.
-        step = _SWING / layout.peak if layout.full_range else 2.0 ** (8 - layout.bits)
-        black = _BLACK if layout.full_range else 0.0
+        step, black = 2.0 ** (8 - layout.bits), 0.0
+        if layout.full_range:
+            step, black = STUDIO_SWING / layout.peak, STUDIO_BLACK
         large = self.upscaler.luma(y * np.float32(step) + np.float32(black))
         large = (large - np.float32(black)) / np.float32(step)
         return self._rounded(large)

@@ -8,9 +8,9 @@ import numpy as np
 from IPython.display import display
 
 from espcn_course import models, training
+from espcn_course.enlarging import Upscaler
 from espcn_course.plotting.training import show_progress
 from espcn_course.resize import imresize
-from espcn_course.upscaling import Upscaler
 from espcn_course.widgets.explorer import put, render
 
 __all__ = ["watch_training"]

@@ -4,14 +4,17 @@ How far tiles overlap is the network's receptive field (`costs.receptive_field`)
 an inner edge has spoiled is cut away. A row of tiles makes a band of the large picture.
 """
 
-import itertools
 import math
 
 import numpy as np
 
 from espcn_course.images.colour import to_uint8
+from espcn_course.resize import imresize_bands
 
-__all__ = ["cut", "enlarged", "joined", "spans"]
+__all__ = ["cut", "enlarged", "interpolated", "spans"]
+
+# Rows that are interpolated at once where no network is needed.
+_STRIP = 256
 
 
 def enlarged(image, network, scale, *, tile, margin, edges, dtype, multiple=1):
@@ -20,13 +23,13 @@ def enlarged(image, network, scale, *, tile, margin, edges, dtype, multiple=1):
     Parameters
     ----------
     image : array, (H, W) or (H, W, C)
-    network : keras.Model or engines.pictures' stand-in
-        Tiles (1, h, w, C) to (1, h*scale, w*scale, C), on the 0..255 scale.
+    network : networks.Network
+        On the 0..255 scale.
     scale : int
     tile, margin : int
         Longest side of a tile, and how far its edges spoil it.
-    edges : str
-        How `numpy.pad` extends the picture for the network.
+    edges : sequence of str
+        How `numpy.pad` extends the picture for each of the network's inputs.
     dtype : type
         Of the result; for uint8 it is rounded.
     multiple : int
@@ -55,10 +58,8 @@ def enlarged(image, network, scale, *, tile, margin, edges, dtype, multiple=1):
         band = np.empty(shape, dtype)
         for left, right in columns:
             corner, far = (top, left), (bottom + spare[0], right + spare[1])
-            tiles = [cut(image, corner, far, margin, edges)]
-            if network.takes_two:
-                tiles.append(cut(image, corner, far, margin, "edge"))
-            sr = network.predict_on_batch(tiles if network.takes_two else tiles[0])[0]
+            tiles = [cut(image, corner, far, margin, mode) for mode in edges]
+            sr = network(*tiles)[0]
             seen = tiles[0].shape[1:3]
             if sr.shape[:2] != (seen[0] * scale, seen[1] * scale):
                 raise ValueError(
@@ -73,19 +74,11 @@ def enlarged(image, network, scale, *, tile, margin, edges, dtype, multiple=1):
         yield band[: (end - top) * scale]
 
 
-def joined(bands, shape):
-    """Put a picture together of its bands; one that is alone is not copied."""
-    bands = iter(bands)
-    first = next(bands)
-    if len(first) == shape[0]:
-        return first
-    whole, done = np.empty(shape, first.dtype), 0
-    for band in itertools.chain([first], bands):
-        whole[done : done + len(band)] = band
-        done += len(band)
-    if done != shape[0]:
-        raise ValueError(f"expected {shape[0]} rows in all bands together, got {done}")
-    return whole
+def interpolated(image, shape):
+    """Resize a picture without a network; give it some rows at a time."""
+    rows = range(0, len(image), _STRIP)
+    strips = (image[top : top + _STRIP] for top in rows)
+    return imresize_bands(strips, image.shape[:2], shape)
 
 
 def cut(image, corner, far, margin, edges):

@@ -1,0 +1,18 @@
+"""Pictures and files to larger ones: `Upscaler`, and `upscale_file`.
+
+`plan` says how large a result is and what the net does of it, `tiles` cuts a picture
+into what a network sees, `networks` makes these of a Keras model or a function and
+`picture_net` of one for luma one for colour, `upscaler` puts them together, and `files`
+chooses the net of the right scale for each photo. Videos (`video`) use the same plan.
+"""
+
+import lazy_loader
+
+__all__ = ["Plan", "Upscaler", "plan", "upscale_file"]
+
+from espcn_course.enlarging.plan import Plan, plan
+
+__getattr__, _, _ = lazy_loader.attach(
+    __name__,
+    submod_attrs={"upscaler": ["Upscaler"], "files": ["upscale_file"]},
+)
