@@ -6,7 +6,13 @@ into what a network sees, `networks` makes these of a Keras model or a function 
 chooses the net of the right scale for each photo. Videos (`video`) use the same plan.
 """
 
+from typing import TYPE_CHECKING
+
 import lazy_loader
+
+if TYPE_CHECKING:
+    from espcn_course.enlarging.files import upscale_file
+    from espcn_course.enlarging.upscaler import Upscaler
 
 __all__ = ["Plan", "Upscaler", "plan", "upscale_file"]
 
