@@ -256,11 +256,11 @@ def test_the_stub_that_a_learner_opens_is_not_attempted_and_one_line_more_is(
 
 # Names, hints, letters ------------------------------------------------------------
 @every_exercise
-def test_an_exercise_is_named_for_good_by_its_lesson_and_what_it_is_called_there(
+def test_an_exercise_is_named_by_its_lesson_and_what_it_is_called_there(
     place, exercise
 ):
-    attribute = place[1].replace("_", "-")
-    assert exercise.name == f"{exercise.lesson[:2]}-{attribute}"
+    assert exercise.lesson in {source.stem for source in notebooks.lesson_sources()}
+    assert exercise.name == f"{exercise.lesson[:2]}-{place[1].replace('_', '-')}"
     assert re.fullmatch(r"[a-zA-Z0-9-_]{1,64}", exercise.name)  # a valid cell id
 
 

@@ -260,20 +260,17 @@ def test_check_without_or_with_too_many_arguments_gives_a_card(exercise):
 
 # Errors -----------------------------------------------------------------------------
 def test_an_error_shows_its_last_line_and_the_learners_own(exercise):
-    text = said(
-        exercise, cell("def answer(x):\n    y = x + 1\n    return y.reshape(2, 2)\n")
-    )
+    code = "def answer(x):\n    y = x + 1\n    return y.reshape(2, 2)\n"
+    text = said(exercise, cell(code))
     assert "`ValueError: cannot reshape array of size 3 into shape (2,2)`" in text
     assert "in line 3 of the cell:\n`return y.reshape(2, 2)`" in text
     assert "Tried with: x = [0., 1., 2.]" in text
 
 
 def test_an_error_inside_a_library_shows_the_learners_line_and_no_path(exercise):
-    code = "def answer(x):\n    return np.linalg.inv(x)\n"
-    text = said(exercise, cell(code))
+    text = said(exercise, cell("def answer(x):\n    return np.linalg.inv(x)\n"))
     assert "`return np.linalg.inv(x)`" in text
-    assert ".py" not in text
-    assert "/" not in text
+    assert ".py" not in text and "/" not in text
 
 
 def test_an_error_in_another_cell_shows_that_cells_line(exercise):
