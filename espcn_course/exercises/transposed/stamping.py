@@ -32,9 +32,8 @@ def _between(y, s):
 
 
 def _around(y, s):
-    height, width = y.shape
-    before = [(n * (s - 1) // 2, n * (s - 1) - n * (s - 1) // 2) for n in y.shape]
-    return np.pad(y, before) if s > 1 else y.reshape(height, width)
+    zeros = [n * (s - 1) for n in y.shape]
+    return np.pad(y, [(n // 2, n - n // 2) for n in zeros])
 
 
 check_stuffing = compared(
@@ -123,6 +122,17 @@ def _same(y, kernel, s):
     return whole[before : before + height, before : before + width]
 
 
+def _too_little(text, room, flip="And flip the kernel."):
+    """Too little room, by itself and with the other two mistakes."""
+    cut = "ut off the zeros behind the last pixel"
+    return {
+        text: _stamped(room=room),
+        f"{text} ({flip})": _stamped(lambda w: w, room),
+        f"{text} (Then c{cut}.)": _stamped(room=room, cut=False),
+        f"{text} (C{cut}, and flip the kernel.)": _stamped(lambda w: w, room, False),
+    }
+
+
 _TRAILING = (
     "s - 1 rows and columns too many at the end: the last pixel's stamp begins at "
     "(n - 1)*s and is k long, so the picture ends at (n - 1)*s + k. Cut off the zeros "
@@ -158,31 +168,9 @@ _STAMP_MISTAKES = {
     ),
     _TRAILING: _stamped(cut=False),
     f"{_FLIP}\n{_TRAILING}": _stamped(lambda w: w, cut=False),
-    _HALF: _stamped(room=lambda k: k // 2),
-    f"{_HALF} (And the kernel is not flipped.)": _stamped(
-        lambda w: w, room=lambda k: k // 2
-    ),
-    _HALF + " (Then cut off the zeros behind the last pixel.)": _stamped(
-        room=lambda k: k // 2, cut=False
-    ),
-    f"{_HALF} (Cut off the zeros behind the last pixel, and flip the kernel.)": (
-        _stamped(lambda w: w, room=lambda k: k // 2, cut=False)
-    ),
-    _NO_ROOM: _stamped(room=lambda k: 0),
-    _NO_ROOM + " (Then cut off the zeros behind the last pixel.)": _stamped(
-        room=lambda k: 0, cut=False
-    ),
-    f"{_NO_ROOM} (And flip the kernel.)": _stamped(lambda w: w, room=lambda k: 0),
-    f"{_NO_ROOM} (Cut off the zeros behind the last pixel, and flip the kernel.)": (
-        _stamped(lambda w: w, room=lambda k: 0, cut=False)
-    ),
-    _BEFORE: _stamped(room=lambda k: (k - 1, 0)),
-    f"{_BEFORE} (And flip the kernel.)": _stamped(
-        lambda w: w, room=lambda k: (k - 1, 0)
-    ),
-    _BEFORE + " (Then cut off the zeros behind the last pixel.)": _stamped(
-        room=lambda k: (k - 1, 0), cut=False
-    ),
+    **_too_little(_HALF, lambda k: k // 2, "And the kernel is not flipped."),
+    **_too_little(_NO_ROOM, lambda k: 0),
+    **_too_little(_BEFORE, lambda k: (k - 1, 0)),
     "A row and a column of zeros too many on every side: k - 1 are enough, for the "
     "kernel has to touch a pixel.": _stamped(room=lambda k: k),
     "That is the picture cut to (H*s, W*s), what Keras calls padding='same'. Here "
