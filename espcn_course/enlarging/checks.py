@@ -19,13 +19,9 @@ __all__ = [
 
 
 def described(model):
-    """Return a model's name and, of one that has to be loaded, its scales.
+    """Return a model's name, the scale that the name says, and all that ship.
 
-    Returns
-    -------
-    str, int or None, list of int or None
-        The name; the scale that a full name such as "espcn7_x2" says; and all at which
-        a model by that name ships: None of a network, which is there already.
+    The last is None for a network, which need not be loaded.
     """
     if isinstance(model, str | os.PathLike):
         return *name_and_scale(model), pretrained.scales_of(model)
