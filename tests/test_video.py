@@ -568,7 +568,7 @@ def test_after_a_kill_the_rest_is_playable_and_the_same_call_goes_on(
     at_frame(60, snapshot)
     enlarge(source, f"big{suffix}")
     assert sorted(p.name for p in killed.iterdir()) == [
-        *(f".big{suffix}.json", f"big.partial{suffix}")
+        *(f".big{suffix}.json", f".big{suffix}.lock", f"big.partial{suffix}")
     ]
     assert 20 <= len(frames_of(killed / f"big.partial{suffix}")) <= 60
     assert packets_of(killed / f"big.partial{suffix}", "audio")
