@@ -232,7 +232,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def pause(self):
         self.server.asked.set()
-        self.server.gate.wait(20)
+        self.server.gate.wait(300)
 
 
 def serving(data):

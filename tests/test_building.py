@@ -54,6 +54,9 @@ import ipywidgets
 ipywidgets.IntSlider()
 """
 
+# A processor that moves what it computes, for the build runs a lesson on two.
+MOVED = "import os; elsewhere = 'ONEDNN_MAX_CPU_ISA' in os.environ\n"
+
 
 def lesson(root, text, name="07_tiny"):
     (root / "solutions").mkdir(exist_ok=True)
@@ -115,7 +118,7 @@ def test_a_photo_is_stored_as_jpeg(built):
 
 def test_building_twice_gives_the_same_files_byte_for_byte(built, tmp_path):
     lesson(tmp_path, TINY)
-    for path, _ in notebooks.build(["07"], root=tmp_path):
+    for path, *_ in notebooks.build(["07"], root=tmp_path):
         assert path.read_bytes() == (built / path.relative_to(tmp_path)).read_bytes()
     assert [p.name for p in (tmp_path / "notebooks").iterdir()] == ["07_tiny.ipynb"]
 
@@ -189,6 +192,11 @@ def test_no_widget_is_stored(built):
         ("1 / 0", "ZeroDivisionError"),
         ("import ipywidgets; ipywidgets.IntSlider()", "nbval-ignore-output"),
         ("print('x' * 2_000_000)", "2.0 MB"),
+        (MOVED + "print([elsewhere])", r"start-01 prints\n\[True\]"),
+        (
+            MOVED + "print(f'{0.745 + elsewhere / 1000:.1f}')",
+            r"start-01, 0\.7: 0\.05 of",
+        ),
     ],
 )
 def test_a_lesson_that_cannot_be_stored_leaves_the_stored_one(tmp_path, cell, message):
@@ -200,6 +208,19 @@ def test_a_lesson_that_cannot_be_stored_leaves_the_stored_one(tmp_path, cell, me
         list(notebooks.build(root=tmp_path))
     assert old.read_text() == "the old one"
     assert list(old.parent.iterdir()) == [old]
+
+
+def test_numbers_that_another_arithmetic_moves_a_little_are_reported(tmp_path):
+    text = (
+        TINY + "\n# %%\n" + MOVED + "print(f'{12.2 + elsewhere / 100:.0f} {1 / 3:.2f}')"
+    )
+    text += "\n\n# %% tags=[\"nbval-ignore-output\"]\nprint(f'{0.5 + elsewhere:.1f}')\n"
+    lesson(tmp_path, text)
+    for _, _, numbers in notebooks.build(root=tmp_path):
+        [only] = numbers
+        assert only.text == "12"
+        assert (only.moved, only.room) == pytest.approx((0.01, 0.3))
+    assert "numbers+json" not in (tmp_path / "solutions/07_tiny.ipynb").read_text()
 
 
 def test_unknown_lesson_is_answered_with_those_there_are(tmp_path):

@@ -81,7 +81,7 @@ def lab(work):
         )
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(120):
+        for _ in range(600):
             try:
                 urllib.request.urlopen(f"{address}/api", timeout=5).close()
                 break

@@ -20,9 +20,11 @@ def main(names):
             if text != page.read_text(encoding="utf-8"):
                 with whole_or_not(page) as file:
                     file.write(text.encode())
-        for path, seconds in build(names):
+        for path, seconds, numbers in build(names):
             size = path.stat().st_size / 1e6
             print(f"{path.parent.name}/{path.name}  {size:.2f} MB  {seconds:.0f} s")
+            if numbers:
+                print("    nearest:", min(numbers, key=lambda n: n.room / n.moved))
     except (OSError, ValueError, RuntimeError) as error:
         print(error, file=sys.stderr)
         return 1

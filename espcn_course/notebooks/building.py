@@ -1,6 +1,7 @@
 """Running lessons and storing them: both forms executed, nothing left to chance.
 
-A notebook is written whole, after it ran from top to bottom, or not at all.
+A notebook is written whole, after it ran from top to bottom, or not at all; nor is it
+if another processor's arithmetic prints something else (`rounding`).
 """
 
 import base64
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from espcn_course.foundation.files import whole_or_not
 
+from . import rounding
 from .conversion import METADATA, clone, lesson_sources, make_notebook
 
 __all__ = ["LARGEST_FILE", "build", "settings"]
@@ -54,13 +56,15 @@ def build(names=None, root=None):
 
     Yields
     ------
-    (Path, float)
-        Each file written and the seconds that its cells took.
+    (Path, float, list of rounding.Number)
+        Each file written, the seconds that it took, and its printed numbers that
+        another processor's arithmetic moves.
 
     Raises
     ------
     RuntimeError
-        If a cell fails, or what it leaves cannot be stored.
+        If a cell fails, what it leaves cannot be stored, or another processor may
+        print something else.
     """
     root = Path(root or clone())
     for source in lesson_sources(names, root):
@@ -68,13 +72,22 @@ def build(names=None, root=None):
             target = root / folder / f"{source.stem}.ipynb"
             target.parent.mkdir(exist_ok=True)
             start = time.perf_counter()
-            book = _execute(make_notebook(source, solved), target)
-            seconds = time.perf_counter() - start
-            _write(_stored(book, solved, target), target)
-            yield target, seconds
+            runs = []
+            for arithmetic in ({}, rounding.OTHER_ARITHMETIC):
+                book = make_notebook(source, solved)
+                book = _execute(book, target, arithmetic=arithmetic)
+                numbers = rounding.take_numbers(book)
+                runs += [_stored(book, solved, target), numbers]
+            try:
+                numbers = rounding.compare(*runs)
+            except RuntimeError as error:
+                raise RuntimeError(f"{folder}/{target.name} not written: {error}") from None
+            _write(runs[0], target)
+            yield target, time.perf_counter() - start, numbers
 
 
-def _execute(book, target, data_sets=False):
+def _execute(book, target, *, data_sets=False, arithmetic=None):
+    """Run a notebook; with `arithmetic`, variables, its cells note their numbers."""
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError
 
@@ -84,12 +97,13 @@ def _execute(book, target, data_sets=False):
         kernel_name="python3",
         record_timing=False,
         # As under nbval: what C++ code writes to standard error is not an output.
-        extra_arguments=["--IPKernelApp.capture_fd_output=False"],
+        extra_arguments=["--IPKernelApp.capture_fd_output=False"]
+        + [f"--IPKernelApp.extensions={rounding.__name__}"] * (arithmetic is not None),
         resources={"metadata": {"path": str(target.parent)}},
     )
     try:
         with settings(data_sets) as given:
-            both = {**os.environ, **given}
+            both = {**os.environ, **given, **(arithmetic or {})}
             return client.execute(env={k: v for k, v in both.items() if v is not None})
     except CellExecutionError as error:
         raise RuntimeError(

@@ -98,12 +98,12 @@ def test_a_long_video_killed_in_the_middle_ends_whole(tmp_path, suffix):
     partial = pathlib.Path(tmp_path, f"clip_x2.partial{suffix}")
     started = time.monotonic()
     child = enlarge(source, target)
-    while done(partial) < SECONDS / 2 and child.poll() is None:
+    while done(partial) < SECONDS / 4 and child.poll() is None:
         time.sleep(max(0.2, SECONDS / 1000))
     child.send_signal(signal.SIGKILL)
     _, first_peak = peak(child)
     reached, killed = done(partial), time.monotonic()
-    assert SECONDS / 3 < reached < SECONDS
+    assert SECONDS / 4 <= reached < SECONDS
     status, second_peak = peak(enlarge(source, target))
     ended = time.monotonic()
     assert status == 0 and not partial.exists()
