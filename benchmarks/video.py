@@ -35,11 +35,11 @@ from espcn_course.images.colour import as_rgb, luma
 from espcn_course.metrics import psnr
 from espcn_course.resize import imresize
 from espcn_course.results.stored import rows
-from espcn_course.video.decoding import describe, read
-from espcn_course.video.encoding import Writer
 from espcn_course.video.enlarging import enlarged
 from espcn_course.video.frames import planes_of
 from espcn_course.video.planes import Planes
+from espcn_course.video.reader import describe, read
+from espcn_course.video.writer import Writer
 
 PAGE = pathlib.Path(__file__).parent.parent / "docs" / "video.md"
 BEGIN, END = "<!-- tables: begin -->", "<!-- tables: end -->"

@@ -14,7 +14,7 @@ import sys
 
 from espcn_course import training
 from espcn_course.foundation.files import write_json, write_text
-from espcn_course.foundation.names import unknown
+from espcn_course.foundation.suggestions import unknown
 from espcn_course.foundation.weights import read_weights, write_weights
 from espcn_course.pretrained import FOLDER
 from espcn_course.training.recipes import SHIPPED, Recipe

@@ -14,7 +14,7 @@ _load, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
 def __getattr__(name):
     if name in __all__:
         return _load(name)
-    from espcn_course.foundation.names import nearest
+    from espcn_course.foundation.suggestions import nearest
 
     near = nearest(name, __all__)
     hint = f"; did you mean {near!r}?" if near else ""

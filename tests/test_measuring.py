@@ -9,7 +9,7 @@ from espcn_course.course import progress
 from espcn_course.degradation import area, bicubic, pillow, unfiltered
 from espcn_course.degradation.distortions import DISTORTIONS, distort, enlarge_by_spline
 from espcn_course.exercises import measuring as ex
-from espcn_course.exercises.welcome.pairs import KEPT, make_pairs
+from espcn_course.exercises.welcome.blind_pairs import KEPT, make_pairs
 from espcn_course.metrics.registration import find_shift
 
 COINS = datasets.load("sample", "test")[2][:120, :150]

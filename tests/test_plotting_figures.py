@@ -14,7 +14,7 @@ from espcn_course import plotting, results
 from espcn_course.exercises.measuring import seen_pairs
 from espcn_course.exercises.sampling.answers import fold, source_coordinate
 from espcn_course.exercises.sub_pixel.answers import sub_pixel_kernel
-from espcn_course.exercises.welcome.pairs import make_pairs
+from espcn_course.exercises.welcome.blind_pairs import make_pairs
 from espcn_course.layers import bicubic_filters
 from espcn_course.plotting import (
     espcn,

@@ -10,7 +10,7 @@ from espcn_course import datasets, explaining, score
 from espcn_course.degradation import degrade
 from espcn_course.enlarging import Upscaler
 from espcn_course.evaluation import score_image
-from espcn_course.explaining.usual import squared_errors, usual_protocols
+from espcn_course.explaining.usual_protocols import squared_errors, usual_protocols
 from espcn_course.images import crop_to_multiple, luma, to_uint8, write_image
 from espcn_course.metrics import decibels, psnr, ssim
 from espcn_course.metrics.protocols import STANDARD, Protocol, compared, psnr_under

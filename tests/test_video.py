@@ -18,12 +18,12 @@ from espcn_course.images import write_image
 from espcn_course.metrics import psnr
 from espcn_course.resize import imresize
 from espcn_course.results.stored import rows
-from espcn_course.video import camera, encoding
+from espcn_course.video import camera, writer
 from espcn_course.video.chroma import chroma_upsampling, shift
-from espcn_course.video.decoding import describe, read
 from espcn_course.video.frames import planes_of, taken
 from espcn_course.video.pipeline import ahead
 from espcn_course.video.planes import Layout, Planes
+from espcn_course.video.reader import describe, read
 from espcn_course.video.subtitles import rewritten
 
 
@@ -537,19 +537,19 @@ def at_frame(monkeypatch):
     """Do something when so many frames have gone to the encoder."""
 
     def at_frame(number, act):
-        encode, count = encoding.Writer.frame, iter(range(10**6))
+        encode, count = writer.Writer.frame, iter(range(10**6))
 
         def frame(self, large):
             encode(self, large)
             if next(count) + 1 == number:
                 act()
 
-        monkeypatch.setattr(encoding.Writer, "frame", frame)
+        monkeypatch.setattr(writer.Writer, "frame", frame)
 
-    monkeypatch.setattr(encoding, "GROUP", 10)
+    monkeypatch.setattr(writer, "GROUP", 10)
     # Else x264 keeps the first 50 frames to itself.
-    monkeypatch.setitem(encoding.ENCODING, "rc-lookahead", "5")
-    monkeypatch.setitem(encoding.ENCODING, "threads", "1")
+    monkeypatch.setitem(writer.ENCODING, "rc-lookahead", "5")
+    monkeypatch.setitem(writer.ENCODING, "threads", "1")
     return at_frame
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from espcn_course.commands.inputs import find_files
 from espcn_course.enlarging.plan import FOR_PHOTOS, USUAL, scale_of
-from espcn_course.foundation.names import name_and_scale
+from espcn_course.foundation.tables import name_and_scale
 from espcn_course.video.paths import VIDEO_SUFFIXES, is_video
 
 __all__ = ["add"]
@@ -178,7 +178,7 @@ def _photo(args, source, target, net, said, write):
 
 def _video(args, source, target, write):
     from espcn_course.video import upscale
-    from espcn_course.video.decoding import describe
+    from espcn_course.video.reader import describe
 
     how = {"engine": args.engine, "note": lambda text: write(f"note: {text}")}
     upscale(source, target, model=args.model, **_wanted(args), **how)

@@ -15,7 +15,7 @@ from tqdm.auto import tqdm
 
 from espcn_course.datasets.catalogue import SAMPLE_PHOTOS, SOURCES, Part
 from espcn_course.datasets.errors import DataError
-from espcn_course.foundation.names import unknown
+from espcn_course.foundation.suggestions import unknown
 from espcn_course.images import ImageError, read_image
 
 __all__ = [

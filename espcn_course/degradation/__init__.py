@@ -17,7 +17,7 @@ from PIL import Image
 from scipy import ndimage
 
 from espcn_course.foundation import tables
-from espcn_course.foundation.names import unknown
+from espcn_course.foundation.suggestions import unknown
 from espcn_course.images import crop_to_multiple, to_uint8
 from espcn_course.resize import imresize
 

@@ -7,7 +7,7 @@ forgotten. What makes small pictures of large ones is in `degradation`.
 import numpy as np
 from scipy import fft, ndimage
 
-from espcn_course.foundation.names import unknown
+from espcn_course.foundation.suggestions import unknown
 from espcn_course.metrics import psnr
 from espcn_course.metrics.registration import shifted
 

@@ -5,7 +5,7 @@ import importlib.util
 
 import numpy as np
 
-from espcn_course.foundation.names import unknown
+from espcn_course.foundation.suggestions import unknown
 
 __all__ = ["NAMES", "PRECISIONS", "available", "how_to_get", "precisions"]
 

@@ -11,8 +11,8 @@ from espcn_course.engines.graphs import to_onnx
 from espcn_course.engines.installed import PRECISIONS, how_to_get, precisions
 from espcn_course.engines.reduced_precision import ranges_for
 from espcn_course.foundation.backend import keras, ops
-from espcn_course.foundation.names import unknown
 from espcn_course.foundation.processor import cores
+from espcn_course.foundation.suggestions import unknown
 
 __all__ = ["RUNS", "Engine", "Network", "load"]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import lazy_loader
 
 if TYPE_CHECKING:
-    from espcn_course.enlarging.files import upscale_file
+    from espcn_course.enlarging.image_files import upscale_file
     from espcn_course.enlarging.upscaler import Upscaler
 
 __all__ = ["Plan", "Upscaler", "plan", "upscale_file"]

@@ -2,7 +2,7 @@
 
 The frame is `core` (an exercise and its outcome), `compare` (results against the right
 ones and typical mistakes), `tables` (answers that fill in a table), `answer` and
-`reading` (the learner's function, called and read), `undisturbed` (global state put
+`source_code` (the learner's function, called and read), `undisturbed` (global state put
 back), `questions` and `cards`.
 
 A lesson imports its own folder::

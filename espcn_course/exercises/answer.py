@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from . import reading
+from . import source_code
 from .compare import Wrong, brief
 from .undisturbed import Captured
 
@@ -91,13 +91,13 @@ class Answer:
 
     def _nothing(self):
         """Say why a call gave nothing."""
-        if reading.has_return(self.function) is False:
+        if source_code.has_return(self.function) is False:
             shown = " `print` shows a value, and gives nothing back."
             return (
                 "Your function computes, but gives nothing back: a `return` is "
                 "missing. Its last line should be `return` with the result."
                 + shown
-                * reading.prints(self.function)
+                * source_code.prints(self.function)
             )
         return (
             "This call gave nothing back (None): either it came to the function's end "

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from espcn_course.course import progress
 
-from . import reading
+from . import source_code
 from .answer import Answer, error_line
 from .cards import Card
 from .compare import Wrong
@@ -147,7 +147,7 @@ class Exercise:
         if len(answers) > 1:
             return _not_yet("Give the function alone: `check(my_function)`.")
         if callable(answer):
-            if reading.is_untouched(answer, self.given):
+            if source_code.is_untouched(answer, self.given):
                 return self._not_attempted()
             answer = Answer(answer)
         try:
@@ -253,7 +253,7 @@ def _refused(answer, wrong):
     text = str(wrong)
     seen = wrong.seen
     function = getattr(answer, "function", None)
-    if function and not wrong.stopped and reading.returns_in_loop(function):
+    if function and not wrong.stopped and source_code.returns_in_loop(function):
         text, seen = _RETURN_IN_LOOP, seen or text
     call = wrong.call or getattr(answer, "call", None)
     tried, printed = _circumstances(answer, call)

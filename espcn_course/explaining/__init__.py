@@ -1,9 +1,9 @@
 """Why is my PSNR so far from the paper's? What the pictures themselves tell.
 
-`explain_psnr` measures results under every usual protocol (`usual`), looks for what is
-wrong with them (`causes`, `moves`, `small_picture`), and beside it what bicubic
+`explain_psnr` measures results under every usual protocol (`usual_protocols`), looks for what is
+wrong with them (`causes`, `shifts`, `lr_source`), and beside it what bicubic
 interpolation gets; what it found is an `Explanation`. Which files belong together is in
-`pairs`, what is done with one pair in `pictures`.
+`images.pairing`, what is done with one pair in `image_pair`.
 """
 
 import dataclasses
@@ -12,8 +12,8 @@ import os
 import numpy as np
 
 from espcn_course.explaining.explanation import Cause, Explanation, Row
-from espcn_course.explaining.pictures import Measured
-from espcn_course.explaining.usual import mean_psnr
+from espcn_course.explaining.image_pair import Measured
+from espcn_course.explaining.usual_protocols import mean_psnr
 from espcn_course.images.pairing import pair_up
 from espcn_course.metrics.protocols import STANDARD
 

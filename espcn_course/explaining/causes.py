@@ -3,7 +3,7 @@
 Each looks at HR and SR of one size and gives None, or a `Finding`: the cause, and both
 pictures as they would be without it, so that what it costs can be measured and the next
 function looks past it. None guesses: where the pictures do not tell, nothing is said.
-Shifts are in `moves`, what the small picture was in `small_picture`.
+Shifts are in `shifts`, what the small picture was in `lr_source`.
 """
 
 import numpy as np
@@ -16,8 +16,8 @@ from espcn_course.explaining.finding import (
     mended,
     squared,
 )
-from espcn_course.explaining.moves import likely, moved, stretch
-from espcn_course.explaining.small_picture import other_small_picture, rim
+from espcn_course.explaining.lr_source import other_small_picture, rim
+from espcn_course.explaining.shifts import likely, moved, stretch
 from espcn_course.images import crop_to_multiple, to_uint8
 from espcn_course.images.colour import luma
 from espcn_course.metrics.protocols import cropped

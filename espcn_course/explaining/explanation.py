@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from espcn_course.explaining.moves import NOT_MOVED, shift_in_words
+from espcn_course.explaining.shifts import NOT_MOVED, shift_in_words
 from espcn_course.metrics.protocols import BORDERS, STANDARD, Protocol
 
 __all__ = ["Cause", "Explanation", "Row"]

@@ -1,5 +1,6 @@
 """What everything else stands on: it imports nothing of the package above.
 
 `files` writes atomically and locks, `backend` imports Keras without its messages,
-`names` suggests the name that was probably meant.
+`suggestions` names what was probably meant, `tables` lists nets, scales, sets and
+degradations, `processor` says what this machine has, and `weights` is a file format.
 """

@@ -14,6 +14,7 @@ __all__ = [
     "PUBLISHED_SCALES",
     "SCALES",
     "VALIDATION_IMAGES",
+    "name_and_scale",
 ]
 
 SCALES = (2, 3, 4, 8)
@@ -56,3 +57,19 @@ AS_SAVED: dict[str, tuple[str, dict]] = {
     "photo": ("photo", {}),
 }
 DEGRADATIONS = (*OF_PAPERS, *AS_SAVED)
+
+
+def name_and_scale(model):
+    """Split a model's full name: ("espcn7", 2) for "espcn7_x2".
+
+    Parameters
+    ----------
+    model : str or path
+
+    Returns
+    -------
+    str, int or None
+        The name as it is and None, where it does not end in a scale.
+    """
+    name, _, scale = str(model).rpartition("_x")
+    return (name, int(scale)) if name and scale.isdecimal() else (str(model), None)

@@ -11,12 +11,7 @@ from .fixed import FixedConv2D
 from .initializers import ICNR
 from .shuffling import channels_out, pixel_shuffle, pixel_unshuffle
 from .transposed import TransposedConv2D
-from .upsampling import (
-    AddToSubPixels,
-    BicubicUpsampling,
-    PixelShuffle,
-    bicubic_filters,
-)
+from .upsampling import AddToSubPixels, BicubicUpsampling, PixelShuffle, bicubic_filters
 
 __all__ = [
     "ICNR",

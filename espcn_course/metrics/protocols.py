@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from espcn_course.foundation.names import unknown
+from espcn_course.foundation.suggestions import unknown
 from espcn_course.images import crop_to_multiple, read_image, to_uint8
 from espcn_course.images.colour import as_rgb, luma
 from espcn_course.metrics.psnr_and_ssim import expect_one_scale, psnr, ssim

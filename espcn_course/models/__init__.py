@@ -12,7 +12,7 @@ are not clipped: that is done when a picture becomes 8 bits.
 from collections.abc import Callable
 
 from espcn_course.foundation.backend import keras
-from espcn_course.foundation.names import unknown
+from espcn_course.foundation.suggestions import unknown
 from espcn_course.foundation.tables import NETS, SCALES
 
 from .baselines import bicubic, fsrcnn, hashed, linear, srcnn

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from espcn_course.foundation.names import unknown
+from espcn_course.foundation.suggestions import unknown
 
 from .address import badge, repository, setup_cell
 from .copies import lesson_folders

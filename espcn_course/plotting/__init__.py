@@ -1,6 +1,6 @@
 """The course's figures: what several lessons draw; each lesson's own in its module."""
 
-from espcn_course.plotting.pictures import (
+from espcn_course.plotting.image_panels import (
     contrast_stretched,
     show_differences,
     show_images,

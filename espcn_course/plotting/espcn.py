@@ -8,7 +8,7 @@ import matplotlib
 import numpy as np
 from matplotlib.colors import BoundaryNorm, ListedColormap
 
-from espcn_course.plotting.filters import phase_sheet, signed_root
+from espcn_course.plotting.filter_sheets import phase_sheet, signed_root
 from espcn_course.plotting.style import COLOURS, new_figure
 
 __all__ = [

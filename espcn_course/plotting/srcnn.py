@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.colors import ListedColormap, hsv_to_rgb
 
-from espcn_course.plotting.filters import phase_sheet, signed_root, weight_bar
+from espcn_course.plotting.filter_sheets import phase_sheet, signed_root, weight_bar
 from espcn_course.plotting.style import COLOURS, HEADLINE, new_figure
 
 __all__ = [

@@ -8,8 +8,8 @@ import matplotlib
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from espcn_course.plotting.filters import signed_root, weight_bar
-from espcn_course.plotting.pictures import show_images
+from espcn_course.plotting.filter_sheets import signed_root, weight_bar
+from espcn_course.plotting.image_panels import show_images
 from espcn_course.plotting.style import COLOURS, HEADLINE, new_figure
 from espcn_course.resize import cubic_kernel
 

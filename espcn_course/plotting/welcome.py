@@ -4,7 +4,7 @@ import numpy as np
 
 from espcn_course.degradation import as_jpeg
 from espcn_course.images.colour import as_rgb
-from espcn_course.plotting.pictures import show_images
+from espcn_course.plotting.image_panels import show_images
 
 __all__ = ["as_jpeg", "middle", "show_pairs", "side_by_side"]
 

@@ -18,7 +18,7 @@ from espcn_course.results.benchmarks import (
     scores,
 )
 from espcn_course.results.comparing import Difference, paired, t_factor
-from espcn_course.results.lessons import (
+from espcn_course.results.lesson_results import (
     five_numbers,
     icnr,
     last_layer,

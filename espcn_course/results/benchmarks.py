@@ -3,7 +3,7 @@
 import dataclasses
 import json
 
-from espcn_course.foundation.names import unknown
+from espcn_course.foundation.suggestions import unknown
 from espcn_course.results.stored import rows, text
 
 __all__ = [

@@ -6,7 +6,7 @@ each trains, says `benchmarks/ablation.py`; `comparing` makes the differences.
 
 import dataclasses
 
-from espcn_course.foundation.names import unknown
+from espcn_course.foundation.suggestions import unknown
 from espcn_course.results.comparing import Difference, paired
 from espcn_course.results.stored import rows
 

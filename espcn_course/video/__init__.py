@@ -1,9 +1,9 @@
 """Videos in and out: `upscale` enlarges a file, frame by frame and plane by plane.
 
 Reading and writing are PyAV's (FFmpeg), the extra `video`; nothing of it is needed to
-import this package. `decoding` says what a file holds and gives its frames
+import this package. `reader` says what a file holds and gives its frames
 (`chroma_siting`: where chroma lies), `planes` sends luma through a network and enlarges
-chroma by `chroma`, `encoding` encodes and copies sound, `resuming` finds what an
+chroma by `chroma`, `writer` encodes and copies sound, `resuming` finds what an
 earlier call has left, `pipeline` lets all of them work at once, and `enlarging` puts
 them together.
 """

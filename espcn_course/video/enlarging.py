@@ -12,13 +12,13 @@ from espcn_course import engines, pretrained
 from espcn_course.engines.reduced_precision import fingerprint
 from espcn_course.enlarging import Upscaler, plan
 from espcn_course.enlarging.plan import beyond_text, scale_of, usual_for_videos
-from espcn_course.video.decoding import Item, describe, read
-from espcn_course.video.encoding import ENCODING, Writer
 from espcn_course.video.frames import frame_of, is_full_range, planes_of
 from espcn_course.video.paths import FORMATS, VideoError, pyav
 from espcn_course.video.pipeline import ahead, asked_to_stop
 from espcn_course.video.planes import Planes
+from espcn_course.video.reader import Item, describe, read
 from espcn_course.video.resuming import attempt
+from espcn_course.video.writer import ENCODING, Writer
 
 __all__ = ["enlarged", "upscale"]
 

@@ -11,8 +11,8 @@ import json
 import os
 
 from espcn_course.foundation.files import hold, write_text
-from espcn_course.video.decoding import opened
 from espcn_course.video.paths import VideoError, partial_of, pyav, record_of
+from espcn_course.video.reader import opened
 
 __all__ = ["Attempt", "attempt"]
 

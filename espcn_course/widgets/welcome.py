@@ -164,7 +164,7 @@ def blind_pairs():
     ipywidgets.VBox
         After the tenth answer it says what `exercises.welcome.blind` has to say.
     """
-    from espcn_course.exercises.welcome.pairs import blind, make_pairs
+    from espcn_course.exercises.welcome.blind_pairs import blind, make_pairs
 
     pairs = make_pairs()
     given: list[str] = []

@@ -1,12 +1,12 @@
 """Lesson 06's exercises with their hints, and its questions.
 
-What is checked, and the mistakes that are recognised, are in `nets`, `starts` and
-`pictures`.
+What is checked, and the mistakes that are recognised, are in `nets`, `initial_weights`
+and `colour_images`.
 """
 
 from ..core import Exercise
 from ..questions import read_questions
-from . import answers, nets, pictures, starts
+from . import answers, colour_images, initial_weights, nets
 
 globals().update(read_questions(__file__))  # quiz, and the predictions
 
@@ -38,7 +38,7 @@ net = Exercise(
 sub_images = Exercise(
     "Sub-images that belong together",
     answers.sub_images,
-    [pictures.check_sub_images],
+    [colour_images.check_sub_images],
     [
         "Where may a sub-image begin, so that it ends inside? And where in HR is the "
         "place that begins at row y and column x in LR?",
@@ -49,7 +49,7 @@ sub_images = Exercise(
 start = Exercise(
     "A start that carries the picture",
     answers.carrying,
-    [starts.check_start],
+    [initial_weights.check_start],
     [
         "A filter that copies its channel 0 is 0 everywhere but in the middle of that "
         "channel, where it is 1. Which filters of which layers have to be such?",
@@ -61,9 +61,9 @@ colour = Exercise(
     "Colour through a luma net",
     answers.colour,
     [
-        pictures.check_colour_luma,
-        pictures.check_colour,
-        pictures.check_colour_type,
+        colour_images.check_colour_luma,
+        colour_images.check_colour,
+        colour_images.check_colour_type,
     ],
     [
         "Three steps: to YCbCr, enlarge (Y in one way, Cb and Cr in another), and back "

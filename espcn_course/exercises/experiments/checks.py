@@ -6,7 +6,7 @@ Those on differences are in `differences`.
 import numpy as np
 
 from ..compare import compared
-from ..tables import table
+from ..table_answers import table
 from .answers import reading, width
 
 

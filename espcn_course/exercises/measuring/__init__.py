@@ -1,13 +1,13 @@
 """Lesson 02's exercises with their hints, and its questions.
 
-What is checked, and the mistakes that are recognised, are in `checks` and `sets`; what
-the learner's eyes say, in `eyes`.
+What is checked, and the mistakes that are recognised, are in `checks` and `set_scores`;
+what the learner's eyes say, in `subjective`.
 """
 
 from ..core import Exercise
 from ..questions import read_questions
-from . import answers, checks, sets
-from .eyes import agreement, by_eye, five_kinds, five_pictures, seen_pairs
+from . import answers, checks, set_scores
+from .subjective import agreement, by_eye, five_kinds, five_pictures, seen_pairs
 
 globals().update(read_questions(__file__))  # quiz, and the predictions
 
@@ -38,7 +38,7 @@ luma = Exercise(
 score = Exercise(
     "The score of a set",
     answers.score,
-    [sets.check_score],
+    [set_scores.check_score],
     [
         "Write the steps for one picture first: whole numbers, clip, border, `psnr`. "
         "Are they done to both, and at all four sides?",

@@ -4,7 +4,7 @@ import numpy as np
 
 from espcn_course import metrics
 from espcn_course.images import colour, to_uint8
-from espcn_course.results.lessons import FIVE
+from espcn_course.results.lesson_results import FIVE
 
 __all__ = ["five_numbers", "luma", "psnr", "score"]
 

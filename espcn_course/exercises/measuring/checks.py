@@ -1,6 +1,6 @@
 """Lesson 02: what its exercises check, and typical mistakes.
 
-PSNR, luma, and the table of five numbers; the score of a set is in `sets`.
+PSNR, luma, and the table of five numbers; the score of a set is in `set_scores`.
 """
 
 import math
@@ -10,7 +10,7 @@ import numpy as np
 from espcn_course.results import five_numbers
 
 from ..compare import Wrong, compared, explained
-from ..tables import table
+from ..table_answers import table
 from . import answers
 
 

@@ -1,12 +1,12 @@
 """Lesson 09's exercises with their hints, and its questions.
 
-What is checked, and the mistakes that are recognised, are in `clocks`, `limits` and
-`pictures`.
+What is checked, and the mistakes that are recognised, are in `timing`,
+`frame_rate_and_tiles` and `flicker_and_int8`.
 """
 
 from ..core import Exercise
 from ..questions import read_questions
-from . import answers, clocks, limits, pictures
+from . import answers, flicker_and_int8, frame_rate_and_tiles, timing
 
 globals().update(read_questions(__file__))  # quiz, and the predictions
 
@@ -15,7 +15,7 @@ LESSON = "09_video_and_real_time"
 clock = Exercise(
     "A clock",
     answers.milliseconds,
-    [clocks.check_milliseconds],
+    [timing.check_milliseconds],
     [
         "Call `run(x)` once and forget it. Then, `times` times: look at the clock, "
         "call, look again. Which of the times that you found says most about the net?",
@@ -27,7 +27,7 @@ clock = Exercise(
 frame_rate = Exercise(
     "Frames a second",
     answers.frame_rate,
-    [limits.check_frame_rate],
+    [frame_rate_and_tiles.check_frame_rate],
     [
         "Two times in seconds: how long the multiply-adds take, and how long the "
         "bytes. Which picture's pixels does each of the two counts belong to?",
@@ -40,7 +40,7 @@ frame_rate = Exercise(
 tiles = Exercise(
     "A plan without seams",
     answers.tiles,
-    [limits.check_tiles],
+    [frame_rate_and_tiles.check_tiles],
     [
         "First the rows that are kept: they begin at 0, rows, 2 * rows, ... and the "
         "last tile ends at `height`. Then ask how far up and down the net looks from "
@@ -53,7 +53,7 @@ tiles = Exercise(
 flicker = Exercise(
     "Flicker",
     answers.flicker,
-    [pictures.check_flicker],
+    [flicker_and_int8.check_flicker],
     [
         "The camera moves down by `down` pixels: what stood at row `down` stands at "
         "row 0 in the next frame. Which rows of a frame, and which of the next, show "
@@ -66,7 +66,7 @@ flicker = Exercise(
 eight_bits = Exercise(
     "Eight bits",
     answers.eight_bits,
-    [pictures.check_eight_bits],
+    [flicker_and_int8.check_eight_bits],
     [
         "How many steps is x from 0? Make a whole number of that, let `zero` stand for "
         "0, and remember that a byte ends at 0 and at 255. Then go back.",

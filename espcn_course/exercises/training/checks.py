@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from ..compare import Wrong, compared
-from ..tables import table
+from ..table_answers import table
 from .answers import diagnosis, mirrored, warm_cosine
 
 

@@ -1,7 +1,7 @@
 """Lesson 00's warm-up with its hints, its questions and its ten blind pairs.
 
 What the warm-up checks, and the mistakes that are recognised, are in `cropping`; the
-pairs in `pairs`.
+pairs in `blind_pairs`.
 """
 
 from espcn_course import images
@@ -9,8 +9,8 @@ from espcn_course import images
 from ..core import Exercise
 from ..questions import read_questions
 from . import cropping
+from .blind_pairs import blind, make_pairs
 from .guess import guess
-from .pairs import blind, make_pairs
 
 globals().update(read_questions(__file__))  # quiz, and the predictions
 

@@ -10,7 +10,7 @@ import dataclasses
 import os
 from typing import Any
 
-from espcn_course.foundation.names import unknown
+from espcn_course.foundation.suggestions import unknown
 from espcn_course.foundation.tables import NETS
 from espcn_course.training.recipes.recipe import SHIPPED, Recipe
 

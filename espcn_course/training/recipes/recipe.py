@@ -4,7 +4,7 @@ import dataclasses
 import json
 
 from espcn_course.foundation.files import write_json
-from espcn_course.foundation.names import unknown
+from espcn_course.foundation.suggestions import unknown
 from espcn_course.training.recipes.rules import checked, net_of
 
 __all__ = ["SHIPPED", "Recipe"]

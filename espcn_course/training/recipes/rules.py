@@ -9,7 +9,7 @@ import math
 import numbers
 import os
 
-from espcn_course.foundation.names import unknown
+from espcn_course.foundation.suggestions import unknown
 from espcn_course.foundation.tables import (
     ACTIVATIONS,
     DEGRADATIONS,

@@ -7,8 +7,8 @@ made so, and MP4 is written in fragments that become an ordinary MP4 at its end.
 import os
 import re
 
-from espcn_course.video.decoding import is_cover, opened
 from espcn_course.video.paths import FORMATS, pyav
+from espcn_course.video.reader import is_cover, opened
 from espcn_course.video.subtitles import STYLE, is_text, kind_in, rewritten
 
 __all__ = ["ENCODING", "GROUP", "Writer"]

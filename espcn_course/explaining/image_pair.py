@@ -5,7 +5,7 @@ import numpy as np
 from espcn_course.degradation import bicubic
 from espcn_course.explaining.causes import find_causes, turned
 from espcn_course.explaining.finding import Finding
-from espcn_course.explaining.usual import squared_errors, usual_protocols
+from espcn_course.explaining.usual_protocols import squared_errors, usual_protocols
 from espcn_course.images import read_image, to_uint8
 from espcn_course.images.colour import as_rgb, luma
 from espcn_course.metrics.protocols import pictures

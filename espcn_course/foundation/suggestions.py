@@ -1,6 +1,6 @@
-"""Names of models with their scales, and what is said of one that is not known."""
+"""What is said of a name that is not known: the nearest, and those there are."""
 
-__all__ = ["name_and_scale", "nearest", "unknown"]
+__all__ = ["nearest", "unknown"]
 
 
 def nearest(name, known):
@@ -43,19 +43,3 @@ def unknown(kind, name, known):
     if near := nearest(name, known):
         return f"no {kind} {name!r}: did you mean {near!r}? T{there_are}"
     return f"no {kind} {name!r}; t{there_are}"
-
-
-def name_and_scale(model):
-    """Split a model's full name: ("espcn7", 2) for "espcn7_x2".
-
-    Parameters
-    ----------
-    model : str or path
-
-    Returns
-    -------
-    str, int or None
-        The name as it is and None, where it does not end in a scale.
-    """
-    name, _, scale = str(model).rpartition("_x")
-    return (name, int(scale)) if name and scale.isdecimal() else (str(model), None)

@@ -8,7 +8,7 @@ from espcn_course.degradation.distortions import distort
 from espcn_course.images import luma, to_uint8
 
 from ..cards import Card
-from ..welcome.pairs import KEPT, make_pairs
+from ..welcome.blind_pairs import KEPT, make_pairs
 
 __all__ = [
     "SeenPair",

@@ -1,7 +1,7 @@
 """Lesson 06: what the exercises on pictures check, and typical mistakes.
 
 Sub-images that belong together, and colour through a net that knows luma alone. The
-others are in `nets` and `starts`; the exercises themselves, with their hints, in the
+others are in `nets` and `initial_weights`; the exercises themselves, with their hints, in the
 package.
 """
 

@@ -1,6 +1,6 @@
 """Stored results that one lesson alone shows; see the package for those of all."""
 
-from espcn_course.foundation.names import unknown
+from espcn_course.foundation.suggestions import unknown
 from espcn_course.results.stored import rows
 
 __all__ = [
