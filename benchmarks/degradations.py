@@ -30,7 +30,7 @@ RECIPE = find_recipe("course", model="espcn7", steps=STEPS, validate_every=STEPS
 def score(model, kind, scale=3):
     """PSNR in dB on the held-back images, made small in one way."""
     recipe = RECIPE.replace(degradation=kind, scale=scale)
-    return mean_psnr(model, pairs_of(recipe, "held_back"))
+    return mean_psnr(model, pairs_of(recipe, "validation"))
 
 
 def write(trained_on, kind, scale, seed, psnr):

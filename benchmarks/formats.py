@@ -48,11 +48,11 @@ def measure(name, scale):
     clean = recipe.replace(degradation="bicubic")
     ranges = engines.calibrate(model, (lr[:] for lr in pairs_of(clean, "fit").lr))
     recipes = [clean] if recipe == clean else [clean, recipe]
-    held_back = [pairs_of(one, "held_back") for one in recipes]
+    validation = [pairs_of(one, "validation") for one in recipes]
 
     def psnrs(precision):
         engine = engines.load(model, ENGINE, precision, ranges=ranges)
-        return np.array([mean_psnr(engine, pairs) for pairs in held_back])
+        return np.array([mean_psnr(engine, pairs) for pairs in validation])
 
     def lost(precision):
         return round(float(max(best - psnrs(precision))), 3)
@@ -64,7 +64,7 @@ def measure(name, scale):
         ranges[0] = None
         loss["int8"] = lost("int8")
     return {
-        "weights": reduced_precision.fingerprint(model),
+        "weights": reduced_precision.weights_hash(model),
         "loss": loss,
         "ranges": [pair and [round(float(n), 4) for n in pair] for pair in ranges],
     }

@@ -2,8 +2,8 @@
 
 keras.io, "Image Super-Resolution using an Efficient Sub-Pixel CNN". It squashes all
 pictures to squares of 300 pixels, shrinks them by TensorFlow's "area", learns Y in full
-range, and ends in a ReLU. Of the 500 pictures of BSDS500 it trains on 400 drawn by lot,
-those of `test` among them, and scores on ten of `test`.
+range, and ends in a ReLU. Of the 500 pictures of BSDS500 it trains on 400 drawn at
+random, those of `test` among them, and scores on ten of `test`.
 """
 
 import numpy as np

@@ -61,7 +61,7 @@ def runs_of(model, choice, frame):
     how = (choice.engine, choice.precision)
     y = (rgb_to_ycbcr(frame)[..., :1] / 255).astype("float32")[None]
     luma = to_uint8(rgb_to_ycbcr(frame)[..., :1])[None]
-    net, planes = engines.load(model, *how), engines.load(model, *how, levels=True)
+    net, planes = engines.load(model, *how), engines.load(model, *how, uint8=True)
     upscaler = Upscaler(model, SCALE, engine=choice)
     return {
         "luma": lambda: net(y),
@@ -80,7 +80,7 @@ def around(choice, frame):
     upscaler = Upscaler(nothing, SCALE, engine=exact)
     chroma = frame[None, ::2, ::2, :2].transpose(3, 1, 2, 0).copy()
     bicubic = models.bicubic(SCALE)
-    planes = engines.load(bicubic, choice.engine, levels=True)
+    planes = engines.load(bicubic, choice.engine, uint8=True)
     return {
         "around": lambda: upscaler.image(frame),
         "chroma_planes": lambda: planes(chroma),

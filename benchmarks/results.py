@@ -52,7 +52,7 @@ def measure(before):
         for row in (*LABELS, *(f"espcn_{activation}" for activation in ACTIVATIONS)):
             if row.partition("+")[0] not in shipped:
                 continue
-            key = (row, scale, _fingerprint(row, scale))
+            key = (row, scale, _weights_hash(row, scale))
             rows.append(kept.get(key) or _measure_row(*key))
     photos = datasets.load("bsds500", "test")
     figure_6 = {
@@ -76,23 +76,23 @@ def measure(before):
             saved.get(key) or _measure_saved(*key)
             for scale in (2, 3)
             for model in ("bicubic", *NETS_FOR_PHOTOS)
-            for key in [(model, scale, _fingerprint(model, scale))]
+            for key in [(model, scale, _weights_hash(model, scale))]
         ],
         "figure_6": figure_6,
     }
 
 
-def _measure_saved(model, scale, fingerprint):
+def _measure_saved(model, scale, weights_hash):
     """Score a model on BSD100 as it is once it was saved."""
     psnr = {}
     for kind in SAVED:
         result = evaluate_and_log(model, scale, "bsd100", degradation=kind)
         psnr[kind] = round(result.psnr, 3)
         print(f"{model} x{scale} {kind}: {result.psnr:.2f} dB", flush=True)
-    return {"model": model, "scale": scale, "weights": fingerprint, "psnr": psnr}
+    return {"model": model, "scale": scale, "weights": weights_hash, "psnr": psnr}
 
 
-def _measure_row(row, scale, fingerprint):
+def _measure_row(row, scale, weights_hash):
     model, _, ensemble = row.partition("+")
     scores = {}
     for data in DATA if row in LABELS else ("set5", "bsd100"):
@@ -102,14 +102,14 @@ def _measure_row(row, scale, fingerprint):
     return {
         "model": row,
         "scale": scale,
-        "weights": fingerprint,
+        "weights": weights_hash,
         "parameters": result.parameters,
         "macs_per_hr_pixel": round(result.macs_per_hr_pixel),
         "scores": scores,
     }
 
 
-def _fingerprint(row, scale):
+def _weights_hash(row, scale):
     """Return the first digits of the hash of a row's weights."""
     path = pretrained.FOLDER / f"{row.partition('+')[0]}_x{scale}.npz"
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.exists() else ""

@@ -156,7 +156,7 @@ def _activations():
         cells = []
         for scale in (2, 3, 4):
             found = (
-                results.score(f"espcn_{activation}", scale, data)
+                results.stored_score(f"espcn_{activation}", scale, data)
                 for data in ("set5", "bsd100")
             )
             cells.append(" / ".join(f"{psnr:.2f}" for psnr in found))

@@ -106,7 +106,7 @@ def draw_costs(scale=3):
                 ha=side,
                 fontsize=8,
             )
-    bicubic = results.score("bicubic", scale, "set5")
+    bicubic = results.stored_score("bicubic", scale, "set5")
     axes.axhline(bicubic, color="#999999", linestyle="--", label="bicubic")
     axes.set(
         xscale="log",

@@ -54,7 +54,7 @@ def train(fit, held_back, untouched, rate=1e-3, activation="relu"):
 
 def main():
     """Train all four and write what a doctor would see."""
-    fit, held_back, test = pairs("fit"), pairs("held_back"), pairs("test")
+    fit, held_back, test = pairs("fit"), pairs("validation"), pairs("test")
     bicubic = models.build("bicubic", SCALE)
     levels = [mean_psnr(bicubic, p) for p in (fit, held_back, test)]
     trainings = {

@@ -117,7 +117,7 @@ def draw():
         if row.method == "ESPCN"
     }
     for name in ("bicubic", "linear"):
-        lines[name] = results.score(name, SCALE, "set5")
+        lines[name] = results.stored_score(name, SCALE, "set5")
     for label, height in lines.items():
         axes.axhline(height, color="0.6", linewidth=0.8, zorder=0)
         axes.text(

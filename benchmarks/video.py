@@ -92,7 +92,7 @@ def clips(photos, scale):
 
 def measure_quality():
     """Score luma of the decoded frames, enlarged."""
-    photos, table = datasets.load("bsds500", "held_back"), []
+    photos, table = datasets.load("bsds500", "validation"), []
     for scale in SCALES:
         nets = {name: Upscaler(name, scale) for name in MODELS}
         scores: dict = {}

@@ -46,7 +46,7 @@ class ImagePairs:
     ----------
     lr, hr : lists of float32 arrays
         (h, w) and (h*scale, w*scale); in colour (h, w, 3) and (h*scale, w*scale, 3).
-        Of a degradation by lot each image has several small ones
+        Of a degradation at random each image has several small ones
         (`degradation.COPIES`).
     channels : int
         1, or 3 in colour.

@@ -14,7 +14,7 @@ import numpy as np
 __all__ = [
     "cubic_kernel",
     "imresize",
-    "imresize_bands",
+    "imresize_strips",
     "resize_weights",
     "scaled_shape",
 ]
@@ -181,12 +181,12 @@ def imresize(
     return image.copy() if image is source else image
 
 
-def imresize_bands(bands, size, shape):
+def imresize_strips(strips, size, shape):
     """Resize a picture that comes some rows at a time, as `imresize` does the whole.
 
     Parameters
     ----------
-    bands : iterable of arrays, (rows, W) or (rows, W, C), uint8 or float
+    strips : iterable of arrays, (rows, W) or (rows, W, C), uint8 or float
         The picture from top to bottom.
     size, shape : (int, int)
         Its height and width before and after.
@@ -197,19 +197,19 @@ def imresize_bands(bands, size, shape):
         What `imresize` makes of the whole, from top to bottom.
     """
     if size[0] != shape[0]:
-        bands = _resize_rows(bands, size[0], shape[0])
-    for band in bands:
+        strips = _resize_rows(strips, size[0], shape[0])
+    for strip in strips:
         same = size[1] == shape[1]
-        yield band if same else imresize(band, shape=(len(band), shape[1]))
+        yield strip if same else imresize(strip, shape=(len(strip), shape[1]))
 
 
-def _resize_rows(bands, size, wanted):
+def _resize_rows(strips, size, wanted):
     """Resize axis 0; rows are held until nobody needs them any more."""
     indices, weights = resize_weights(size, wanted, wanted / size)
     held, top, done = None, 0, 0
-    for band in bands:
-        held = band if held is None else np.concatenate([held, band])
-        work = np.float32 if band.dtype == np.float32 else np.float64
+    for strip in strips:
+        held = strip if held is None else np.concatenate([held, strip])
+        work = np.float32 if strip.dtype == np.float32 else np.float64
         # Those whose last input row is there; the last ones lean on the last row.
         ready = int(np.searchsorted(indices[:, -1], top + len(held)))
         if ready > done:

@@ -86,7 +86,7 @@ print({name: f"{levels:.1f} levels off" for name, levels in off.items()})
 #
 # Here are ten pairs. In each, one half is a piece of a photo, 90 x 90 pixels. The other half
 # was shrunk to a third and enlarged again, five times by bicubic and five times by the net,
-# in an order that was drawn by lot. Decide quickly.
+# in an order that was drawn at random. Decide quickly.
 
 # %% tags=["nbval-ignore-output"]
 widgets.blind_pairs()

@@ -512,7 +512,7 @@ assert max(gaps.values()) > 3 and min(gaps.values()) < -2
 # ## 7. Trained on the test · 4 min
 #
 # There is one more way to a better number. A popular tutorial on ESPCN takes the 500 photos of
-# BSDS500, trains on 400 drawn by lot, and shows its results on ten photos of the part `test`,
+# BSDS500, trains on 400 drawn at random, and shows its results on ten photos of the part `test`,
 # most of which are among the 400. That is a **leak**: the net was fitted to what it is scored on.
 
 # %%

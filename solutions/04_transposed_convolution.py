@@ -540,7 +540,9 @@ print(f"mapping with 56 channels instead of 12: {4 * 3 * 3 * 56 * 56:,}")
 # `python benchmarks/results.py`):
 
 # %%
-ahead = results.score("fsrcnn", 3, "set5") - results.score("srcnn", 3, "set5")
+ahead = results.stored_score("fsrcnn", 3, "set5") - results.stored_score(
+    "srcnn", 3, "set5"
+)
 print(f"FSRCNN is {ahead:.1f} dB ahead of SRCNN on Set5")
 
 # %% [markdown]

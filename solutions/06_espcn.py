@@ -350,7 +350,7 @@ names = ["fsrcnn", "espcn", "espcn7"]
 nets = {name: load_model(name, 3) for name in ("srcnn", *names)}
 for name in names:
     size, macs = nets[name].count_params(), costs.macs_per_hr_pixel(nets[name])
-    set5 = results.score(name, 3, "set5")
+    set5 = results.stored_score(name, 3, "set5")
     print(f"{name}: {size:,} parameters, {macs:,.0f} multiply-adds, Set5 {set5:.2f} dB")
 
 # %% tags=["reveal"] picture="Decibels against multiply-adds: seven thin layers are on top"

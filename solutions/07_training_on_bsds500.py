@@ -10,7 +10,7 @@
 #
 # **You will be able to**
 #
-# - draw patches by lot, mirror them, and set a rate over time;
+# - draw patches at random, mirror them, and set a rate over time;
 # - train, stop and resume a network;
 # - say which photos may decide what, and find out what ails a training;
 # - compare your number with the paper's, honestly.
@@ -59,7 +59,7 @@ plan = "seconds"  # or "minutes", or "whole"
 # | part | photos | may be used to |
 # | --- | ---: | --- |
 # | `fit`, the first 180 of `train` | 180 | fit weights |
-# | `held_back`, the last 20 of `train` | 20 | choose: when to stop, which net, which rate |
+# | `validation`, the last 20 of `train` | 20 | choose: when to stop, which net, which rate |
 # | `val`, which *is* the benchmark BSD100, and `test` | 300 | report, once |
 #
 # A photo that weights were fitted to tells how well they fit *it*. A photo that you chose by
@@ -68,9 +68,9 @@ plan = "seconds"  # or "minutes", or "whole"
 
 # %%
 data = "bsds500" if plan != "seconds" or datasets.where("bsds500") else "sample"
-fit, held_back = (datasets.load(data, part) for part in ("fit", "held_back"))
+fit, validation = (datasets.load(data, part) for part in ("fit", "validation"))
 test = datasets.load("sample", "test")
-print(f"{data}: {len(fit)} photos to fit, {len(held_back)} held back")
+print(f"{data}: {len(fit)} photos to fit, {len(validation)} held back")
 
 # %% [markdown]
 # `load` downloads what is missing, verifies it by its hash, unpacks it and moves it into
@@ -162,7 +162,7 @@ for name, hr in zip(test.names, test, strict=True):
 #
 # ### Exercise 1: a pair of patches
 #
-# Lesson 06 cut them from a grid. Now the place is drawn by lot, and what is new is "as likely":
+# Lesson 06 cut them from a grid. Now the place is drawn at random, and what is new is "as likely":
 # the last place counts, too. Draw a place where a patch of `size` x `size` LR pixels fits, every
 # place as likely as any other, and cut it out; with it the HR pixels over the same area.
 # `rng.integers(n)` draws from 0 to n - 1.
@@ -435,7 +435,7 @@ ex.how_long()
 # %% tags=["reveal"]
 paper = {row.trained_on: row for row in results.published(3) if row.method == "ESPCN"}
 lines = {f"the paper, {on}": row.psnr["set5"] for on, row in paper.items()}
-lines["bicubic"] = results.score("bicubic", 3, "set5")
+lines["bicubic"] = results.stored_score("bicubic", 3, "set5")
 axes = figures.show_time_to_quality(results.time_to_quality(), lines)
 
 # %% [markdown]
@@ -463,7 +463,7 @@ for row, psnr in list(by_row.items())[:8]:  # the first table of docs/ablation.m
 # %%
 table = {f"the paper, {on}": row.psnr for on, row in paper.items()}
 for label, model in {"ESPCN": "espcn", "seven thin layers": "espcn7"}.items():
-    table[label] = {data: results.score(model, 3, data) for data in results.DATA}
+    table[label] = {data: results.stored_score(model, 3, data) for data in results.DATA}
 print(f"{'':22}" + "".join(f"{data:>9}" for data in results.DATA))
 for label, psnr in table.items():
     print(f"{label:22}" + "".join(f"{psnr[data]:9.2f}" for data in results.DATA))

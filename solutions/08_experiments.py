@@ -597,7 +597,7 @@ ex.reading.check(my_reading)  # stuck? ex.reading.hint()
 # are linked below.) Here is what the standard protocol gives:
 
 # %%
-bicubic = results.score("bicubic", 3, "set5")
+bicubic = results.stored_score("bicubic", 3, "set5")
 print(f"bicubic on Set5 at x3: {bicubic:.2f} dB; 30.61 is {30.61 - bicubic:.2f} more")
 
 # %% [markdown]

@@ -46,7 +46,7 @@ def test_weights_of_the_trainees_own_resume_where_they_stopped_and_keep_the_plai
     whole = training.train(recipe, tmp_path / "whole", progress=False)
     assert whole.count_params() == 737
     best = training.result(tmp_path / "whole")["best_psnr"]
-    pairs = data.pairs_of(recipe, "held_back")
+    pairs = data.pairs_of(recipe, "validation")
     assert data.mean_psnr(whole, pairs) == pytest.approx(best, abs=1e-4)
     monkeypatch.setattr(loop, "SECONDS_BETWEEN_CHECKPOINTS", 0)
     look = loop.TrainingLoop._look

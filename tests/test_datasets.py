@@ -58,7 +58,7 @@ def test_sample_is_split_as_documented():
         "gravel",
         "hubble_deep_field",
     ]
-    assert load("sample", "held_back").names == ["moon", "rocket"]
+    assert load("sample", "validation").names == ["moon", "rocket"]
 
 
 def test_sample_touches_neither_a_network_nor_a_folder_of_data(monkeypatch, tmp_path):
@@ -89,15 +89,15 @@ def _contents(*choice, **options):
 
 
 def _no_leak(names, tests):
-    """No two of fit, held_back and the test sets share an image, by their pixels."""
+    """No two of fit, validation and the test sets share an image, by their pixels."""
     test_images = set().union(*(_contents(*test) for test in tests))
     for name in names:
-        parts = load(name, "fit").names + load(name, "held_back").names
+        parts = load(name, "fit").names + load(name, "validation").names
         assert parts == load(name, "train").names
-        fit, held_back = _contents(name, "fit"), _contents(name, "held_back")
-        assert fit and held_back
-        assert not fit & held_back
-        assert not (fit | held_back) & test_images
+        fit, validation = _contents(name, "fit"), _contents(name, "validation")
+        assert fit and validation
+        assert not fit & validation
+        assert not (fit | validation) & test_images
 
 
 def test_no_test_photo_is_trained_or_chosen_on():
@@ -127,13 +127,13 @@ def test_no_image_of_a_test_set_is_in_div2k_train():
 
 @needs_data
 @pytest.mark.parametrize(
-    ("name", "fit", "held_back"), [("bsds500", 180, 20), ("t91", 80, 11)]
+    ("name", "fit", "validation"), [("bsds500", 180, 20), ("t91", 80, 11)]
 )
-def test_held_back_are_the_last_images_in_sorted_order(name, fit, held_back):
+def test_held_back_are_the_last_images_in_sorted_order(name, fit, validation):
     names = load(name, "train").names
     assert names == sorted(names)
     assert load(name, "fit").names == names[:fit]
-    assert load(name, "held_back").names == names[-held_back:]
+    assert load(name, "validation").names == names[-validation:]
 
 
 @needs_data

@@ -120,7 +120,7 @@ def test_levels_are_rounded_half_up_and_confined(engine):
     model = keras.Model(image, shifted(image))
     shifted.set_weights([np.full((1, 1, 1, 1), 2.0), np.full(1, -100.5 / 255)])
     levels = np.array([[[0], [50], [51], [100], [177], [178], [255]]], "uint8")[None]
-    answer = engines.load(model, engine, levels=True)(levels)
+    answer = engines.load(model, engine, uint8=True)(levels)
     assert answer.dtype == np.uint8
     # 2x - 100.5, and half a level goes up.
     assert answer.ravel().tolist() == [0, 0, 2, 100, 254, 255, 255]
@@ -189,14 +189,14 @@ def test_what_is_known_of_formats_belongs_to_the_weights_that_ship(path):
     again = f"measure anew: python benchmarks/formats.py {path.stem}"
     model = load_model(path.stem)
     assert (
-        reduced_precision.fingerprint(model) == json.loads(path.read_text())["weights"]
+        reduced_precision.weights_hash(model) == json.loads(path.read_text())["weights"]
     ), again
     assert reduced_precision.known(model)["loss"].keys() == {"bfloat16", "int8"}
 
 
 def test_a_format_that_costs_more_than_its_limit_is_not_admitted(monkeypatch):
     model = models.build("espcn", 2)
-    mark = reduced_precision.fingerprint(model)
+    mark = reduced_precision.weights_hash(model)
     known = {"weights": mark, "loss": {"bfloat16": 0.03, "int8": 0.04}, "ranges": []}
     monkeypatch.setattr(reduced_precision, "_shipped", lambda: {mark: known})
     assert engines.admitted(model) == ("float32", "bfloat16")
@@ -277,7 +277,7 @@ def test_an_upscaler_keeps_the_ranges_of_the_engine_it_is_given():
     for one, other in (
         [upscaler.image(photo) for upscaler in large],
         [upscaler.luma(photo[..., 0]) for upscaler in large],
-        [upscaler.luma(photo[..., 0], levels=True) for upscaler in large],
+        [upscaler.luma(photo[..., 0], uint8=True) for upscaler in large],
     ):
         assert np.abs(one.astype(float) - other).max() > 20
 

@@ -9,7 +9,7 @@ from espcn_course.foundation.weights import read_weights, write_weights
 
 def test_a_file_that_fails_half_way_leaves_what_was_there(tmp_path):
     (tmp_path / "a.txt").write_text("before")
-    with pytest.raises(RuntimeError), files.whole_or_not(tmp_path / "a.txt") as file:
+    with pytest.raises(RuntimeError), files.atomic_write(tmp_path / "a.txt") as file:
         file.write(b"half")
         raise RuntimeError
     assert (tmp_path / "a.txt").read_text() == "before"
@@ -25,7 +25,7 @@ def test_a_file_is_flushed_to_the_disk_before_it_takes_its_place(tmp_path, monke
 
     monkeypatch.setattr(files.os, "fsync", lambda descriptor: done.append("flushed"))
     monkeypatch.setattr(files.os, "replace", moving)
-    with files.whole_or_not(tmp_path / "a.txt") as file:
+    with files.atomic_write(tmp_path / "a.txt") as file:
         file.write(b"all")
         assert not (tmp_path / "a.txt").exists()
     assert done == ["flushed", "moved"]
@@ -33,7 +33,7 @@ def test_a_file_is_flushed_to_the_disk_before_it_takes_its_place(tmp_path, monke
 
 def test_two_writers_of_one_file_do_not_mix(tmp_path):
     target = tmp_path / ("long name " * 20)
-    with files.whole_or_not(target) as one, files.whole_or_not(target) as two:
+    with files.atomic_write(target) as one, files.atomic_write(target) as two:
         one.write(b"one")
         two.write(b"two")
     assert target.read_bytes() == b"one"  # the last to finish

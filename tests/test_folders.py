@@ -42,8 +42,8 @@ def names(paths):
 def test_every_photo_is_in_one_part_and_a_tenth_reports(photos):
     parts = divide(photos).parts
     assert sum(map(len, parts.values())) == len(list(photos.iterdir()))
-    assert not set(parts["fit"]) & {*parts["held_back"], *parts["test"]}
-    assert 2 <= len(parts["test"]) <= 6 and 2 <= len(parts["held_back"]) <= 6
+    assert not set(parts["fit"]) & {*parts["validation"], *parts["test"]}
+    assert 2 <= len(parts["test"]) <= 6 and 2 <= len(parts["validation"]) <= 6
 
 
 def test_the_same_names_are_divided_alike_wherever_the_folder_is(photos, tmp_path):
@@ -147,8 +147,8 @@ def pairs(photos, tmp_path):
 
 def test_pairs_of_ones_own_are_trained_on_as_they_are(pairs):
     recipe = Recipe(data=pairs, model="espcn7", scale=2)
-    fit, held_back = (pairs_of(recipe, split) for split in ("fit", "held_back"))
-    assert len(fit) > 3 * len(held_back) > 0
+    fit, validation = (pairs_of(recipe, split) for split in ("fit", "validation"))
+    assert len(fit) > 3 * len(validation) > 0
     hr, lr = load_pairs(pairs, "fit", 2)
     assert np.array_equal(lr[0], area(hr[0], 2))
     assert fit.lr[0].shape == lr[0].shape[:2] and fit.hr[0].shape == hr[0].shape[:2]

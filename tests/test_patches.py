@@ -151,7 +151,7 @@ def test_every_place_is_equally_likely():
 
 
 def test_the_sample_photos_can_be_cut(tmp_path):
-    pairs = ImagePairs(datasets.load("sample", "held_back"), 2)
+    pairs = ImagePairs(datasets.load("sample", "validation"), 2)
     lr, hr = RandomPatches(pairs, 16, 2, 0)[0]
     assert lr.shape == (2, 16, 16, 1)
     assert hr.shape == (2, 32, 32, 1)

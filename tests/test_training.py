@@ -37,8 +37,8 @@ def finished(tmp_path_factory):
     return folder
 
 
-def held_back():
-    return ImagePairs(datasets.load("sample", "held_back"), 3)
+def validation():
+    return ImagePairs(datasets.load("sample", "validation"), 3)
 
 
 def stop_at(monkeypatch, steps):
@@ -69,7 +69,7 @@ def test_a_run_leaves_recipe_log_curves_and_model(finished):
     result = training.result(finished)
     assert result["best_psnr"] == pytest.approx(max(scores), abs=1e-3)
     model = load_model(finished, 3)
-    score = data.mean_psnr(model, held_back())
+    score = data.mean_psnr(model, validation())
     assert score == pytest.approx(result["best_psnr"])
     from_file = load_model(finished / "model.keras", 3)
     for one, two in zip(model.get_weights(), from_file.get_weights(), strict=True):
@@ -321,7 +321,7 @@ def test_training_reads_the_two_parts_of_its_training_set_and_nothing_else(
 
     monkeypatch.setattr(data.datasets, "load", recording)
     training.train(find_recipe("linear", data="sample"), tmp_path, progress=False)
-    assert asked == [("sample", "fit"), ("sample", "held_back")]
+    assert asked == [("sample", "fit"), ("sample", "validation")]
 
 
 def test_what_is_fitted_by_least_squares_takes_no_steps(tmp_path):
@@ -344,7 +344,7 @@ def test_div2k_is_read_in_patches_from_its_published_pairs(monkeypatch, tmp_path
     recipe = QUICK.replace(data="div2k", steps=50)
     from_disk = training.train(recipe, tmp_path / "disk", progress=False)
     assert ("div2k", "fit", "bicubic", 3) in asked
-    assert {split for _, split, *_ in asked} == {"fit", "held_back"}
+    assert {split for _, split, *_ in asked} == {"fit", "validation"}
     in_memory = training.train(
         recipe.replace(data="bsds500"), tmp_path / "memory", progress=False
     )
@@ -389,7 +389,7 @@ def test_a_seed_draws_the_images_that_are_fitted_and_leaves_the_held_back_ones()
     assert len(everything) == 6 and drawn(0) == drawn(0)
     assert set(drawn(0)) < set(everything) and len(drawn(0)) == 3
     assert len({tuple(drawn(seed)) for seed in range(4)}) > 1
-    assert drawn(0, "held_back") == drawn(0, "held_back", images=0)
+    assert drawn(0, "validation") == drawn(0, "validation", images=0)
     with pytest.raises(ValueError, match="images is at most 6 here, got 7"):
         drawn(0, images=7)
 
@@ -400,7 +400,7 @@ def test_averaged_weights_are_what_is_kept_and_the_training_goes_on_from_its_own
 
     def look(step, loss, seconds):
         own = learner.trainee.get_weights()
-        seen.append((own, *learner.validate(data.pairs_of(recipe, "held_back"))))
+        seen.append((own, *learner.validate(data.pairs_of(recipe, "validation"))))
         for before, after in zip(own, learner.trainee.get_weights(), strict=True):
             np.testing.assert_array_equal(before, after)
         return True
@@ -409,7 +409,7 @@ def test_averaged_weights_are_what_is_kept_and_the_training_goes_on_from_its_own
     [(own, score, kept)] = seen
     assert not np.array_equal(kept[0], own[0])
     learner.model.set_weights(kept)
-    assert data.mean_psnr(learner.model, held_back()) == pytest.approx(score)
+    assert data.mean_psnr(learner.model, validation()) == pytest.approx(score)
 
 
 def test_mixed_precision_trains_what_single_precision_answers():
@@ -418,10 +418,10 @@ def test_mixed_precision_trains_what_single_precision_answers():
         recipe = QUICK.replace(precision=precision, batch=8, patch=16)
         learner, losses[precision] = learned(recipe)
         assert {layer.compute_dtype for layer in learner.model.layers} == {"float32"}
-        score, kept = learner.validate(data.pairs_of(recipe, "held_back"))
+        score, kept = learner.validate(data.pairs_of(recipe, "validation"))
         for mine, theirs in zip(kept, learner.trainee.get_weights(), strict=True):
             np.testing.assert_array_equal(mine, theirs)
-        assert data.mean_psnr(learner.model, held_back()) == pytest.approx(
+        assert data.mean_psnr(learner.model, validation()) == pytest.approx(
             score, abs=1e-4
         )
     assert losses["float32"] != losses["mixed_bfloat16"]
@@ -441,7 +441,7 @@ def test_every_model_trains(name, options):
     recipe = find_recipe(model=name, data="sample", steps=50, batch=2, options=options)
     learner, (loss,) = learned(recipe.replace(patch=12, optimizer="adam"))
     assert np.isfinite(loss)
-    assert learner.validate(data.pairs_of(recipe, "held_back"))[0] > 15
+    assert learner.validate(data.pairs_of(recipe, "validation"))[0] > 15
 
 
 def test_rmse_is_each_patchs_own():
@@ -457,8 +457,8 @@ def test_rmse_trains_and_its_mean_is_below_the_root_of_the_mean():
     (mse,), (rmse,) = (learned(recipe.replace(loss=k))[1] for k in ("mse", "rmse"))
     assert 0.3 * mse**0.5 < rmse <= mse**0.5
     learner, _ = learned(recipe.replace(loss="rmse", steps=200))
-    bicubic, held_back = load_model("bicubic", 3), data.pairs_of(recipe, "held_back")
-    assert learner.validate(held_back)[0] > data.mean_psnr(bicubic, held_back)
+    bicubic, validation = load_model("bicubic", 3), data.pairs_of(recipe, "validation")
+    assert learner.validate(validation)[0] > data.mean_psnr(bicubic, validation)
 
 
 def test_a_net_starts_from_shipped_weights_of_another_scale():
@@ -540,7 +540,7 @@ def test_devices_that_are_not_there_are_told():
 
 @pytest.mark.parametrize("channels", [1, 3])
 def test_validation_measures_by_the_standard_protocol(channels):
-    photos = datasets.load("sample", "held_back")
+    photos = datasets.load("sample", "validation")
     assert {photo.ndim for photo in photos} == {2, 3}
     pairs = ImagePairs(photos, 3, colour=channels == 3)
     model = models.espcn(3, channels=channels)
@@ -559,7 +559,7 @@ def test_a_net_for_rgb_is_trained_on_colours_and_scored_on_their_luma(tmp_path):
     loaded = load_model(tmp_path / "run", 3)
     scores = [
         score_image(Upscaler(loaded, 3), hr).psnr
-        for hr in datasets.load("sample", "held_back")
+        for hr in datasets.load("sample", "validation")
     ]
     best = training.result(tmp_path / "run")["best_psnr"]
     # A training pads with zeros where `Upscaler` mirrors.

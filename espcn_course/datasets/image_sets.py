@@ -8,7 +8,7 @@ import numpy as np
 
 from espcn_course.datasets.errors import DataError
 from espcn_course.datasets.inventory import data_home, read
-from espcn_course.foundation.files import whole_or_not
+from espcn_course.foundation.files import atomic_write
 from espcn_course.images import crop_to_multiple
 
 __all__ = ["ImageSet", "cropped", "in_memory", "on_disk"]
@@ -71,7 +71,7 @@ def on_disk(path, folder):
         image = read(path)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with whole_or_not(copy) as file:
+        with atomic_write(copy) as file:
             np.save(file, image)
     except OSError as error:
         raise DataError(

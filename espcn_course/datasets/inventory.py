@@ -96,7 +96,7 @@ def find_parts(name, split=None, *, track=None, scale=None):
     entries = []
     parts = source_of(name).parts
     splits = dict.fromkeys(of for of, _, _ in parts)
-    held = ("fit", "held_back") if "train" in splits else ()
+    held = ("fit", "validation") if "train" in splits else ()
     if split is not None and split not in (*splits, *held):
         raise ValueError(unknown(f"{name} split", split, (*splits, *held)))
     split = "train" if split in held else split

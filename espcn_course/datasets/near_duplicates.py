@@ -1,7 +1,7 @@
-"""Photos that show the same (bursts, crops, other sizes), by small fingerprints.
+"""Photos that show the same (bursts, crops, other sizes), by small descriptors.
 
 `own_photos` keeps them together when it divides. Noise, such as grass all over, is no
-more alike to these fingerprints than two other photos, and mirrored ones are not found.
+more alike to these descriptors than two other photos, and mirrored ones are not found.
 """
 
 import functools
@@ -11,15 +11,15 @@ import numpy as np
 from espcn_course.images import luma
 from espcn_course.resize import imresize
 
-__all__ = ["fingerprints", "group_alike"]
+__all__ = ["descriptors", "group_alike"]
 
 # Bits of 64 in which two views of one photo may differ.
 _ALIKE = 6
-# A photo's fingerprints are taken from so many pixels each way.
+# A photo's descriptors are taken from so many pixels each way.
 _SIDE = 96
 
 
-def fingerprints(photo):
+def descriptors(photo):
     """Fingerprint a photo, and the windows that a crop of it may show.
 
     Each is 64 bits: which of two neighbours is brighter, in 8 rows of 9 mean greys
@@ -63,7 +63,7 @@ def group_alike(prints):
     Parameters
     ----------
     prints : list of arrays (N,)
-        As `fingerprints` gives them, a photo each.
+        As `descriptors` gives them, a photo each.
 
     Returns
     -------

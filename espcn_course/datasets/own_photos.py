@@ -15,7 +15,7 @@ import numpy as np
 
 from espcn_course.datasets.errors import DataError
 from espcn_course.datasets.image_sets import ImageSet, cropped
-from espcn_course.datasets.near_duplicates import fingerprints, group_alike
+from espcn_course.datasets.near_duplicates import descriptors, group_alike
 from espcn_course.images import IMAGE_SUFFIXES, crop_to_multiple, luma, read_image
 from espcn_course.images.pairing import match
 from espcn_course.resize import imresize
@@ -35,7 +35,7 @@ LONGEST = 1200
 SHORTEST = 96
 # Groups of photos that show different things; fewer cannot be divided in three.
 FEWEST = 5
-_SPLITS = ("fit", "held_back", "test", "train", "all")
+_SPLITS = ("fit", "validation", "test", "train", "all")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Division:
     ----------
     folder : Path
     parts : dict of str to tuple of Path
-        "fit", "held_back" and "test"; "all" are the three together.
+        "fit", "validation" and "test"; "all" are the three together.
     together : int
         Photos that are kept with another, since both show the same.
     left_out : dict of Path to str
@@ -59,11 +59,11 @@ class Division:
     left_out: dict
 
     def __str__(self):
-        fit, held_back, test = (
-            len(self.parts[p]) for p in ("fit", "held_back", "test")
+        fit, validation, test = (
+            len(self.parts[p]) for p in ("fit", "validation", "test")
         )
         text = (
-            f"{self.folder}: {fit} photos to fit, {held_back} held back to choose by, "
+            f"{self.folder}: {fit} photos to fit, {validation} held back to choose by, "
             f"{test} to report on"
         )
         if self.together:
@@ -84,7 +84,7 @@ def load_folder(folder, split="all", scale=None):
     ----------
     folder : path
         Searched with the folders in it.
-    split : {"fit", "held_back", "test", "train", "all"}
+    split : {"fit", "validation", "test", "train", "all"}
         "train" is the first two together.
     scale : int, optional
         Crop every photo at the top left to a multiple of it.
@@ -122,7 +122,7 @@ def load_folder(folder, split="all", scale=None):
     else:
         division = _divided(home, *files)
         left_out = division.left_out
-        parts = ("fit", "held_back") if split == "train" else (split,)
+        parts = ("fit", "validation") if split == "train" else (split,)
         paths = [path for part in parts for path in division.parts[part]]
     if left_out:
         some = [f"{p.name} ({why})" for p, why in list(left_out.items())[:5]]
@@ -148,7 +148,7 @@ def load_pairs(folder, split, scale):
     Parameters
     ----------
     folder : path
-    split : {"fit", "held_back", "test"}
+    split : {"fit", "validation", "test"}
         As `divide` divides the HR photos.
     scale : int
 
@@ -241,7 +241,7 @@ def _files_in(folder):
 
 @functools.lru_cache(maxsize=8)
 def _usable(files, _stamps):
-    """Return the files that can be used, their fingerprints, and why not the others."""
+    """Return the files that can be used, their descriptors, and why not the others."""
     usable, prints, left_out = [], [], {}
     for path in files:
         try:
@@ -253,7 +253,7 @@ def _usable(files, _stamps):
             left_out[path] = "{1} x {0} pixels".format(*photo.shape)
             continue
         usable.append(path)
-        prints.append(fingerprints(photo))
+        prints.append(descriptors(photo))
     return usable, prints, left_out
 
 
@@ -268,8 +268,8 @@ def _divided(folder, files, stamps):
             f"by and to report on ({len(files)} files; {len(left_out)} left out)"
         )
     by_lot = sorted(groups, key=lambda group: _lot(usable[group[0]], folder))
-    parts: dict[str, list] = {"fit": [], "held_back": [], "test": []}
-    quota = {"test": len(usable) / 10, "held_back": min(len(usable) / 10, 20)}
+    parts: dict[str, list] = {"fit": [], "validation": [], "test": []}
+    quota = {"test": len(usable) / 10, "validation": min(len(usable) / 10, 20)}
     for number, group in enumerate(by_lot):
         open_parts = [p for p, n in quota.items() if len(parts[p]) < max(1, round(n))]
         # The largest part is never left without one.

@@ -47,7 +47,7 @@ def load(
         One of `NAMES`, or a folder of photos (see `own_photos.load_folder`).
     split : str, optional
         ``train`` (and ``val``, ``test``, ``valid``) as published. Of every ``train``
-        there are two parts: ``held_back``, its last images in the order of their names
+        there are two parts: ``validation``, its last images in the order of their names
         (20 of bsds500 and div2k, 11 of t91, 2 of sample), to choose by, and ``fit``,
         the others, to train on. May be left out where a set has one published split.
     track : {"hr", "bicubic", "unknown"}
@@ -112,7 +112,7 @@ def load(
     if track == "hr" and scale:
         decode = functools.partial(cropped, decode=decode, scale=scale)
     images = ImageSet(name, split, entry.files, entry.names, decode)
-    if split in ("fit", "held_back"):
+    if split in ("fit", "validation"):
         cut = len(images) - source.validation
         return images[:cut] if split == "fit" else images[cut:]
     return images
@@ -238,7 +238,7 @@ def _only_split(name, source):
     splits = list(dict.fromkeys(key[0] for key in source.parts))
     if len(splits) == 1:
         return splits[0]
-    splits += ["fit", "held_back"] if source.validation else []
+    splits += ["fit", "validation"] if source.validation else []
     raise ValueError(f"say which split of {name}: {', '.join(splits)}")
 
 

@@ -1,11 +1,11 @@
 """From a high-resolution image to a low-resolution one.
 
-What a network learns is the inverse of one degradation, so its quality holds for
-that one only. `bicubic` is the benchmarks' (MATLAB `imresize`), `gaussian` the
-ESPCN paper's, `blur_down` and `noisy` are nearer to what cameras do; `jpeg` adds what
-saving does, and `photo` draws all of that by lot, as a net for photos as they are wants
-it. `unfiltered`, `area` and `pillow` are what other libraries do, for comparison. All
-take uint8 0..255 or float images, (H, W) or (H, W, C), and give the same kind.
+What a network learns is the inverse of one degradation, so its quality holds for that
+one only. `bicubic` is the benchmarks' (MATLAB `imresize`), `gaussian` the ESPCN
+paper's, `blur_down` and `noisy` are nearer to what cameras do; `jpeg` adds what saving
+does, and `photo` draws all of that at random, as a net for photos as they are wants it.
+`unfiltered`, `area` and `pillow` are what other libraries do, for comparison. All take
+uint8 0..255 or float images, (H, W) or (H, W, C), and give the same kind.
 """
 
 import functools

@@ -22,7 +22,7 @@ from espcn_course.datasets import data_home
 from espcn_course.engines.calibrating import exact_in_int8
 from espcn_course.engines.installed import PRECISIONS, available, precisions
 from espcn_course.engines.racing import raced
-from espcn_course.engines.reduced_precision import admitted, fingerprint
+from espcn_course.engines.reduced_precision import admitted, weights_hash
 from espcn_course.engines.running import load
 from espcn_course.foundation import processor
 from espcn_course.foundation.backend import keras
@@ -217,7 +217,7 @@ class Watch:
 
 def _key(model, shape, whole, choices):
     about = [processor.name(), processor.features(), processor.cores(), _versions()]
-    about += [model.name, fingerprint(model), [*shape], whole]
+    about += [model.name, weights_hash(model), [*shape], whole]
     about += [[str(choice) for choice in choices]]
     return hashlib.sha256(json.dumps(about).encode()).hexdigest()[:16]
 

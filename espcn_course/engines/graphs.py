@@ -29,7 +29,7 @@ _ACTIVATIONS = {"linear": None, "relu": "Relu", "tanh": "Tanh", "sigmoid": "Sigm
 
 
 def to_onnx(
-    model, *, levels=False, ranges=None, watch=False, simulated=False, engine=None
+    model, *, uint8=False, ranges=None, watch=False, simulated=False, engine=None
 ):
     """Write a network as an ONNX model.
 
@@ -37,9 +37,9 @@ def to_onnx(
     ----------
     model : keras.Model
         Of this package's layers and Keras's convolutions, functional, with one output.
-    levels : bool or sequence of bool
+    uint8 : bool or sequence of bool
         Take and give grey levels, uint8 in 0..255, instead of float32 in 0..1. A
-        sequence says it of each input; then levels are given.
+        sequence says it of each input; then uint8 is given.
     ranges : list of (float, float), optional
         For 8-bit arithmetic: the smallest and the largest number that goes into each
         convolution (`calibrate` measures them), or None for one that stays float, as
@@ -71,7 +71,7 @@ def to_onnx(
     if len(outputs_of(model)) != 1:
         raise ValueError(f"{model.name} has more than one output")
     graph, inputs = Graph(ranges, simulated, transposes=engine == "openvino"), []
-    each = levels if isinstance(levels, list) else [levels] * len(model.inputs)
+    each = uint8 if isinstance(uint8, list) else [uint8] * len(model.inputs)
     for number, (tensor, bytes) in enumerate(zip(model.inputs, each, strict=True)):
         channels = tensor.shape[-1]
         x = graph.input(f"lr{number or ''}", channels, bytes)
@@ -81,16 +81,16 @@ def to_onnx(
         inputs.append(Due(x, factor=1 / 255) if bytes else x)
     graph.picture = inputs[0]
     (x,) = _write(graph, model, inputs)
-    if levels and isinstance(x, Due):
+    if uint8 and isinstance(x, Due):
         x = Due(graph.quantised(x.name), x.scale)
-    elif levels:
+    elif uint8:
         x = graph.quantised(x)
     channels = outputs_of(model)[0].shape[-1]
     if isinstance(x, Due) and graph.transposed:
         _rows(graph, x, channels, "sr")
     else:
         _channels_last(graph, graph.done(x), channels, "sr")
-    graph.output("sr", channels, bytes=bool(levels))
+    graph.output("sr", channels, bytes=bool(uint8))
     for name in graph.watched if watch else ():
         graph.output(name)
     return graph.finished()

@@ -20,9 +20,9 @@ __all__ = [
     "ADMITTED_LOSS",
     "SHIPPED",
     "admitted",
-    "fingerprint",
     "known",
     "ranges_for",
+    "weights_hash",
 ]
 
 # dB on the held-back images, against float32, that a format may cost, so that it costs
@@ -62,7 +62,7 @@ def known(model: keras.Model) -> dict | None:
     dict or None
         "loss": dB by format, on the held-back images; "ranges": for `to_onnx`.
     """
-    return _shipped().get(fingerprint(model))
+    return _shipped().get(weights_hash(model))
 
 
 @functools.cache
@@ -71,7 +71,7 @@ def _shipped():
     return {one["weights"]: one for one in found}
 
 
-def fingerprint(model: keras.Model) -> str:
+def weights_hash(model: keras.Model) -> str:
     """Return the first digits of the hash of a net's weights, shapes included."""
     seen = hashlib.sha256()
     for array in model.get_weights():

@@ -54,7 +54,7 @@ class Engine:
         ----------
         *batches : array of float32, (B, h, w, C)
             One for each input of the network, in 0..1; uint8 in 0..255 if the engine
-            was loaded with ``levels=True``.
+            was loaded with ``uint8=True``.
 
         Returns
         -------
@@ -76,7 +76,7 @@ def load(
     engine: str = "openvino",
     precision: str = "float32",
     *,
-    levels: bool | list[bool] = False,
+    uint8: bool | list[bool] = False,
     ranges=None,
     still: bool = False,
 ) -> Engine:
@@ -91,7 +91,7 @@ def load(
         What the convolutions are computed in; what goes in and comes out stays
         float32. TensorFlow has float32 alone, ONNX Runtime no bfloat16, and OpenVINO
         that only where the processor has it (`precisions`).
-    levels : bool or list of bool
+    uint8 : bool or list of bool
         Take and give uint8 in 0..255, rounded, instead of float32 in 0..1. A list says
         for each input which it takes; uint8 is given.
     ranges : list of (float, float), optional
@@ -139,25 +139,25 @@ def load(
             f'have: take {" or ".join(here)}, or engine="fastest"'
         )
     if engine == "tensorflow":
-        asked = (_Levels(model, levels) if levels else model).predict_on_batch
+        asked = (_InUint8(model, uint8) if uint8 else model).predict_on_batch
 
         def run(*batches):
             return asked([*batches] if len(batches) > 1 else batches[0])
 
         return Engine(engine, precision, model, run)
     ranges = ranges_for(model, precision, ranges)
-    graph = to_onnx(model, levels=levels, ranges=ranges, engine=engine)
+    graph = to_onnx(model, uint8=uint8, ranges=ranges, engine=engine)
     give = RUNS[engine](graph.SerializeToString(), precision, still=still)
     return Engine(engine, precision, model, lambda *batches: give(*batches)[0], ranges)
 
 
-class _Levels(keras.Model):
+class _InUint8(keras.Model):
     """Grey levels 0..255 through a network for 0..1, rounded half up."""
 
-    def __init__(self, network, levels):
-        super().__init__(name="levels")
+    def __init__(self, network, uint8):
+        super().__init__(name="uint8")
         self.network = network
-        self.peaks = [255 if one else 1 for one in np.ravel(levels)]
+        self.peaks = [255 if one else 1 for one in np.ravel(uint8)]
 
     def call(self, pictures):
         several = isinstance(pictures, list)

@@ -65,5 +65,5 @@ def upscale_file(
     if planned.shape < before:
         warnings.warn(f"{source} was larger: made smaller", stacklevel=2)
     whole, strips = planned.shape + image.shape[2:], interpolated(image, planned.shape)
-    images.write_bands(target, whole, strips, overwrite=overwrite)
+    images.write_strips(target, whole, strips, overwrite=overwrite)
     return planned.shape

@@ -56,7 +56,7 @@ def expect_enlarging(model, scale, channels):
         )
 
 
-def expected_luma(y, levels, channels):
+def expected_luma(y, uint8, channels):
     """Return luma as an array, if a network that knows so many channels takes it."""
     if channels == 3:
         raise ValueError(
@@ -68,8 +68,8 @@ def expected_luma(y, levels, channels):
         raise ValueError(
             f"expected luma of shape (H, W), got {y.shape}; images.luma gives it"
         )
-    if levels and y.dtype != np.uint8:
-        raise TypeError(f"levels=True takes uint8 in 0..255, got {y.dtype}")
+    if uint8 and y.dtype != np.uint8:
+        raise TypeError(f"uint8=True takes uint8 in 0..255, got {y.dtype}")
     return y
 
 

@@ -45,21 +45,21 @@ class OfModel:
         floats = engines.load(model, **how)
 
         @functools.cache
-        def luma(levels):
-            if levels:
-                return engines.load(model, **how, levels=True, still=True)
+        def luma(uint8):
+            if uint8:
+                return engines.load(model, **how, uint8=True, still=True)
             return lambda y: floats(np.asarray(y, "float32") / 255) * 255
 
         @functools.cache
         def picture(channels):
             if known == channels == 3:
-                return engines.load(model, **how, levels=True, still=True), 1
+                return engines.load(model, **how, uint8=True, still=True), 1
             net = picture_net(model, scale, known, channels, extend=extend)
-            levels = [False, True][: len(net.inputs)]
-            run = engines.load(net, **how, levels=levels, still=True)
-            return lambda seen, *rest: run(to_net(seen, known), *rest), len(levels)
+            uint8 = [False, True][: len(net.inputs)]
+            run = engines.load(net, **how, uint8=uint8, still=True)
+            return lambda seen, *rest: run(to_net(seen, known), *rest), len(uint8)
 
-        # Each is made when it is first needed: luma(levels), whether uint8 goes in and
+        # Each is made when it is first needed: luma(uint8), whether uint8 goes in and
         # comes out, and picture(channels), with how many inputs it has.
         self.luma, self.picture = luma, picture
 
@@ -70,7 +70,7 @@ class OfFunction:
     def __init__(self, function, scale):
         self._function, self._scale = function, scale
 
-    def luma(self, levels):
+    def luma(self, uint8):
         """Return the network for luma."""
         return self._run
 

@@ -1,7 +1,8 @@
 """A picture in overlapping tiles of one shape, as a network sees it, piece by piece.
 
 How far tiles overlap is the network's receptive field (`costs.receptive_field`); what
-an inner edge has spoiled is cut away. A row of tiles makes a band of the large picture.
+an inner edge has spoiled is cut away. A row of tiles makes a strip of the large
+picture.
 """
 
 import math
@@ -9,7 +10,7 @@ import math
 import numpy as np
 
 from espcn_course.images.colour import to_uint8
-from espcn_course.resize import imresize_bands
+from espcn_course.resize import imresize_strips
 
 __all__ = ["cut", "enlarged", "interpolated", "spans"]
 
@@ -55,7 +56,7 @@ def enlarged(image, network, scale, *, tile, margin, edges, dtype, multiple=1):
     border = margin * scale
     for (top, bottom), end in zip(rows, ends, strict=True):
         shape = (size[0] * scale, width * scale, *image.shape[2:])
-        band = np.empty(shape, dtype)
+        strip = np.empty(shape, dtype)
         for left, right in columns:
             corner, far = (top, left), (bottom + spare[0], right + spare[1])
             tiles = [cut(image, corner, far, margin, mode) for mode in edges]
@@ -67,18 +68,18 @@ def enlarged(image, network, scale, *, tile, margin, edges, dtype, multiple=1):
                     f"{sr.shape[0]} x {sr.shape[1]}, not into {scale} times as many "
                     "each way: crop the picture to a size that it can take"
                 )
-            target = band[:, left * scale : right * scale]
+            target = strip[:, left * scale : right * scale]
             kept = sr[border:, border:][: len(target), : target.shape[1]]
             kept = kept.reshape(target.shape)
             target[:] = kept if kept.dtype == dtype else to_uint8(kept)
-        yield band[: (end - top) * scale]
+        yield strip[: (end - top) * scale]
 
 
 def interpolated(image, shape):
     """Resize a picture without a network; give it some rows at a time."""
     rows = range(0, len(image), _STRIP)
     strips = (image[top : top + _STRIP] for top in rows)
-    return imresize_bands(strips, image.shape[:2], shape)
+    return imresize_strips(strips, image.shape[:2], shape)
 
 
 def cut(image, corner, far, margin, edges):

@@ -31,7 +31,7 @@ from espcn_course.enlarging.tiles import enlarged, interpolated
 from espcn_course.foundation.backend import keras
 from espcn_course.images.encoding import joined
 from espcn_course.models import sub_pixel_body
-from espcn_course.resize import imresize_bands
+from espcn_course.resize import imresize_strips
 
 if TYPE_CHECKING:
     from espcn_course.engines import Choice, Engine
@@ -194,15 +194,15 @@ class Upscaler:
         """
         image = expected_picture(image)
         size = self._plan(image, shape).shape
-        return joined(self.bands(image, size), size + image.shape[2:])
+        return joined(self.strips(image, size), size + image.shape[2:])
 
-    def bands(
+    def strips(
         self, image: np.ndarray, shape: tuple[int, int] | None = None
     ) -> Iterator[np.ndarray]:
         """Enlarge a picture that may be too large to be held.
 
         Takes what `image` takes, and gives it from top to bottom, some rows at a time:
-        an iterator of arrays of uint8, which `images.write_bands` writes. What `image`
+        an iterator of arrays of uint8, which `images.write_strips` writes. What `image`
         raises is raised before anything is enlarged.
         """
         image = expected_picture(image)
@@ -214,7 +214,7 @@ class Upscaler:
         network, inputs = self._networks.picture((*image.shape[2:], 1)[0])
         # What is interpolated beside the network has its edge pixels repeated.
         edges = [self._edges, "edge"][:inputs]
-        return self._bands(image, network, edges, np.uint8, planned.shape)
+        return self._strips(image, network, edges, np.uint8, planned.shape)
 
     def file(
         self,
@@ -255,39 +255,39 @@ class Upscaler:
             source = images.read_image(source, alpha=True)
         image = expected_picture(source)
         size = self._plan(image, shape).shape
-        bands = self.bands(image, size)
-        images.write_bands(target, size + image.shape[2:], bands, overwrite=overwrite)
+        strips = self.strips(image, size)
+        images.write_strips(target, size + image.shape[2:], strips, overwrite=overwrite)
         return size
 
-    def luma(self, y: np.ndarray, *, levels: bool = False) -> np.ndarray:
+    def luma(self, y: np.ndarray, *, uint8: bool = False) -> np.ndarray:
         """Enlarge luma alone, as benchmarks do.
 
         Parameters
         ----------
         y : array, (H, W), float or uint8
             On the 0..255 scale: Y of BT.601 in studio swing (`images.luma`).
-        levels : bool
-            Take and give whole levels, uint8, as videos store them: faster, for an
+        uint8 : bool
+            Take and give uint8, as videos store them: faster, for an
             engine rounds while it writes the result.
 
         Returns
         -------
-        array of float32 or, with `levels`, uint8, (H * scale, W * scale), rounded up
+        array of float32 or, with `uint8`, uint8, (H * scale, W * scale), rounded up
             On the 0..255 scale; the floats are neither rounded nor clipped.
 
         Raises
         ------
         TypeError, ValueError
-            If `y` is not of shape (H, W), or with `levels` not uint8; or if the network
+            If `y` is not of shape (H, W), or with `uint8` not uint8; or if the network
             is one for RGB.
         """
-        y = expected_luma(y, levels, self.channels)
-        planned, dtype = self._plan(y), np.uint8 if levels else np.float32
+        y = expected_luma(y, uint8, self.channels)
+        planned, dtype = self._plan(y), np.uint8 if uint8 else np.float32
         if planned.times == 1:
             return joined(interpolated(y.astype(dtype), planned.shape), planned.shape)
-        network = self._networks.luma(bool(levels))
-        bands = self._bands(y, network, [self._edges], dtype, planned.shape)
-        return joined(bands, planned.shape)
+        network = self._networks.luma(bool(uint8))
+        strips = self._strips(y, network, [self._edges], dtype, planned.shape)
+        return joined(strips, planned.shape)
 
     def _plan(self, image, shape=None):
         """Plan how to enlarge a picture by this network, which is there already."""
@@ -295,10 +295,10 @@ class Upscaler:
         size, scales = image.shape[:2], [self._times]
         return plan(size, scale, shape=shape, scales=scales, bicubic=bicubic)
 
-    def _bands(self, image, network, edges, dtype, shape):
+    def _strips(self, image, network, edges, dtype, shape):
         """Give the network's picture, resized to `shape`, some rows at a time."""
         how = {"tile": self._tile, "margin": self._margin, "multiple": self._multiple}
-        bands = enlarged(image, network, self._times, edges=edges, dtype=dtype, **how)
+        strips = enlarged(image, network, self._times, edges=edges, dtype=dtype, **how)
         size = tuple(n * self._times for n in image.shape[:2])
-        bands = imresize_bands(bands, size, shape)
-        return self._watch(bands, image.shape) if self._watch else bands
+        strips = imresize_strips(strips, size, shape)
+        return self._watch(strips, image.shape) if self._watch else strips

@@ -1,9 +1,9 @@
 """Why is my PSNR so far from the paper's? What the pictures themselves tell.
 
-`explain_psnr` measures results under every usual protocol (`usual_protocols`), looks for what is
-wrong with them (`causes`, `shifts`, `lr_source`), and beside it what bicubic
-interpolation gets; what it found is an `Explanation`. Which files belong together is in
-`images.pairing`, what is done with one pair in `image_pair`.
+`explain_psnr` measures results under every usual protocol (`usual_protocols`), looks
+for what is wrong with them (`causes`, `shifts`, `lr_source`), and beside it what
+bicubic interpolation gets; what it found is an `Explanation`. Which files belong
+together is in `images.pairing`, what is done with one pair in `image_pair`.
 """
 
 import dataclasses

@@ -1,6 +1,6 @@
 """Files that are written whole or not at all, and locks.
 
-Everything that this package leaves on a disk goes through `whole_or_not`: it is written
+Everything that this package leaves on a disk goes through `atomic_write`: it is written
 beside its place, flushed to the disk and moved there in one step, so that a process
 which is killed at any moment leaves the file that was there before, or none.
 """
@@ -20,9 +20,9 @@ import filelock
 import numpy as np
 
 __all__ = [
+    "atomic_write",
     "hold",
     "read_arrays",
-    "whole_or_not",
     "write_arrays",
     "write_json",
     "write_rows",
@@ -31,7 +31,7 @@ __all__ = [
 
 
 @contextlib.contextmanager
-def whole_or_not(path):
+def atomic_write(path):
     """Open a file that takes its place when the block ends well, and not otherwise.
 
     Parameters
@@ -55,7 +55,7 @@ def whole_or_not(path):
     --------
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     with whole_or_not(f"{folder}/list.txt") as file:
+    ...     with atomic_write(f"{folder}/list.txt") as file:
     ...         _ = file.write(b"all of it")
     ...     pathlib.Path(folder, "list.txt").read_text()
     'all of it'
@@ -75,7 +75,7 @@ def whole_or_not(path):
 
 def write_text(path, text):
     """Write text as UTF-8, whole or not at all; line ends stay as they are."""
-    with whole_or_not(path) as file:
+    with atomic_write(path) as file:
         file.write(text.encode())
 
 
@@ -93,7 +93,7 @@ def write_rows(path, rows):
 
 def write_arrays(path, arrays, compress=False):
     """Write a dict of name -> array as `.npz`, whole or not at all."""
-    with whole_or_not(path) as file:
+    with atomic_write(path) as file:
         (np.savez_compressed if compress else np.savez)(file, **arrays)
 
 

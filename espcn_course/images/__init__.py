@@ -1,7 +1,7 @@
 """Images in and out, and cropping.
 
 `read_image` turns whatever a photo file holds into one thing, 8-bit sRGB numbers the
-right way up; `write_image` saves such an array whole or not at all, `write_bands` one
+right way up; `write_image` saves such an array whole or not at all, `write_strips` one
 that is still being made. The colours, and rounding, come from `colour`. Changing an
 image's size lives in `resize`, making it worse on purpose in `degradation`.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from espcn_course.foundation.files import whole_or_not
+from espcn_course.foundation.files import atomic_write
 from espcn_course.images.colour import (
     as_rgb,
     luma,
@@ -34,8 +34,8 @@ __all__ = [
     "read_image",
     "rgb_to_ycbcr",
     "to_uint8",
-    "write_bands",
     "write_image",
+    "write_strips",
     "ycbcr_to_rgb",
 ]
 
@@ -149,10 +149,10 @@ def write_image(
     return _write(Path(path), image.shape, [image], overwrite)
 
 
-def write_bands(
+def write_strips(
     path: str | os.PathLike,
     shape: tuple[int, ...],
-    bands: Iterable[np.ndarray],
+    strips: Iterable[np.ndarray],
     *,
     overwrite: bool = False,
 ) -> Path:
@@ -167,8 +167,8 @@ def write_bands(
         The suffix says the format, as in `write_image`.
     shape : (int, int), (int, int, 3) or (int, int, 4)
         Of the picture.
-    bands : iterable of arrays of uint8, (rows, W), (rows, W, 3) or (rows, W, 4)
-        From top to bottom, any number of rows each, such as `Upscaler.bands` gives.
+    strips : iterable of arrays of uint8, (rows, W), (rows, W, 3) or (rows, W, 4)
+        From top to bottom, any number of rows each, such as `Upscaler.strips` gives.
         Nothing is asked of it unless the picture can be written.
     overwrite : bool
         Replace a file that is there.
@@ -186,11 +186,11 @@ def write_bands(
         If the suffix and the shape cannot be written together.
     """
     path, shape = Path(path), tuple(shape)
-    return _write(path, shape, bands, overwrite, by_rows=True)
+    return _write(path, shape, strips, overwrite, by_rows=True)
 
 
-def _write(path, shape, bands, overwrite, by_rows=False):
-    """Write bands; an array that was given whole may be of any number of pixels."""
+def _write(path, shape, strips, overwrite, by_rows=False):
+    """Write strips; an array that was given whole may be of any number of pixels."""
     suffix = path.suffix.lower()
     exists = f"{path} exists already; pass overwrite=True, or choose another name"
     try:
@@ -201,8 +201,8 @@ def _write(path, shape, bands, overwrite, by_rows=False):
             raise Unwritable(f"there is no folder {path.parent}")
         if path.exists() and not overwrite:
             raise FileExistsError(exists)
-        with whole_or_not(path) as file:
-            encode(file, suffix, shape, bands)
+        with atomic_write(path) as file:
+            encode(file, suffix, shape, strips)
             if path.exists() and not overwrite:  # someone else was faster
                 raise FileExistsError(exists)
     except Unwritable as error:

@@ -1,6 +1,6 @@
 """How image files are written: formats, what each can hold, and the writing.
 
-Behind `images.write_image` and `images.write_bands`, which are what to call: they name
+Behind `images.write_image` and `images.write_strips`, which are what to call: they name
 the file and write it whole or not at all.
 """
 
@@ -79,26 +79,26 @@ def expect_to_be_held(suffix, shape):
         )
 
 
-def encode(file, suffix, shape, bands):
-    """Write bands of rows into an open file."""
+def encode(file, suffix, shape, strips):
+    """Write strips of rows into an open file."""
     kind = FORMATS[suffix]
     if kind is _PNG:
-        write_png(file, shape, bands)
+        write_png(file, shape, strips)
         return
-    image = Image.fromarray(np.ascontiguousarray(joined(bands, shape)))
+    image = Image.fromarray(np.ascontiguousarray(joined(strips, shape)))
     image.save(file, kind.name, **kind.options)
 
 
-def joined(bands, shape):
-    """Put a picture together of its bands; one that is alone is not copied."""
-    bands = iter(bands)
-    first = next(bands)
+def joined(strips, shape):
+    """Put a picture together of its strips; one that is alone is not copied."""
+    strips = iter(strips)
+    first = next(strips)
     if len(first) == shape[0]:
         return first
     whole, done = np.empty(shape, first.dtype), 0
-    for band in itertools.chain([first], bands):
-        whole[done : done + len(band)] = band
-        done += len(band)
+    for strip in itertools.chain([first], strips):
+        whole[done : done + len(strip)] = strip
+        done += len(strip)
     if done != shape[0]:
-        raise ValueError(f"expected {shape[0]} rows in all bands together, got {done}")
+        raise ValueError(f"expected {shape[0]} rows in all strips together, got {done}")
     return whole

@@ -1,8 +1,8 @@
-"""PNG files of pictures that come in bands of rows, and need never be held whole.
+"""PNG files of pictures that come in strips of rows, and need never be held whole.
 
 A row is predicted by what is to the left, above, or by the mean of both (Paeth's filter
 makes files as large and takes six times as long), and deflated by Intel's ISA-L, or
-where that is not installed by zlib. Parts of a band are deflated on all cores, each on
+where that is not installed by zlib. Parts of a strip are deflated on all cores, each on
 its own, and their bytes joined.
 """
 
@@ -28,8 +28,8 @@ _PART = 1 << 17
 _ADLER = 65521
 
 
-def write_png(file, shape, bands):
-    """Write a picture, band by band.
+def write_png(file, shape, strips):
+    """Write a picture, strip by strip.
 
     Parameters
     ----------
@@ -37,13 +37,13 @@ def write_png(file, shape, bands):
         Open for writing.
     shape : (int, int), (int, int, 3) or (int, int, 4)
         Of the picture: grey, RGB, or RGB with alpha.
-    bands : iterable of arrays of uint8, (rows, W), (rows, W, 3) or (rows, W, 4)
+    strips : iterable of arrays of uint8, (rows, W), (rows, W, 3) or (rows, W, 4)
         The picture from top to bottom, some rows at a time.
 
     Raises
     ------
     ValueError
-        If the bands are of another width or type, or not so many rows in all.
+        If the strips are of another width or type, or not so many rows in all.
 
     References
     ----------
@@ -58,14 +58,14 @@ def write_png(file, shape, bands):
     channels = shape[2] if shape[2:] else 1
     above = np.zeros(width * channels, np.uint8)
     check, done = 1, 0
-    for band in bands:
-        if band.dtype != np.uint8 or band.shape[1:] != shape[1:]:
+    for strip in strips:
+        if strip.dtype != np.uint8 or strip.shape[1:] != shape[1:]:
             raise ValueError(
-                f"expected bands of uint8 of a picture of shape {shape}, got "
-                f"{band.dtype} of shape {band.shape}"
+                f"expected strips of uint8 of a picture of shape {shape}, got "
+                f"{strip.dtype} of shape {strip.shape}"
             )
-        done += len(band)
-        rows = band.reshape(len(band), -1)
+        done += len(strip)
+        rows = strip.reshape(len(strip), -1)
         # As many parts for each core.
         step = math.ceil(len(rows) / (cores() * math.ceil(rows.size / _PART / cores())))
         tops = range(0, len(rows), step)
@@ -77,7 +77,7 @@ def write_png(file, shape, bands):
             check = _joined(check, sums, size)
         above = rows[-1].copy()
     if done != height:
-        raise ValueError(f"expected {height} rows in all bands together, got {done}")
+        raise ValueError(f"expected {height} rows in all strips together, got {done}")
     file.write(_chunk(b"IDAT", _END + struct.pack(">I", check)) + _chunk(b"IEND", b""))
 
 

@@ -5,7 +5,7 @@ python -m espcn_course.notebooks [NUMBER or NAME ...]
 
 import sys
 
-from espcn_course.foundation.files import whole_or_not
+from espcn_course.foundation.files import atomic_write
 from espcn_course.notebooks import build
 from espcn_course.notebooks.address import repository
 from espcn_course.notebooks.pages import filled
@@ -18,7 +18,7 @@ def main(names):
     try:
         for page, text in filled(root, repository(root)).items():
             if text != page.read_text(encoding="utf-8"):
-                with whole_or_not(page) as file:
+                with atomic_write(page) as file:
                     file.write(text.encode())
         for path, seconds, numbers in build(names):
             size = path.stat().st_size / 1e6

@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from espcn_course.foundation.files import whole_or_not
+from espcn_course.foundation.files import atomic_write
 
 from . import rounding
 from .conversion import METADATA, clone, lesson_sources, make_notebook
@@ -158,5 +158,5 @@ def _write(book, target):
             f"{target.name} would be {len(text) / 1e6:.1f} MB, over "
             f"{LARGEST_FILE / 1e6:.1f}: make figures smaller or fewer"
         )
-    with whole_or_not(target) as file:
+    with atomic_write(target) as file:
         file.write(text.encode())

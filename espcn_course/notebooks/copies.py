@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from espcn_course.foundation.files import whole_or_not
+from espcn_course.foundation.files import atomic_write
 
 __all__ = ["copy_lessons", "lesson_folders"]
 
@@ -37,7 +37,7 @@ def copy_lessons(folder):
             kept.append(target)
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
-        with whole_or_not(target) as file:
+        with atomic_write(target) as file:
             file.write(source.read_bytes())
         copied.append(target)
     return copied, kept

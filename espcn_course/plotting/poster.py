@@ -112,7 +112,7 @@ def poster(photo=None):
     array of Axes, (8,)
         Of the figure that a notebook shows. Without a working folder nothing is saved.
     """
-    from espcn_course.foundation.files import whole_or_not
+    from espcn_course.foundation.files import atomic_write
     from espcn_course.plotting import show_images
 
     photo = progress.photo() if photo is None else photo
@@ -131,7 +131,7 @@ def poster(photo=None):
     )
     if folder := progress.working_folder():
         figure = axes[0].figure
-        with whole_or_not(folder / _FILE) as file:
+        with atomic_write(folder / _FILE) as file:
             figure.savefig(file, format="png", dpi=figure.dpi)
     return axes
 

@@ -14,8 +14,8 @@ from espcn_course.results.benchmarks import (
     figure_6,
     published,
     saved,
-    score,
     scores,
+    stored_score,
 )
 from espcn_course.results.comparing import Difference, paired, t_factor
 from espcn_course.results.lesson_results import (
@@ -67,11 +67,11 @@ __all__ = [
     "race",
     "real_time",
     "saved",
-    "score",
     "scores",
     "seeds",
     "sick_trainings",
     "srcnn_curve",
+    "stored_score",
     "t_factor",
     "time_to_quality",
 ]

@@ -14,8 +14,8 @@ __all__ = [
     "figure_6",
     "published",
     "saved",
-    "score",
     "scores",
+    "stored_score",
 ]
 
 # The paper calls BSD100 "BSD300", and the test images of BSDS500 "BSD500".
@@ -110,7 +110,7 @@ def scores() -> list[Scored]:
     ]
 
 
-def score(model: str, scale: int, data: str, metric: str = "psnr") -> float:
+def stored_score(model: str, scale: int, data: str, metric: str = "psnr") -> float:
     """Look one score up.
 
     Parameters
@@ -135,7 +135,7 @@ def score(model: str, scale: int, data: str, metric: str = "psnr") -> float:
 
     Examples
     --------
-    >>> score("espcn", 3, "set5") > score("bicubic", 3, "set5") + 2
+    >>> stored_score("espcn", 3, "set5") > stored_score("bicubic", 3, "set5") + 2
     True
     """
     if metric not in ("psnr", "ssim"):

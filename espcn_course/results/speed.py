@@ -3,7 +3,7 @@
 import dataclasses
 import json
 
-from espcn_course.results.benchmarks import score
+from espcn_course.results.benchmarks import stored_score
 from espcn_course.results.stored import rows, text
 
 __all__ = ["Fastest", "fastest", "real_time"]
@@ -70,7 +70,7 @@ def fastest(what: str = "rgb_ms") -> list[Fastest]:
     for net, rows_ in found.items():
         best = min(rows_, key=lambda row: row[what])
         floats = [row[what] for row in rows_ if row["precision"] == "float32"]
-        how, psnr = (best["engine"], best["precision"]), score(net, 3, "set5")
+        how, psnr = (best["engine"], best["precision"]), stored_score(net, 3, "set5")
         here = psnr - lost.get((net, how[1]), 0.0)
         answer.append(Fastest(net, *how, here, psnr, best[what], min(floats)))
     return answer

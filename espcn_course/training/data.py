@@ -23,7 +23,7 @@ def pairs_of(recipe, split, shrink=()):
     Parameters
     ----------
     recipe : Recipe
-    split : {"fit", "held_back"}
+    split : {"fit", "validation"}
     shrink : tuple of float
         See `patches.ImagePairs`.
 

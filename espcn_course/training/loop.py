@@ -49,7 +49,7 @@ class TrainingLoop:
         self.learner = fitting.Learner(self.recipe)
         self.best = self.learner.model.get_weights()
         pairs = data.pairs_of(self.recipe, "fit", self.recipe.shrink)
-        self.validation = data.pairs_of(self.recipe, "held_back")
+        self.validation = data.pairs_of(self.recipe, "validation")
         if minutes is not None and self.recipe.model not in FITTED:
             steps = fitting.steps_in(minutes, self.recipe, pairs, self.validation)
             self.recipe = self.recipe.replace(steps=steps)

@@ -6,7 +6,7 @@ import shlex
 import tempfile
 
 from espcn_course import models
-from espcn_course.foundation.files import hold, whole_or_not, write_json
+from espcn_course.foundation.files import atomic_write, hold, write_json
 from espcn_course.foundation.weights import read_weights, write_weights
 from espcn_course.training.recipes import Recipe, find_recipe
 
@@ -68,7 +68,7 @@ def finish(folder, model, log, reached):
     with tempfile.TemporaryDirectory() as work:
         keras_file = pathlib.Path(work, "model.keras")
         model.save(keras_file)  # Keras wants a name with this ending
-        with whole_or_not(folder / "model.keras") as file:
+        with atomic_write(folder / "model.keras") as file:
             file.write(keras_file.read_bytes())
     write_json(folder / "result.json", reached)
     write_weights(folder / "weights.npz", model.get_weights())

@@ -9,7 +9,7 @@ from tqdm import tqdm
 
 import espcn_course
 from espcn_course import engines, pretrained
-from espcn_course.engines.reduced_precision import fingerprint
+from espcn_course.engines.reduced_precision import weights_hash
 from espcn_course.enlarging import Upscaler, plan
 from espcn_course.enlarging.plan import beyond_text, scale_of, usual_for_videos
 from espcn_course.video.frames import frame_of, is_full_range, planes_of
@@ -286,7 +286,7 @@ def _fastest(upscaler, about):
         model,
         shape=(min(about.height, 360), min(about.width, 640)),
         run=lambda on: functools.partial(
-            Upscaler(model, scale, engine=on).luma, levels=True
+            Upscaler(model, scale, engine=on).luma, uint8=True
         ),
     )
 
@@ -297,7 +297,7 @@ def _job(about, model, size):
     return {
         "source": [stat.st_size, stat.st_mtime_ns],
         "size": list(size),
-        "model": [model.name, fingerprint(model)],
+        "model": [model.name, weights_hash(model)],
         "encoding": ENCODING,
         "versions": [espcn_course.__version__, pyav().__version__],
     }

@@ -66,7 +66,7 @@ class Planes:
         chroma = chroma_upsampling(self.scale, shifts)
         self._chroma: Callable
         if layout.bits == 8:
-            self._chroma = engines.load(chroma, upscaler.engine.engine, levels=True)
+            self._chroma = engines.load(chroma, upscaler.engine.engine, uint8=True)
         else:
             self._chroma = lambda p: self._rounded(chroma.predict_on_batch(p))
 
@@ -100,7 +100,7 @@ class Planes:
         """Enlarge luma: 8 bits of studio swing go to the net as they are."""
         layout = self.layout
         if layout.bits == 8 and not layout.full_range:
-            return self.upscaler.luma(y, levels=True)
+            return self.upscaler.luma(y, uint8=True)
         # One step of the plane, and its zero, in the net's levels.
         step, black = 2.0 ** (8 - layout.bits), 0.0
         if layout.full_range:

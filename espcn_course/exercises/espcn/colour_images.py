@@ -1,8 +1,8 @@
 """Lesson 06: what the exercises on pictures check, and typical mistakes.
 
 Sub-images that belong together, and colour through a net that knows luma alone. The
-others are in `nets` and `initial_weights`; the exercises themselves, with their hints, in the
-package.
+others are in `nets` and `initial_weights`; the exercises themselves, with their hints,
+in the package.
 """
 
 import numpy as np

@@ -1,7 +1,8 @@
 """Lesson 06: what the exercises on the net itself check, and typical mistakes.
 
 Its parameters, and the net in Keras. A start for it is in `initial_weights`, the other
-two are in `colour_images`; the exercises themselves, with their hints, in the package itself.
+two are in `colour_images`; the exercises themselves, with their hints, in the package
+itself.
 """
 
 import re

@@ -19,10 +19,10 @@ from espcn_course.images import (
     png,
     read_image,
     to_uint8,
-    write_bands,
     write_image,
+    write_strips,
 )
-from espcn_course.resize import imresize, imresize_bands
+from espcn_course.resize import imresize, imresize_strips
 
 
 def _random(*shape, seed=0):
@@ -30,7 +30,7 @@ def _random(*shape, seed=0):
 
 
 def _cut(image, *heights):
-    """Cut a picture into bands of these heights, over and over."""
+    """Cut a picture into strips of these heights, over and over."""
     top, number = 0, 0
     while top < len(image):
         height = heights[number % len(heights)]
@@ -64,11 +64,11 @@ def deflate(request, monkeypatch):
 @pytest.mark.parametrize("part", [100, 1 << 18])
 @pytest.mark.parametrize("channels", [(), (3,), (4,)])
 @pytest.mark.parametrize("size", [(1, 1), (1, 60), (60, 1), (41, 33)])
-def test_a_png_by_bands_holds_the_pixels(tmp_path, monkeypatch, size, channels, part):
+def test_a_png_by_strips_holds_the_pixels(tmp_path, monkeypatch, size, channels, part):
     monkeypatch.setattr(png, "_PART", part)
     image = _random(*size, *channels)
     for heights in ([1], [7, 20], [100]):
-        path = write_bands(
+        path = write_strips(
             tmp_path / "a.png", image.shape, _cut(image, *heights), overwrite=True
         )
         assert np.array_equal(read_image(path, alpha=True), image)
@@ -79,7 +79,7 @@ def test_a_png_by_bands_holds_the_pixels(tmp_path, monkeypatch, size, channels, 
 @pytest.mark.usefixtures("deflate")
 def test_a_png_is_well_formed_and_holds_nothing_but_the_picture(tmp_path):
     image = _random(700, 500, 3)
-    path = write_bands(tmp_path / "a.png", image.shape, _cut(image, 300))
+    path = write_strips(tmp_path / "a.png", image.shape, _cut(image, 300))
     chunks = list(_chunks(path))
     names = [name for name, _ in chunks]
     assert names[0] == b"IHDR" and names[-1] == b"IEND" and len(names) > 6
@@ -120,23 +120,23 @@ def test_pngs_of_photos_are_hardly_larger_than_pillows(tmp_path):
 
 
 @pytest.mark.parametrize("suffix", ["png", "tif", "bmp", "webp"])
-def test_any_lossless_format_takes_bands(tmp_path, suffix):
+def test_any_lossless_format_takes_strips(tmp_path, suffix):
     image = _random(50, 41, 3)
-    path = write_bands(tmp_path / f"a.{suffix}", image.shape, _cut(image, 8, 3))
+    path = write_strips(tmp_path / f"a.{suffix}", image.shape, _cut(image, 8, 3))
     assert np.array_equal(read_image(path), image)
 
 
 @pytest.mark.parametrize("suffix", ["png", "tif"])
-def test_bands_of_another_picture_are_refused_and_nothing_is_left(tmp_path, suffix):
+def test_strips_of_another_picture_are_refused_and_nothing_is_left(tmp_path, suffix):
     image, path = _random(20, 30, 3), tmp_path / f"a.{suffix}"
-    for bands in (
+    for strips in (
         _cut(image[:15], 10),
         _cut(np.concatenate([image, image]), 10),
         _cut(image[:, :25], 10),
         _cut(image[..., 0], 10),
     ):
         with pytest.raises(ValueError, match=r"expected|broadcast"):
-            write_bands(path, image.shape, bands)
+            write_strips(path, image.shape, strips)
     assert not list(tmp_path.iterdir())
 
 
@@ -144,10 +144,10 @@ def test_bands_of_another_picture_are_refused_and_nothing_is_left(tmp_path, suff
 @pytest.mark.parametrize("shape", [(41, 50), (23, 37), (60, 19), (41, 20), (17, 50)])
 @pytest.mark.parametrize("kind", [np.uint8, np.float32, np.float64])
 @pytest.mark.parametrize("heights", [[1], [9, 2], [41]])
-def test_imresize_of_bands_is_imresize(shape, kind, heights):
+def test_imresize_of_strips_is_imresize(shape, kind, heights):
     for image in (_random(41, 50, 3).astype(kind), _random(41, 50).astype(kind)):
-        bands = list(imresize_bands(_cut(image, *heights), (41, 50), shape))
-        whole = np.concatenate(bands)
+        strips = list(imresize_strips(_cut(image, *heights), (41, 50), shape))
+        whole = np.concatenate(strips)
         assert whole.dtype == kind
         assert np.array_equal(whole, imresize(image, shape=shape))
 
@@ -172,15 +172,15 @@ def test_a_file_holds_what_image_gives(upscaler, tmp_path, size, channels):
     assert np.array_equal(read_image(tmp_path / "c.tif", alpha=True), sr)
 
 
-def test_bands_are_made_when_they_are_asked_for(upscaler, monkeypatch):
+def test_strips_are_made_when_they_are_asked_for(upscaler, monkeypatch):
     asked = _asked(monkeypatch, upscaler)
     image = _random(100, 30, 3)
-    bands = upscaler.bands(image)
+    strips = upscaler.strips(image)
     assert not asked
-    first = next(bands)
+    first = next(strips)
     some = len(asked)
     assert len(first) < 150 and some
-    rest = list(bands)
+    rest = list(strips)
     assert len(asked) == (1 + len(rest)) * some
     assert np.array_equal(np.concatenate([first, *rest]), upscaler.image(image))
 
@@ -279,9 +279,9 @@ def test_tiles_have_sides_of_whole_vectors_and_the_picture_is_the_same():
     for size in ((1, 1), (5, 40), (33, 17), (8, 8), (100, 61)):
         image = _random(*size, 3)
         settings = {"tile": 32, "margin": 3, "edges": ["symmetric"], "dtype": np.uint8}
-        bands = tiles.enlarged(image, twice, 2, multiple=8, **settings)
+        strips = tiles.enlarged(image, twice, 2, multiple=8, **settings)
         assert np.array_equal(
-            np.concatenate(list(bands)), image.repeat(2, axis=0).repeat(2, axis=1)
+            np.concatenate(list(strips)), image.repeat(2, axis=0).repeat(2, axis=1)
         )
     assert shapes and not (np.array(shapes) % 8).any()
 
@@ -302,7 +302,7 @@ def test_one_call_makes_one_upscaler_and_one_graph_for_all_photos(
 ):
     _photos(tmp_path / "in", sizes)
     made = _counted(monkeypatch, Upscaler, "__init__")
-    traced = _counted(monkeypatch, running._Levels, "call")
+    traced = _counted(monkeypatch, running._InUint8, "call")
     options = ["--engine", "tensorflow", "--out", str(tmp_path / "out")]
     assert main(["upscale", str(tmp_path / "in"), *options]) == 0
     assert len(list((tmp_path / "out").iterdir())) == len(sizes)
@@ -355,7 +355,7 @@ def test_a_size_that_comes_again_gets_the_same_pixels():
         assert all(np.array_equal(first, other) for other in more)
 
 
-def test_a_files_bands_are_images_pixels_on_every_engine(tmp_path):
+def test_a_files_strips_are_images_pixels_on_every_engine(tmp_path):
     image = _random(100, 61, 3)
     for engine in engines.available():
         upscaler = Upscaler("espcn7", 3, tile=40, engine=engine)
