@@ -1,12 +1,13 @@
 # make lab           open the course in JupyterLab (copies the lessons to work/)
 # make test          everything that has to hold: lint, types, tests, every notebook
 # make trials        what takes a browser, Colab's versions or nbgrader (needs uv)
+# make engines-avx2  the engines as on a processor without bfloat16
 # make lowest        the unit tests at the lower bounds of pyproject.toml (needs uv)
 # make weekly        hours: films of an hour, a hundred trainings killed again and again
 # make lesson L=05   build one lesson, run it, hold it to the course's rules
 # make notebooks     build every lesson: notebooks/ and solutions/*.ipynb
 # make format        put the code into shape
-# make lint          ruff and mypy alone
+# make lint          ruff, mypy and import-linter alone
 # make env           the developers' environment alone
 # make lock          renew both locks after a change of dependencies (needs uv)
 # make weights       train every model that ships (hours; needs BSDS500)
@@ -38,12 +39,13 @@ NBVAL = $(BIN)/python -m pytest $(TWO) --nbval
 # lesson 05's 600 steps end at 29.211 dB with AVX-512, at 29.195 with AVX2, 29.235 with
 # SSE4.1, 29.222 with one thread, 29.210 without oneDNN (TF_ENABLE_ONEDNN_OPTS=0), and at
 # 29.18 to 29.24 if its first weights differ by 1e-7.
-ONE_THREAD = ONEDNN_MAX_CPU_ISA=AVX2 OMP_NUM_THREADS=1 \
+AVX2 = ONEDNN_MAX_CPU_ISA=AVX2 OV_CPU_MAX_ISA=AVX2
+ONE_THREAD = $(AVX2) OMP_NUM_THREADS=1 \
 	TF_NUM_INTRAOP_THREADS=1 TF_NUM_INTEROP_THREADS=1
 COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-header \
 	--no-emit-index-url --python-version 3.11.4 --group build pyproject.toml
 
-.PHONY: help lab test lint unit lessons trials lowest newest weekly \
+.PHONY: help lab test lint unit lessons engines-avx2 trials lowest newest weekly \
 	lesson notebooks format env env-learners lock weights clean
 
 help:
@@ -71,6 +73,12 @@ lessons: $(DEVELOPERS)
 	$(NBVAL) solutions
 	@echo "== every open lesson, compared with one thread and other kernels"
 	$(ONE_THREAD) $(NBVAL) notebooks
+
+# A processor without bfloat16 and 8-bit products, as far as the engines can play it.
+engines-avx2: $(DEVELOPERS)
+	@echo "== the engines' tests as on a processor that has AVX2 alone"
+	$(AVX2) $(BIN)/python -m pytest -n 2 tests/test_engines.py tests/test_strips.py \
+		tests/test_reduced_precision.py tests/test_real_time.py
 
 trials: $(DEVELOPERS)
 	$(MAKE) env-learners VENV="$(VENV)-learners"

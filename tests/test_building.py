@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from pathlib import Path
 
 import nbformat
@@ -9,6 +10,7 @@ import pytest
 
 from espcn_course import commands, notebooks
 from espcn_course.notebooks import copies
+from espcn_course.notebooks.rounding import OTHER_ARITHMETIC
 
 TINY = """\
 # %% [markdown]
@@ -221,6 +223,12 @@ def test_numbers_that_another_arithmetic_moves_a_little_are_reported(tmp_path):
         assert only.text == "12"
         assert (only.moved, only.room) == pytest.approx((0.01, 0.3))
     assert "numbers+json" not in (tmp_path / "solutions/07_tiny.ipynb").read_text()
+
+
+def test_building_and_testing_play_the_same_other_processor():
+    makefile = (Path(__file__).parent.parent / "Makefile").read_text()
+    variables = dict(re.findall(r"\b([A-Z_]+)=(\w+)", makefile))
+    assert OTHER_ARITHMETIC.items() <= variables.items()
 
 
 def test_unknown_lesson_is_answered_with_those_there_are(tmp_path):

@@ -16,6 +16,7 @@ __all__ = ["OTHER_ARITHMETIC", "Number", "compare", "take_numbers"]
 # A processor with AVX2 alone, and one thread: as ONE_THREAD in the Makefile.
 OTHER_ARITHMETIC = {
     "ONEDNN_MAX_CPU_ISA": "AVX2",
+    "OV_CPU_MAX_ISA": "AVX2",
     "OMP_NUM_THREADS": "1",
     "TF_NUM_INTRAOP_THREADS": "1",
     "TF_NUM_INTEROP_THREADS": "1",
