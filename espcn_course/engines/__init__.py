@@ -16,14 +16,13 @@ from espcn_course.engines.installed import (
     precisions,
 )
 from espcn_course.engines.reduced_precision import admitted
-from espcn_course.engines.running import Engine, Network, load
+from espcn_course.engines.running import Engine, load
 
 __all__ = [
     "NAMES",
     "PRECISIONS",
     "Choice",
     "Engine",
-    "Network",
     "Watch",
     "admitted",
     "available",

@@ -3,7 +3,6 @@
 import functools
 import math
 import threading
-import typing
 
 import numpy as np
 
@@ -14,18 +13,11 @@ from espcn_course.foundation.backend import keras, ops
 from espcn_course.foundation.processor import cores
 from espcn_course.foundation.suggestions import unknown
 
-__all__ = ["RUNS", "Engine", "Network", "load"]
+__all__ = ["RUNS", "Engine", "load"]
 
 # Pixels that OpenVINO is compiled for at most, all shapes together: four large tiles,
 # which take 170 MB each, or a hundred small photos.
 _HELD = 4 * 800**2
-
-
-class Network(typing.Protocol):
-    """What enlarges batches: a Keras model, an `Engine`, or what you write yourself."""
-
-    def predict_on_batch(self, batch):
-        """Turn (B, h, w, C) into (B, h*s, w*s, C)."""
 
 
 class Engine:
@@ -64,7 +56,7 @@ class Engine:
         """
         return self._run(*map(np.ascontiguousarray, batches))
 
-    # As a Keras model is asked (`Network`).
+    # As a Keras model is called, so that what measures one measures both.
     predict_on_batch = __call__
 
     def __repr__(self):
