@@ -319,11 +319,8 @@ def race(cache, monkeypatch):
     """Stand-ins for what is here and for timing: the fastest of given milliseconds."""
 
     class Race:
-        raced, engines, reduced_precision = (
-            [],
-            ("tensorflow", "openvino"),
-            ("float32", "int8"),
-        )
+        raced, formats = [], ("float32", "int8")
+        engines = ("tensorflow", "openvino")
         version, ms = "1", {"openvino, int8": 1.0}
 
     def runs(model, choices, shape, run):

@@ -4,6 +4,7 @@ import pytest
 from scripts import benchmark
 
 from espcn_course import costs, engines, pretrained, results
+from espcn_course.engines import reduced_precision
 
 pytest.importorskip("onnx", reason='needs onnx: pip install "espcn-course[fast]"')
 
@@ -27,7 +28,7 @@ def test_every_row_is_of_a_net_that_ships_on_an_engine_that_there_is():
         assert row["precision"] in engines.PRECISIONS[row["engine"]]
         # A whole frame takes longer than nothing, and Y alone no longer than it.
         assert row["luma_ms"] > 0 and row["rgb_ms"] > 0
-        assert row["admitted"] == (row["loss"] <= engines.formats.ADMITTED_LOSS)
+        assert row["admitted"] == (row["loss"] <= reduced_precision.ADMITTED_LOSS)
 
 
 def test_the_limit_is_no_faster_than_the_bytes_allow():

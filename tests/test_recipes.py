@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from espcn_course import pretrained, tables
+from espcn_course import pretrained
+from espcn_course.foundation import tables
 from espcn_course.training.recipes import RECIPES, SHIPPED, Recipe, find_recipe
 
 

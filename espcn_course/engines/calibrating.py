@@ -68,7 +68,7 @@ def exact_in_int8(model: keras.Model, engine: str) -> bool:
     -------
     bool
         Whether overflows add less than half of what rounding to 8 bits does, so that
-        the loss that was measured elsewhere (`formats.known`) holds here.
+        the loss that was measured elsewhere (`reduced_precision.known`) holds here.
     """
     ranges = ranges_for(model, "int8")
     rounded = to_onnx(model, ranges=ranges, simulated=True).SerializeToString()

@@ -131,7 +131,10 @@ def load(
             f'have: take {" or ".join(here)}, or engine="fastest"'
         )
     if engine == "tensorflow":
-        asked = (_InUint8(model, uint8) if uint8 else model).predict_on_batch
+        # A model of its own, whose traces are of its own shapes: Keras's UpSampling2D
+        # stops when a trace is widened to any height and width.
+        own = keras.Model(model.inputs, model.outputs, name=model.name)
+        asked = (_InUint8(own, uint8) if uint8 else own).predict_on_batch
 
         def run(*batches):
             return asked([*batches] if len(batches) > 1 else batches[0])

@@ -7,7 +7,6 @@ import dataclasses
 import math
 
 from espcn_course.foundation.tables import name_and_scale
-from espcn_course.resize import scaled_shape
 
 __all__ = [
     "FOR_PHOTOS",
@@ -125,6 +124,9 @@ def plan(
             scale = min(height / size[0], width / size[1])
         else:
             scale = scale_of("", scale)
+        # Here, for it brings numpy, which the commands' help does without.
+        from espcn_course.resize import scaled_shape
+
         shape = scaled_shape(size, (scale, scale))
     shape = tuple(max(n // s, 1) * s for n, s in zip(shape, step, strict=True))
     if scale <= 1:
