@@ -15,7 +15,8 @@ from espcn_course.foundation.files import write_rows
 from espcn_course.images import crop_to_multiple, to_uint8
 from espcn_course.images.colour import luma
 from espcn_course.metrics import psnr
-from espcn_course.metrics.protocols import STANDARD, Protocol, psnr_under
+from espcn_course.metrics.protocols import STANDARD, Protocol
+from espcn_course.metrics.scoring import psnr_under
 
 SCORES = results.FOLDER / "protocol.csv"
 SCALE, DATA = 3, ("set5", "set14", "bsd100")

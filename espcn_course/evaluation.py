@@ -18,7 +18,7 @@ from espcn_course.degradation import degrade
 from espcn_course.enlarging import Upscaler
 from espcn_course.enlarging.self_ensemble import self_ensemble
 from espcn_course.images import crop_to_multiple, luma, to_uint8
-from espcn_course.metrics.protocols import score
+from espcn_course.metrics.scoring import score
 from espcn_course.pretrained import load_model
 
 __all__ = [

@@ -13,7 +13,8 @@ from espcn_course.evaluation import score_image
 from espcn_course.explaining.usual_protocols import squared_errors, usual_protocols
 from espcn_course.images import crop_to_multiple, luma, to_uint8, write_image
 from espcn_course.metrics import decibels, psnr, ssim
-from espcn_course.metrics.protocols import STANDARD, Protocol, compared, psnr_under
+from espcn_course.metrics.protocols import STANDARD, Protocol
+from espcn_course.metrics.scoring import compared, psnr_under
 from espcn_course.resize import imresize
 
 

@@ -19,7 +19,7 @@ from espcn_course.evaluation import score_image
 from espcn_course.foundation import files
 from espcn_course.foundation.files import hold
 from espcn_course.images import crop_to_multiple
-from espcn_course.metrics.protocols import score
+from espcn_course.metrics.scoring import score
 from espcn_course.patches import ImagePairs
 from espcn_course.pretrained import load_model
 from espcn_course.resize import imresize

@@ -20,8 +20,8 @@ from espcn_course.explaining.lr_source import other_small_picture, rim
 from espcn_course.explaining.shifts import likely, moved, stretch
 from espcn_course.images import crop_to_multiple, to_uint8
 from espcn_course.images.colour import luma
-from espcn_course.metrics.protocols import cropped
 from espcn_course.metrics.registration import registered, shifted
+from espcn_course.metrics.scoring import cropped
 
 __all__ = ["find_causes", "turned"]
 
@@ -34,7 +34,7 @@ def find_causes(hr, sr, scale, enlarged):
     Parameters
     ----------
     hr, sr : array, (H, W, 3) or (H, W)
-        As `protocols.pictures` gives them, their sizes within a quarter of each other.
+        As `scoring.pictures` gives them, their sizes within a quarter of each other.
     scale : int
     enlarged : array
         What bicubic interpolation makes of HR's small picture.

@@ -8,7 +8,7 @@ from espcn_course.explaining.finding import Finding
 from espcn_course.explaining.usual_protocols import squared_errors, usual_protocols
 from espcn_course.images import read_image, to_uint8
 from espcn_course.images.colour import as_rgb, luma
-from espcn_course.metrics.protocols import pictures
+from espcn_course.metrics.scoring import pictures
 from espcn_course.resize import imresize
 
 __all__ = ["Measured"]

@@ -1,6 +1,6 @@
 """The protocols that can differ for two pictures, and squared errors under all of them.
 
-Each number is `protocols.psnr_under`'s; here one map of errors serves all borders.
+Each number is `scoring.psnr_under`'s; here one map of errors serves all borders.
 """
 
 import dataclasses
@@ -18,8 +18,8 @@ from espcn_course.metrics.protocols import (
     TOGETHER,
     Protocol,
     Y,
-    compared,
 )
+from espcn_course.metrics.scoring import compared
 
 __all__ = ["mean_psnr", "squared_errors", "usual_protocols"]
 

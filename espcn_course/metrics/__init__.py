@@ -4,9 +4,10 @@
 the standard one (`score`), and `registration` finds by how much a picture is shifted.
 """
 
-from .protocols import STANDARD, Protocol, psnr_under, score
+from .protocols import STANDARD, Protocol
 from .psnr_and_ssim import decibels, expect_one_scale, psnr, ssim, ssim_map
 from .registration import find_shift, shifted
+from .scoring import psnr_under, score
 
 __all__ = [
     "STANDARD",

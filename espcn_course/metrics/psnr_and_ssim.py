@@ -1,6 +1,6 @@
 """PSNR and SSIM as super-resolution benchmarks compute them.
 
-The standard protocol (`protocols.score`) calls them on the luma of BT.601 studio swing,
+The standard protocol (`scoring.score`) calls them on the luma of BT.601 studio swing,
 rounded to 8 bits, with a border of `scale` pixels left out; here they take any two
 images of one shape.
 """

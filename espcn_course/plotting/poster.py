@@ -64,7 +64,7 @@ def make_panels(photo, scale=_SCALE):
     from espcn_course import Upscaler, imresize
     from espcn_course.costs import macs_per_hr_pixel
     from espcn_course.images import crop_to_multiple, luma
-    from espcn_course.metrics.protocols import psnr_under
+    from espcn_course.metrics.scoring import psnr_under
 
     photo = crop_to_multiple(np.asarray(photo), scale)
     small = imresize(photo, 1 / scale)

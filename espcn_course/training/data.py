@@ -8,7 +8,7 @@ from espcn_course import datasets
 from espcn_course.datasets.own_photos import holds_pairs, load_pairs
 from espcn_course.foundation.tables import VALIDATION_IMAGES
 from espcn_course.images import to_uint8
-from espcn_course.metrics.protocols import psnr_under
+from espcn_course.metrics.scoring import psnr_under
 from espcn_course.patches import ImagePairs, StoredPairs
 
 __all__ = ["MOST", "mean_psnr", "pairs_of"]
