@@ -740,7 +740,7 @@ assert lost["through the layers"][5] > lost["around them"][5] + 0.5
 # %%
 for name in ("espcn", "espcn7", "espcn_medium"):
     net = load_model(name, 3)
-    loses = engines.formats.known(net)["loss"]
+    loses = engines.reduced_precision.known(net)["loss"]
     print(f"{name:12} loses {loses}: admitted", *engines.admitted(net))
 
 # %% [markdown]
