@@ -34,7 +34,7 @@ class Recipe:
     data : str
         A training set: "bsds500", "t91", "sample" or "div2k"; or a folder of photos,
         of which a tenth is held back and another one left for the test
-        (`datasets.folders`). If it holds the folders HR and LR, these pairs are
+        (`datasets.own_photos`). If it holds the folders HR and LR, these pairs are
         trained on, and `degradation` plays no part.
     images : int
         Fit to so many of its images only, drawn by `seed`; 0 for all, but of a folder's
