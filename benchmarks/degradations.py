@@ -17,7 +17,7 @@ import tempfile
 from espcn_course import models, results, training
 from espcn_course.degradation import KINDS
 from espcn_course.foundation.files import write_rows
-from espcn_course.results.stored import rows
+from espcn_course.results.reader import rows
 from espcn_course.training.data import mean_psnr, pairs_of
 from espcn_course.training.recipes import find_recipe
 

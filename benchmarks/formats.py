@@ -27,7 +27,7 @@ from espcn_course.engines import reduced_precision
 from espcn_course.enlarging import Upscaler
 from espcn_course.evaluation import evaluate
 from espcn_course.foundation.files import write_json, write_rows, write_text
-from espcn_course.results.stored import rows
+from espcn_course.results.reader import rows
 from espcn_course.training.data import mean_psnr, pairs_of
 from espcn_course.training.recipes import Recipe
 

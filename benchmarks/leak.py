@@ -24,7 +24,7 @@ from espcn_course import datasets, models, results
 from espcn_course.foundation.backend import keras
 from espcn_course.foundation.files import write_rows
 from espcn_course.patches import ImagePairs, RandomPatches
-from espcn_course.results.stored import rows
+from espcn_course.results.reader import rows
 from espcn_course.training.data import mean_psnr
 
 SCORES = results.FOLDER / "leak.csv"

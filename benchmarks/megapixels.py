@@ -29,7 +29,7 @@ from espcn_course.costs import receptive_field
 from espcn_course.foundation.files import write_rows, write_text
 from espcn_course.foundation.processor import cores
 from espcn_course.images import write_image
-from espcn_course.results.stored import rows
+from espcn_course.results.reader import rows
 
 NAME, MODEL, SCALE = "megapixels.csv", "espcn7", 3
 DOCS = pathlib.Path(__file__).parent.parent / "docs"

@@ -34,7 +34,7 @@ from espcn_course.images import to_uint8
 from espcn_course.images.colour import as_rgb, luma
 from espcn_course.metrics import psnr
 from espcn_course.resize import imresize
-from espcn_course.results.stored import rows
+from espcn_course.results.reader import rows
 from espcn_course.video.enlarging import enlarged
 from espcn_course.video.frames import planes_of
 from espcn_course.video.planes import Planes

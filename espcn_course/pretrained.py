@@ -15,8 +15,8 @@ import zipfile
 
 from espcn_course import models
 from espcn_course.foundation.backend import keras
+from espcn_course.foundation.known_names import name_and_scale
 from espcn_course.foundation.suggestions import unknown
-from espcn_course.foundation.tables import name_and_scale
 from espcn_course.foundation.weights import SHIPPED
 from espcn_course.training.recipes import Recipe
 from espcn_course.training.run_folders import load_run

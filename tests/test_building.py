@@ -10,7 +10,7 @@ import pytest
 
 from espcn_course import commands, notebooks
 from espcn_course.notebooks import copies
-from espcn_course.notebooks.rounding import OTHER_ARITHMETIC
+from espcn_course.notebooks.reproducibility import OTHER_ARITHMETIC
 
 TINY = """\
 # %% [markdown]

@@ -23,9 +23,9 @@ from espcn_course.datasets import (
     DataError,
     archives,
     catalogue,
-    downloads,
     fetching,
     inventory,
+    resumable_downloads,
 )
 
 BSDS = "BSR_bsds500.tgz"
@@ -536,7 +536,7 @@ def test_stopped_by_hand_leaves_nothing(world, monkeypatch):
 
     world.offer(BSDS, good())
     with monkeypatch.context() as patch:
-        patch.setattr(downloads, "unpack", stop)
+        patch.setattr(resumable_downloads, "unpack", stop)
         with pytest.raises(KeyboardInterrupt):
             datasets.fetch("bsds500")
     assert world.leftovers() == [] and datasets.where("bsds500") is None

@@ -10,13 +10,7 @@ import numpy as np
 import pytest
 
 from espcn_course import Upscaler, engines, load_model, models, pretrained
-from espcn_course.engines import (
-    calibrating,
-    choosing,
-    installed,
-    racing,
-    reduced_precision,
-)
+from espcn_course.engines import capabilities, choosing, int8, racing, reduced_precision
 from espcn_course.foundation.backend import keras, ops
 
 FAST = [
@@ -160,7 +154,7 @@ def test_an_unknown_engine_or_precision_is_told_what_there_is():
 
 @needs_openvino
 def test_a_format_that_the_processor_lacks_is_refused_with_those_it_has(monkeypatch):
-    monkeypatch.setattr(installed, "_openvinos", lambda: ["float32", "int8"])
+    monkeypatch.setattr(capabilities, "_openvinos", lambda: ["float32", "int8"])
     assert engines.precisions("openvino") == ("float32", "int8")
     with pytest.raises(ValueError, match=r"bfloat16.*processor.*take float32 or int8"):
         Upscaler("espcn_x2", engine=engines.Choice("openvino", "bfloat16"))
@@ -232,7 +226,7 @@ def test_eight_bits_are_simulated_by_rounding_what_goes_in_and_the_filters():
 
 @pytest.mark.parametrize("engine", FAST)
 def test_int8_whose_sums_overflow_is_no_candidate(engine, monkeypatch):
-    model, load = load_model("espcn_slim_x3"), calibrating.load
+    model, load = load_model("espcn_slim_x3"), int8.load
     simulated = engines.to_onnx(
         model, ranges=reduced_precision.known(model)["ranges"], simulated=True
     ).SerializeToString()
@@ -244,7 +238,7 @@ def test_int8_whose_sums_overflow_is_no_candidate(engine, monkeypatch):
             exact = engines.running.RUNS[name](simulated)
             return lambda lr: (1 - share) * exact(lr)[0] + share * load(net, name)(lr)
 
-        monkeypatch.setattr(calibrating, "load", loaded)
+        monkeypatch.setattr(int8, "load", loaded)
         return engines.calibrating.exact_in_int8(model, engine)
 
     assert with_error(0.0) and with_error(0.4) and not with_error(0.6)

@@ -4,7 +4,7 @@ import pytest
 from scripts import benchmark
 
 from espcn_course import results
-from espcn_course.results.stored import rows
+from espcn_course.results.reader import rows
 
 megapixels = benchmark("megapixels")
 

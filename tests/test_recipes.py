@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from espcn_course import pretrained
-from espcn_course.foundation import tables
+from espcn_course.foundation import known_names
 from espcn_course.training.recipes import RECIPES, SHIPPED, Recipe, find_recipe
 
 
@@ -174,11 +174,11 @@ def test_options_of_the_table_are_the_defaults_of_the_functions():
     from espcn_course import models
     from espcn_course.foundation.backend import keras
 
-    for name, defaults in tables.NETS.items():
+    for name, defaults in known_names.NETS.items():
         parameters = list(inspect.signature(models.NAMES[name]).parameters.values())
         own = {p.name: p.default for p in parameters[1:]}
         assert json.loads(json.dumps(own)) == defaults, name
-    for name in tables.ACTIVATIONS:
+    for name in known_names.ACTIVATIONS:
         assert name == "prelu" or keras.activations.get(name)
 
 

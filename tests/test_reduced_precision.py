@@ -5,7 +5,7 @@ from scripts import benchmark
 
 from espcn_course import pretrained, results
 from espcn_course.engines import reduced_precision
-from espcn_course.results.stored import rows
+from espcn_course.results.reader import rows
 
 module = benchmark("formats")
 

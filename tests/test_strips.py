@@ -12,7 +12,7 @@ from PIL import Image
 
 from espcn_course import datasets, engines
 from espcn_course.commands import main
-from espcn_course.engines import running
+from espcn_course.engines import runtimes
 from espcn_course.enlarging import Upscaler, tiles
 from espcn_course.images import (
     ImageError,
@@ -302,7 +302,7 @@ def test_one_call_makes_one_upscaler_and_one_graph_for_all_photos(
 ):
     _photos(tmp_path / "in", sizes)
     made = _counted(monkeypatch, Upscaler, "__init__")
-    traced = _counted(monkeypatch, running._InUint8, "call")
+    traced = _counted(monkeypatch, runtimes._InUint8, "call")
     options = ["--engine", "tensorflow", "--out", str(tmp_path / "out")]
     assert main(["upscale", str(tmp_path / "in"), *options]) == 0
     assert len(list((tmp_path / "out").iterdir())) == len(sizes)
@@ -333,8 +333,8 @@ def test_openvino_forgets_shapes_rather_than_hold_any_number(monkeypatch):
     openvino = pytest.importorskip("openvino", reason="needs OpenVINO")
     pytest.importorskip("onnx", reason="needs onnx")
     compiled = _counted(monkeypatch, openvino.Core, "compile_model")
-    for held, graphs in ((1, 1 + 4), (running._HELD, 1 + 2)):
-        monkeypatch.setattr(running, "_HELD", held)
+    for held, graphs in ((1, 1 + 4), (runtimes._HELD, 1 + 2)):
+        monkeypatch.setattr(runtimes, "_HELD", held)
         compiled.clear()
         upscaler = Upscaler("espcn7", 3, engine="openvino")
         small, large = _random(20, 30, 3), _random(40, 30, 3)

@@ -17,7 +17,7 @@ from espcn_course.enlarging.plan import usual_for_videos
 from espcn_course.images import write_image
 from espcn_course.metrics import psnr
 from espcn_course.resize import imresize
-from espcn_course.results.stored import rows
+from espcn_course.results.reader import rows
 from espcn_course.video import camera, writer
 from espcn_course.video.chroma import chroma_upsampling, shift
 from espcn_course.video.frames import planes_of, taken

@@ -86,7 +86,7 @@ def _train(args):
         expect_its_own(recipe, find_recipe(own), args)
     folder = folder or args.out or f"runs/{recipe.model}_x{recipe.scale}"
     from espcn_course import training
-    from espcn_course.foundation.tables import VALIDATION_IMAGES
+    from espcn_course.foundation.known_names import VALIDATION_IMAGES
 
     if recipe.data not in VALIDATION_IMAGES:
         from espcn_course.datasets.own_photos import divide

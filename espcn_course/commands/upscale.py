@@ -8,7 +8,7 @@ from pathlib import Path
 
 from espcn_course.commands.inputs import find_files
 from espcn_course.enlarging.plan import FOR_PHOTOS, USUAL, scale_of
-from espcn_course.foundation.tables import name_and_scale
+from espcn_course.foundation.known_names import ENGINES, name_and_scale
 from espcn_course.video.paths import VIDEO_SUFFIXES, is_video
 
 __all__ = ["add"]
@@ -16,7 +16,6 @@ __all__ = ["add"]
 # The JPEG quality below which the net for photos is suggested.
 ROUGH = 75
 
-ENGINES = ("tensorflow", "onnxruntime", "openvino")
 _PICTURES = ("png", "tif", "webp", "bmp", "jpg")
 _VIDEOS = ("mp4", "mov", "mkv")
 

@@ -1,6 +1,6 @@
 """The course as a whole: the map of its lessons, and what a learner takes home.
 
-`lesson_map` lists the lessons, `progress` keeps ticks and scores in the working folder,
+`lesson_map` shows the lessons, `progress` keeps ticks and scores in the working folder,
 `my_sr` collects right answers in a program, and `doctor` looks for what this machine
 lacks.
 """

@@ -7,7 +7,7 @@ and without this package. `progress` says where it is kept and when it is writte
 import functools
 import textwrap
 
-from espcn_course.course.pieces import Piece, piece
+from espcn_course.course.function_source import Piece, piece
 from espcn_course.notebooks.lessons import lessons
 
 __all__ = ["Piece", "compose", "piece"]

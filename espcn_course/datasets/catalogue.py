@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from espcn_course.datasets.archives import Archive
-from espcn_course.foundation.tables import PUBLISHED_SCALES, VALIDATION_IMAGES
+from espcn_course.foundation.known_names import PUBLISHED_SCALES, VALIDATION_IMAGES
 
 __all__ = ["SAMPLE_PHOTOS", "SOURCES", "Part", "Source"]
 

@@ -14,7 +14,6 @@ import warnings
 from pathlib import Path
 
 from espcn_course.datasets.catalogue import SOURCES
-from espcn_course.datasets.downloads import install
 from espcn_course.datasets.errors import DataError
 from espcn_course.datasets.image_sets import ImageSet, cropped, in_memory, on_disk
 from espcn_course.datasets.inventory import (
@@ -25,7 +24,8 @@ from espcn_course.datasets.inventory import (
     source_of,
 )
 from espcn_course.datasets.own_photos import is_folder, load_folder
-from espcn_course.foundation.tables import PUBLISHED_SCALES
+from espcn_course.datasets.resumable_downloads import install
+from espcn_course.foundation.known_names import PUBLISHED_SCALES
 
 __all__ = ["NAMES", "fetch", "load", "verify", "where"]
 

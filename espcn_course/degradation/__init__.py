@@ -16,7 +16,7 @@ import numpy as np
 from PIL import Image
 from scipy import ndimage
 
-from espcn_course.foundation import tables
+from espcn_course.foundation import known_names
 from espcn_course.foundation.suggestions import unknown
 from espcn_course.images import crop_to_multiple, to_uint8
 from espcn_course.resize import imresize
@@ -271,13 +271,13 @@ def photo(hr: np.ndarray, scale: int, seed: int = 0) -> np.ndarray:
 
 # The usual ways of papers, by the names that recipes use.
 KINDS: dict[str, Callable[..., np.ndarray]] = {
-    name: globals()[name] for name in tables.OF_PAPERS
+    name: globals()[name] for name in known_names.OF_PAPERS
 }
 
 # And what files have been through.
 AS_SAVED: dict[str, Callable[..., np.ndarray]] = {
     name: functools.partial(globals()[function], **options)
-    for name, (function, options) in tables.AS_SAVED.items()
+    for name, (function, options) in known_names.AS_SAVED.items()
 }
 
 _RANDOM = ("noisy", "noisy10", "photo")

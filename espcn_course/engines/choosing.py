@@ -19,11 +19,11 @@ import time
 import numpy as np
 
 from espcn_course.datasets import data_home
-from espcn_course.engines.calibrating import exact_in_int8
-from espcn_course.engines.installed import PRECISIONS, available, precisions
+from espcn_course.engines.capabilities import PRECISIONS, available, precisions
+from espcn_course.engines.int8 import exact_in_int8
 from espcn_course.engines.racing import raced
 from espcn_course.engines.reduced_precision import admitted, weights_hash
-from espcn_course.engines.running import load
+from espcn_course.engines.runtimes import load
 from espcn_course.foundation import processor
 from espcn_course.foundation.backend import keras
 from espcn_course.foundation.files import write_json

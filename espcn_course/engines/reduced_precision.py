@@ -12,7 +12,7 @@ import json
 
 import numpy as np
 
-from espcn_course.engines.graphs import to_onnx
+from espcn_course.engines.onnx_export import to_onnx
 from espcn_course.foundation.backend import keras
 from espcn_course.pretrained import FOLDER
 

@@ -6,7 +6,7 @@ One plan for photos, videos and Python. Nothing here needs Keras.
 import dataclasses
 import math
 
-from espcn_course.foundation.tables import name_and_scale
+from espcn_course.foundation.known_names import name_and_scale
 
 __all__ = [
     "FOR_PHOTOS",

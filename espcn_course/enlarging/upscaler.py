@@ -17,7 +17,7 @@ import numpy as np
 
 from espcn_course import engines, images, pretrained
 from espcn_course.costs import receptive_field
-from espcn_course.enlarging.inputs import (
+from espcn_course.enlarging.input_checks import (
     channels_in,
     described,
     expect_enlarging,

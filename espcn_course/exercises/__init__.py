@@ -1,7 +1,7 @@
 """The exercises: the frame, and a folder for each lesson.
 
 The frame is `core` (an exercise and its outcome), `compare` (results against the right
-ones and typical mistakes), `tables` (answers that fill in a table), `answer` and
+ones and typical mistakes), `table_answers` (answers that fill in a table), `answer` and
 `source_code` (the learner's function, called and read), `undisturbed` (global state put
 back), `questions` and `cards`.
 
@@ -11,7 +11,7 @@ A lesson imports its own folder::
 
     ex.shuffle.check(my_shuffle)
 
-A folder has the exercises with their hints in ``__init__``, the package's own
-`answers`, modules that make the checks, and the predictions and the quiz in
+A folder has the exercises with their hints in ``__init__``, most of them the package's
+own `answers`, modules that make the checks, and the predictions and the quiz in
 ``questions.md``.
 """

@@ -7,7 +7,7 @@ filters chosen by a hash of the gradient, `initializers` first weights, and
 """
 
 from .edges import ExtendEdges, extend_edges
-from .fixed import FixedConv2D
+from .fixed_convolution import FixedConv2D
 from .initializers import ICNR
 from .shuffling import channels_out, pixel_shuffle, pixel_unshuffle
 from .transposed import TransposedConv2D

@@ -1,7 +1,8 @@
 """Measuring quality: PSNR, SSIM, and the protocols that decide which number comes out.
 
-`psnr_and_ssim` holds the two metrics, `protocols` the usual ways of measuring PSNR with
-the standard one (`score`), and `registration` finds by how much a picture is shifted.
+`psnr_and_ssim` holds the two metrics, `protocols` the usual ways of measuring PSNR as
+data, `scoring` measures by them (`score` by the standard one), and `registration` finds
+by how much a picture is shifted.
 """
 
 from .protocols import STANDARD, Protocol

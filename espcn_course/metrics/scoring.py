@@ -100,9 +100,10 @@ def _score(hr, sr, scale):
             "explain_psnr says what a result of another size is"
         )
     reference, estimate = compared(hr, sr, scale)
+    border = STANDARD.pixels(scale)
     return Score(
-        psnr(reference, estimate, border=scale),
-        ssim(reference, estimate, border=scale),
+        psnr(reference, estimate, border=border),
+        ssim(reference, estimate, border=border),
     )
 
 

@@ -1,4 +1,4 @@
-"""The networks, from the best linear filter to ESPCN, and what they cost.
+"""The networks, from the best linear filter to ESPCN.
 
 Every model takes a low-resolution luma batch (B, h, w, 1), float32 in 0..1 (studio
 swing Y divided by 255), and gives the picture (B, h*scale, w*scale, 1). Models that
@@ -12,8 +12,8 @@ are not clipped: that is done when a picture becomes 8 bits.
 from collections.abc import Callable
 
 from espcn_course.foundation.backend import keras
+from espcn_course.foundation.known_names import NETS, SCALES
 from espcn_course.foundation.suggestions import unknown
-from espcn_course.foundation.tables import NETS, SCALES
 
 from .baselines import bicubic, fsrcnn, hashed, linear, srcnn
 from .sub_pixel import espcn, espcn7, sub_pixel_body, sub_pixel_net

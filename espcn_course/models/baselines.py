@@ -10,7 +10,7 @@ from espcn_course.layers import (
 from espcn_course.layers.initializers import RepeatPixels
 from espcn_course.layers.raisr_filters import HashedFilters
 
-from .convolutions import convolution, expect_scale
+from .building_blocks import convolution, expect_scale
 
 __all__ = ["bicubic", "fsrcnn", "hashed", "linear", "srcnn"]
 

@@ -3,7 +3,7 @@
 from espcn_course.foundation.backend import keras
 from espcn_course.layers import AddToSubPixels, PixelShuffle
 
-from .convolutions import activation_layer, convolution, expect_scale
+from .building_blocks import activation_layer, convolution, expect_scale
 
 __all__ = ["espcn", "espcn7", "sub_pixel_body", "sub_pixel_net"]
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from espcn_course.foundation.files import atomic_write
 
-from . import rounding
+from . import reproducibility
 from .conversion import METADATA, clone, lesson_sources, make_notebook
 
 __all__ = ["LARGEST_FILE", "build", "settings"]
@@ -73,13 +73,13 @@ def build(names=None, root=None):
             target.parent.mkdir(exist_ok=True)
             start = time.perf_counter()
             runs = []
-            for arithmetic in ({}, rounding.OTHER_ARITHMETIC):
+            for arithmetic in ({}, reproducibility.OTHER_ARITHMETIC):
                 book = make_notebook(source, solved)
                 book = _execute(book, target, arithmetic=arithmetic)
-                numbers = rounding.take_numbers(book)
+                numbers = reproducibility.take_numbers(book)
                 runs += [_stored(book, solved, target), numbers]
             try:
-                numbers = rounding.compare(*runs)
+                numbers = reproducibility.compare(*runs)
             except RuntimeError as error:
                 raise RuntimeError(f"{folder}/{target.name} not written: {error}") from None
             _write(runs[0], target)
@@ -98,7 +98,7 @@ def _execute(book, target, *, data_sets=False, arithmetic=None):
         record_timing=False,
         # As under nbval: what C++ code writes to standard error is not an output.
         extra_arguments=["--IPKernelApp.capture_fd_output=False"]
-        + [f"--IPKernelApp.extensions={rounding.__name__}"] * (arithmetic is not None),
+        + [f"--IPKernelApp.extensions={reproducibility.__name__}"] * (arithmetic is not None),
         resources={"metadata": {"path": str(target.parent)}},
     )
     try:

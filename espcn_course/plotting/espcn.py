@@ -1,7 +1,7 @@
 """Figures of lesson 06: what an epoch covers, a race, costs, filters, features.
 
 Each function draws one figure and returns its axes. The course's look and pictures are
-in `common`, the magnifier in `magnifier`.
+in `image_panels`, the magnifier in `magnifier`.
 """
 
 import matplotlib

@@ -1,7 +1,7 @@
 """Lesson 08's figures: seeds, differences with their error bars, a matrix of transfers.
 
 Each function draws one figure and returns its axes. The course's look and pictures are
-in `common`.
+in `style`.
 """
 
 import itertools

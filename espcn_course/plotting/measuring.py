@@ -1,7 +1,7 @@
 """The figures of lesson 02: what protocols cost, what a leak is worth, the blind pairs.
 
 Each function draws one figure and returns its axes. The course's look and pictures are
-in `common`.
+in `style`.
 """
 
 import numpy as np

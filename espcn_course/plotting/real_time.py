@@ -1,7 +1,7 @@
 """Lesson 09's figures: a machine's two limits, frame rates, stairs, dB for time.
 
 Each function draws one figure and returns its axes. The course's look and pictures are
-in `common`.
+in `style`.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """Figures of the sub-pixel layer: channels, blocks of pixels, filters, checkerboards.
 
 Each function draws one figure and returns its axes. The course's look, pictures and
-spectra are in `common`.
+spectra are in `image_panels`.
 """
 
 import matplotlib

@@ -1,7 +1,7 @@
 """Figures of training: rates, curves, patients, time to quality.
 
 Each function draws one figure and returns its axes. The course's look and pictures are
-in `common`.
+in `style`.
 """
 
 import numpy as np

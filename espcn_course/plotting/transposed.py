@@ -1,7 +1,7 @@
 """Figures of lesson 04: where stamps meet, a triangle's weights, FSRCNN and its trick.
 
 Each function draws one figure and returns its axes. The course's look, pictures and
-matrices are in `common`.
+matrices are in `image_panels`.
 """
 
 import numpy as np

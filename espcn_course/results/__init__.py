@@ -1,9 +1,9 @@
 """Stored results that lessons and pages show: measured here, and published.
 
-All PSNR are in dB on luma by the protocol of `evaluation`, means over a data set. What
-is measured is written by the commands in `benchmarks/` of the repository, which train
-or evaluate for minutes to hours; the files travel in the wheel, so that a notebook has
-them without the repository.
+All PSNR are in dB on luma by the standard protocol (`metrics.score`), means over a data
+set. What is measured is written by the commands in `benchmarks/` of the repository,
+which train or evaluate for minutes to hours; the files travel in the wheel, so that a
+notebook has them without the repository.
 """
 
 from espcn_course.results.benchmarks import (
@@ -29,8 +29,14 @@ from espcn_course.results.lesson_results import (
     sick_trainings,
     srcnn_curve,
 )
+from espcn_course.results.reader import FOLDER
+from espcn_course.results.short_trainings import (
+    Ablated,
+    Timed,
+    ablation,
+    time_to_quality,
+)
 from espcn_course.results.speed import fastest, real_time
-from espcn_course.results.stored import FOLDER
 from espcn_course.results.stored_experiments import (
     Experiment,
     degradations,
@@ -38,7 +44,6 @@ from espcn_course.results.stored_experiments import (
     experiments,
     psnr_of_row,
 )
-from espcn_course.results.trainings import Ablated, Timed, ablation, time_to_quality
 
 __all__ = [
     "DATA",

@@ -1,7 +1,7 @@
 """Stored results that one lesson alone shows; see the package for those of all."""
 
 from espcn_course.foundation.suggestions import unknown
-from espcn_course.results.stored import rows
+from espcn_course.results.reader import rows
 
 __all__ = [
     "FIVE",

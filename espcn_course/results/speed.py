@@ -4,7 +4,7 @@ import dataclasses
 import json
 
 from espcn_course.results.benchmarks import stored_score
-from espcn_course.results.stored import rows, text
+from espcn_course.results.reader import rows, text
 
 __all__ = ["Fastest", "fastest", "real_time"]
 

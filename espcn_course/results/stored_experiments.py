@@ -8,7 +8,7 @@ import dataclasses
 
 from espcn_course.foundation.suggestions import unknown
 from espcn_course.results.comparing import Difference, paired
-from espcn_course.results.stored import rows
+from espcn_course.results.reader import rows
 
 __all__ = ["Experiment", "degradations", "experiment", "experiments", "psnr_of_row"]
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from espcn_course import datasets
 from espcn_course.datasets.own_photos import holds_pairs, load_pairs
-from espcn_course.foundation.tables import VALIDATION_IMAGES
+from espcn_course.foundation.known_names import VALIDATION_IMAGES
 from espcn_course.images import to_uint8
 from espcn_course.metrics.scoring import psnr_under
 from espcn_course.patches import ImagePairs, StoredPairs

@@ -1,6 +1,6 @@
 """The inner loop of a training: a recipe becomes a net that learns from batches.
 
-`runs` decides when to look, save and stop; a `Learner` builds and compiles what the
+`loop` decides when to look, save and stop; a `Learner` builds and compiles what the
 recipe says, fits it, `CHUNK` steps at a time, and gives and takes what a checkpoint has
 to hold. Batches are cut in `patches`, ahead of the step that needs them.
 """

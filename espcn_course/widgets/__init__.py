@@ -1,6 +1,6 @@
-"""Explorers: knobs above, a picture below that follows them; one module a lesson.
+"""Explorers: knobs above, a picture below that follows them; a module a lesson.
 
-Each is built in the frame of `explorer` around a plain function that draws the same
+Most are built in the frame of `explorer` around a plain function that draws the same
 figure for given values; lessons show that figure beside the explorer, since GitHub and
 printed pages run no widgets.
 """

@@ -1,8 +1,7 @@
-"""Lesson 01: what its last three exercises check, and typical mistakes.
+"""Lesson 01: what its exercises on resizing check, and typical mistakes.
 
-Images: the weights of one axis, rows and columns and whole numbers, a second image
-behind the same small one. Mistakes are options of one computation here, so that two
-of them at once are recognised, too.
+The weights of one axis; rows, columns and whole numbers. Mistakes are options of one
+computation here, so that two of them at once are recognised, too.
 """
 
 import functools

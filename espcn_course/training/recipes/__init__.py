@@ -10,8 +10,8 @@ import dataclasses
 import os
 from typing import Any
 
+from espcn_course.foundation.known_names import NETS
 from espcn_course.foundation.suggestions import unknown
-from espcn_course.foundation.tables import NETS
 from espcn_course.training.recipes.recipe import SHIPPED, Recipe
 
 __all__ = ["RECIPES", "SHIPPED", "Recipe", "find_recipe"]

@@ -9,8 +9,7 @@ import math
 import numbers
 import os
 
-from espcn_course.foundation.suggestions import unknown
-from espcn_course.foundation.tables import (
+from espcn_course.foundation.known_names import (
     ACTIVATIONS,
     DEGRADATIONS,
     NETS,
@@ -18,6 +17,7 @@ from espcn_course.foundation.tables import (
     SCALES,
     VALIDATION_IMAGES,
 )
+from espcn_course.foundation.suggestions import unknown
 
 __all__ = ["checked", "net_of"]
 

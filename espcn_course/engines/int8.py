@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from espcn_course.engines.graphs import to_onnx
-from espcn_course.engines.installed import available
+from espcn_course.engines.capabilities import available
+from espcn_course.engines.onnx_export import to_onnx
 from espcn_course.engines.reduced_precision import ranges_for
-from espcn_course.engines.running import RUNS, load
+from espcn_course.engines.runtimes import RUNS, load
 from espcn_course.foundation.backend import keras
 
 __all__ = ["calibrate", "exact_in_int8"]

@@ -6,8 +6,8 @@ import threading
 
 import numpy as np
 
-from espcn_course.engines.graphs import to_onnx
-from espcn_course.engines.installed import PRECISIONS, how_to_get, precisions
+from espcn_course.engines.capabilities import PRECISIONS, how_to_get, precisions
+from espcn_course.engines.onnx_export import to_onnx
 from espcn_course.engines.reduced_precision import ranges_for
 from espcn_course.foundation.backend import keras, ops
 from espcn_course.foundation.processor import cores

@@ -5,6 +5,7 @@ import importlib.util
 
 import numpy as np
 
+from espcn_course.foundation.known_names import ENGINES
 from espcn_course.foundation.suggestions import unknown
 
 __all__ = ["NAMES", "PRECISIONS", "available", "how_to_get", "precisions"]
@@ -15,7 +16,7 @@ PRECISIONS = {
     "onnxruntime": ("float32", "int8"),
     "openvino": ("float32", "bfloat16", "int8"),
 }
-NAMES = tuple(PRECISIONS)
+NAMES = ENGINES
 
 
 def available() -> tuple[str, ...]:

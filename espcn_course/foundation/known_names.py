@@ -9,6 +9,7 @@ __all__ = [
     "ACTIVATIONS",
     "AS_SAVED",
     "DEGRADATIONS",
+    "ENGINES",
     "NETS",
     "OF_PAPERS",
     "PUBLISHED_SCALES",
@@ -57,6 +58,9 @@ AS_SAVED: dict[str, tuple[str, dict]] = {
     "photo": ("photo", {}),
 }
 DEGRADATIONS = (*OF_PAPERS, *AS_SAVED)
+
+# What runs a net (`engines`).
+ENGINES = ("tensorflow", "onnxruntime", "openvino")
 
 
 def name_and_scale(model):

@@ -7,7 +7,7 @@ from PIL import Image
 
 from espcn_course import pretrained
 from espcn_course.foundation.backend import keras
-from espcn_course.foundation.tables import name_and_scale
+from espcn_course.foundation.known_names import name_and_scale
 
 __all__ = [
     "channels_in",

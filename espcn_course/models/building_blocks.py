@@ -1,7 +1,7 @@
 """What the builders of models share: a convolution, its activation, and the scales."""
 
 from espcn_course.foundation.backend import keras
-from espcn_course.foundation.tables import SCALES
+from espcn_course.foundation.known_names import SCALES
 from espcn_course.layers.initializers import CarryImage
 
 __all__ = ["activation_layer", "convolution", "expect_scale"]

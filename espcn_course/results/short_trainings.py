@@ -3,7 +3,7 @@
 import dataclasses
 
 from espcn_course.results.benchmarks import DATA
-from espcn_course.results.stored import rows
+from espcn_course.results.reader import rows
 
 __all__ = ["Ablated", "Timed", "ablation", "time_to_quality"]
 
