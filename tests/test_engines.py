@@ -217,7 +217,7 @@ def test_eight_bits_are_simulated_by_rounding_what_goes_in_and_the_filters():
     model = keras.Model(image, keras.layers.Conv2D(1, 1, use_bias=False)(image))
     model.set_weights([np.full((1, 1, 1, 1), 0.5)])
     graph = engines.to_onnx(model, ranges=[(-1.0, 1.0)], simulated=True)
-    run = engines.running.RUNS[engines.available()[-1]](graph.SerializeToString())
+    run = engines.runtimes.RUNS[engines.available()[-1]](graph.SerializeToString())
     # The picture itself comes in steps of 1 / 255, and not beyond 1.
     lr = np.array([0.0, 0.3, 0.7, 1.5], "float32").reshape(1, 1, -1, 1)
     expected = np.array([0, 76 / 255, 178 / 255, 1]) / 2
@@ -235,11 +235,11 @@ def test_int8_whose_sums_overflow_is_no_candidate(engine, monkeypatch):
         def loaded(net, name, precision):
             if precision == "float32":
                 return load(net, name)
-            exact = engines.running.RUNS[name](simulated)
+            exact = engines.runtimes.RUNS[name](simulated)
             return lambda lr: (1 - share) * exact(lr)[0] + share * load(net, name)(lr)
 
         monkeypatch.setattr(int8, "load", loaded)
-        return engines.calibrating.exact_in_int8(model, engine)
+        return engines.int8.exact_in_int8(model, engine)
 
     assert with_error(0.0) and with_error(0.4) and not with_error(0.6)
 

@@ -1,7 +1,8 @@
 """``my_sr.py``: the learner's right answers, as they were written, in one file.
 
-`compose` puts the `pieces` of a notebook into a module that runs by itself, with numpy
-and without this package. `progress` says where it is kept and when it is written.
+`compose` puts the pieces of a notebook (`function_source`) into a module that runs by
+itself, with numpy and without this package. `progress` says where it is kept and when
+it is written.
 """
 
 import functools

@@ -1,8 +1,8 @@
 """Named data sets: `load` gives the images of a split, fetched if need be.
 
 Sets and splits are in `sets`, their images in `image_sets`; where each set comes from,
-in `catalogue`; what of it is here, in `inventory`; bringing the rest, in `downloads`
-and `archives`.
+in `catalogue`; what of it is here, in `inventory`; bringing the rest, in
+`resumable_downloads` and `archives`.
 """
 
 from espcn_course.datasets.errors import DataError

@@ -1,7 +1,7 @@
 """Archives: what is wanted of one, and unpacking it without trusting it.
 
-Fetching an archive and moving its contents into place is in `downloads`; which archives
-there are, in `catalogue`.
+Fetching an archive and moving its contents into place is in `resumable_downloads`;
+which archives there are, in `catalogue`.
 """
 
 import contextlib

@@ -1,6 +1,7 @@
 """The data sets there are: where each comes from, how it lies on disk, its licence.
 
-A table and nothing else: `datasets` reads it, `downloads` fetches what it names.
+A table and nothing else: `datasets` reads it, `resumable_downloads` fetches what it
+names.
 """
 
 from collections.abc import Mapping

@@ -3,7 +3,7 @@
 What has come of it lies beside the data sets, with what the server calls that version
 of it (`ETag` or `Last-Modified`), and is asked for from there on: in the same call, in
 the next one, and after a kill (RFC 9110, sections 13.1.5 and 14). Whether the file is
-the one expected is `downloads`' business.
+the one expected is `resumable_downloads`' business.
 """
 
 import hashlib

@@ -3,7 +3,7 @@
 `load` gives the images of a split, and downloads them first if they are nowhere. A data
 set is looked for in ``$ESPCN_COURSE_DATA`` (any folder in the official layout), then
 in `data_home`. What there is, is written in `catalogue`; how it is brought here, in
-`downloads`; how images are decoded, in `image_sets`.
+`resumable_downloads`; how images are decoded, in `image_sets`.
 """
 
 import functools

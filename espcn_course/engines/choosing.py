@@ -3,7 +3,7 @@
 What a processor likes cannot be read off its name: bfloat16 is four times as fast
 where there are matrix units for it, and slower than float32 where it is emulated. So
 every candidate enlarges a picture some times. Candidates are the formats that the
-engine has here (`installed.precisions`) and in which the net loses next to nothing
+engine has here (`capabilities.precisions`) and in which the net loses next to nothing
 (`reduced_precision.admitted`).
 """
 

@@ -1,4 +1,4 @@
-"""An ONNX graph while it is written, node by node; `graphs` writes layers into it."""
+"""An ONNX graph while it is written, node by node; `onnx_export` writes layers."""
 
 from typing import NamedTuple
 

@@ -1,7 +1,7 @@
 """The sub-pixel layer and the other layers that the networks are made of.
 
 `upsampling` and `transposed` hold the layers that enlarge, `shuffling` the shuffle as a
-function, `edges` the extension beyond the border, `fixed` filters, `raisr_filters`
+function, `edges` the extension beyond the border, `fixed_convolution`, `raisr_filters`
 filters chosen by a hash of the gradient, `initializers` first weights, and
 `receptive_field` how far each layer looks and what it computes.
 """

@@ -1,7 +1,7 @@
 """Running lessons and storing them: both forms executed, nothing left to chance.
 
 A notebook is written whole, after it ran from top to bottom, or not at all; nor is it
-if another processor's arithmetic prints something else (`rounding`).
+if another processor's arithmetic prints something else (`reproducibility`).
 """
 
 import base64

@@ -1,7 +1,7 @@
 """What makes sense in a recipe: nets and their options, names, ranges.
 
 Checked when a `Recipe` is made, before any data is looked for, and without Keras, by
-what `tables` has.
+what `known_names` has.
 """
 
 import json
