@@ -100,7 +100,7 @@ def report(wanted):
 def page():
     """Set the page out."""
     lines = [
-        "# What short number formats cost",
+        "# What reduced precision costs",
         "",
         "Written by `python benchmarks/formats.py --report`: dB lost against float32, "
         "on OpenVINO, by the protocol of [results.md](results.md). On the 20 images "

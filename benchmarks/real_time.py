@@ -238,7 +238,7 @@ def page(found):
         "*All around*: colour, chroma and copies, timed with a net of nine filters; a "
         "frame may take less than the sum, for an engine compiles both as one. "
         "*Limit*: the longer of multiply-adds over the measured float32 rate and bytes "
-        "between layers over the measured bandwidth; shorter numbers can pass it. "
+        "between layers over the measured bandwidth; reduced precision can pass it. "
         "Planes as in 4:2:0 video, chroma of half the size. The fastest of "
         f"{found['calls']} calls (of fewer, where a net takes long), some in a row and "
         "all nets in turns.",

@@ -1,4 +1,4 @@
-"""What short number formats cost on the test sets, and what was promised of it."""
+"""What reduced precision costs on the test sets, and what was promised of it."""
 
 import pytest
 from scripts import benchmark

@@ -1,4 +1,4 @@
-"""Short number formats: what they cost a net, and what 8-bit arithmetic has to know.
+"""Reduced precision: what it costs a net, and the ranges that int8 needs.
 
 bfloat16 keeps 8 binary digits of every number and int8 has 256 steps for all: where
 that costs quality, no speed is worth it. What each shipped net loses was measured on

@@ -90,7 +90,7 @@ SHIPPED["espcn_rgb_x3"] = _course(
     shrink=(0.8, 0.6),
 )
 # A family that processors like: channels that fill their vectors, and the picture added
-# around the net, where short number formats do it no harm.
+# around the net, where reduced precision does it no harm.
 for _size, _hidden, _expansion, _loss, _long, _short in (
     ("tiny", [[6, 3]] * 2, 32, "mse", 40_000, 20_000),
     ("small", [[12, 3]] * 4, 64, "mse", 40_000, 10_000),
