@@ -130,6 +130,7 @@ def psnr_under(hr, sr, scale, protocol=STANDARD):
     Examples
     --------
     >>> import numpy as np
+    >>> from espcn_course.metrics import Protocol
     >>> hr = np.full((30, 30, 3), 100, np.uint8)
     >>> print(round(psnr_under(hr, hr + 2, 3, Protocol("RGB together")), 2))
     42.11
