@@ -7,8 +7,6 @@ import tracemalloc
 
 import numpy as np
 
-from espcn_course.resize import imresize
-
 from ..compare import Wrong, compared, explained
 from . import answers
 
@@ -146,11 +144,6 @@ def _products(small, large, r):
     starts = [(i, j) for i in range(r) for j in range(r)]
     dealt = [np.stack([y[i::r, j::r].ravel() for i, j in starts], 1) for y in large]
     return x.T @ np.concatenate(dealt)
-
-
-def _enlarged(small, large, r):
-    x = np.concatenate([answers.neighbourhoods(imresize(y, r), 5) for y in small])
-    return np.linalg.lstsq(x, np.concatenate([y.ravel() for y in large]), rcond=None)[0]
 
 
 _ONE_FILTER = (

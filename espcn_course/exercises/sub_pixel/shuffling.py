@@ -27,13 +27,6 @@ _NO_BATCH = (
 )
 
 
-def _rearranged(x, r, split, order):
-    """Reshape the channels to `split`, reorder the axes, and merge to a picture."""
-    batch, height, width, channels = x.shape
-    x = x.reshape(batch, height, width, *split).transpose(order)
-    return x.reshape(batch, height * r, width * r, channels // r**2)
-
-
 def numbers(*shape, dtype=np.float32):
     """Different numbers, some negative, none whole (unless the type is)."""
     count = np.arange(np.prod(shape)).reshape(shape)
